@@ -1,0 +1,90 @@
+#pragma once
+// One value type for the addresses a stream socket can have.
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace sock {
+
+/// An IPv4, IPv6 (scope included) or Unix-domain address: a plain value that can be copied,
+/// compared, printed and parsed again. A default-made one is empty (`is_empty()`), and prints as
+/// "-".
+///
+///     sock::address a("127.0.0.1:8000"), b("[::1]:8000"), c("[fe80::1%eth0]:80");
+///     sock::address d("unix:/tmp/lab.sock"), e("unix:@abstract-name");
+///     assert(sock::address(a.to_string()) == a);
+///
+/// No name is ever looked up here: see resolve().
+class address {
+ public:
+  address() noexcept = default;
+
+  /// Parses `ADDRESS:PORT`, `[IPv6]:PORT`, `[IPv6%SCOPE]:PORT` or `unix:PATH`. Throws `sock::error`
+  /// (errc::bad_address) if the text is none of these.
+  explicit address(std::string_view text);
+  static address parse(std::string_view text, std::error_code& ec) noexcept;
+
+  /// A numeric IPv4 or IPv6 address (no brackets; `fe80::1%eth0` is fine) and a port beside it.
+  address(std::string_view ip, std::uint16_t port);
+  static address parse(std::string_view ip, std::uint16_t port, std::error_code& ec) noexcept;
+
+  /// The wildcard and loopback addresses, for a listener.
+  static address any_ipv4(std::uint16_t port) noexcept;
+  static address any_ipv6(std::uint16_t port) noexcept;
+  static address loopback_ipv4(std::uint16_t port) noexcept;
+  static address loopback_ipv6(std::uint16_t port) noexcept;
+
+  /// What the kernel or getaddrinfo(3) handed over; `size` as it gave it.
+  address(const sockaddr* data, socklen_t size) noexcept;
+
+  /// As parse() reads it. Unprintable bytes of a Unix name are written as \xNN.
+  [[nodiscard]] std::string to_string() const;
+  /// The IP address alone ("fe80::1%eth0"), without brackets and port; for Unix the path.
+  [[nodiscard]] std::string host() const;
+  /// 0 for a Unix address.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+  /// The same address with another port.
+  [[nodiscard]] address with_port(std::uint16_t port) const noexcept;
+  /// The interface index of an IPv6 scope; 0 if there is none.
+  [[nodiscard]] std::uint32_t scope() const noexcept;
+
+  [[nodiscard]] bool is_empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] bool is_ipv4() const noexcept;
+  [[nodiscard]] bool is_ipv6() const noexcept;
+  /// An IPv4 address in IPv6 clothes (::ffff:1.2.3.4): what a dual-stack listener sees.
+  [[nodiscard]] bool is_ipv4_mapped() const noexcept;
+  [[nodiscard]] bool is_unix() const noexcept;
+  /// ::ffff:1.2.3.4 as 1.2.3.4; any other as it is.
+  [[nodiscard]] address unmapped() const noexcept;
+
+  /// For system calls.
+  [[nodiscard]] int family() const noexcept { return size_ == 0 ? AF_UNSPEC : data()->sa_family; }
+  [[nodiscard]] const sockaddr* data() const noexcept {
+    return reinterpret_cast<const sockaddr*>(&storage_);
+  }
+  [[nodiscard]] socklen_t size() const noexcept { return size_; }
+
+  /// Same family, address, port and scope (an IPv6 flow label is not part of the address).
+  friend bool operator==(const address& a, const address& b) noexcept;
+
+ private:
+  sockaddr_storage storage_{};
+  socklen_t size_ = 0;
+};
+
+inline std::string to_string(const address& a) {
+  return a.to_string();
+}
+
+namespace detail {
+/// The path, or the abstract name with its leading NUL, or nothing for an unnamed address.
+std::string_view unix_name(const address& a) noexcept;
+/// `name` must fit sun_path (107 bytes for a path).
+address unix_address(std::string_view name) noexcept;
+}  // namespace detail
+
+}  // namespace sock

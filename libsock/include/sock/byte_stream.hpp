@@ -1,0 +1,177 @@
+#pragma once
+// Transfers over any connected stream socket, TCP or Unix-domain.
+#include "sock/buffer.hpp"
+#include "sock/result.hpp"
+#include "sock/socket.hpp"
+#include "sock/until.hpp"
+
+namespace sock {
+
+/// What shutdown(2) ends.
+enum class direction : int { receive = SHUT_RD, send = SHUT_WR, both = SHUT_RDWR };
+
+/// How things stand with the peer, as far as its packets have told.
+enum class peer_state : unsigned char {
+  connected,  ///< nothing speaks against it (a dead link does not, until something is sent)
+  finished,   ///< it has sent FIN: no more to read after what is queued; it may still receive
+  gone,       ///< both directions are closed, or the connection was reset
+};
+
+/// Bytes in the kernel's queues.
+struct queue_depths {
+  int unread;   ///< arrived and in order, not yet read (SIOCINQ)
+  int unsent;   ///< written, not yet sent even once (SIOCOUTQNSD)
+  int unacked;  ///< sent, not yet acknowledged (SIOCOUTQ less unsent)
+};
+
+namespace detail {
+// What follows a first call that did not simply succeed; errno is still that call's.
+result read_some_rest(int fd, mutable_buffer to, ssize_t first, std::error_code* ec);
+result write_some_rest(int fd, const_buffer from, std::error_code* ec);
+result write_all_rest(int fd, const_buffer from, ssize_t first, std::error_code* ec);
+result read_exact(int fd, mutable_buffer to, const until* limit, std::error_code* ec);
+result write_all_until(int fd, const_buffer from, const until& limit, std::error_code* ec);
+result read_some_until(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
+result write_some_until(int fd, const_buffer from, const until& limit, std::error_code* ec);
+result try_read_some(int fd, mutable_buffer to, std::error_code* ec);
+result try_write_some(int fd, const_buffer from, std::error_code* ec);
+}  // namespace detail
+
+/// Reading and writing. The name says how much: `some` (at least one byte, one system call),
+/// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each exists in four forms:
+/// alone, with a limit of time (see `until`), and both again with `std::error_code&`.
+///
+/// EINTR is never seen: a call goes on after a signal. SIGPIPE is never raised: EPIPE is an error
+/// like any other. Nothing is allocated. The outcome: see `result`; in the throwing forms errors
+/// arrive as `sock::error`, whose transferred() is the count.  Hence a throwing write_all returns
+/// nothing: it has either written all or thrown.
+///
+///     std::array<char, 4096> block;
+///     while (auto got = peer.read_some(block)) peer.write_all(std::span(block).first(got.bytes));
+///     peer.shutdown(sock::direction::send);
+class byte_stream_view : public socket_view {
+ public:
+  using socket_view::socket_view;
+
+  /// recv(2): waits for data and reads what is there, 1 to size bytes; or says end_of_stream. An
+  /// empty buffer reads nothing and is `ok`, so that 0 bytes never look like the end.
+  [[nodiscard]] result read_some(mutable_buffer to) { return read_some_(to, nullptr); }
+  [[nodiscard]] result read_some(mutable_buffer to, std::error_code& ec) {
+    detail::clear(ec);
+    return read_some_(to, &ec);
+  }
+  [[nodiscard]] result read_some(mutable_buffer to, const until& limit) {
+    return detail::read_some_until(fd_, to, limit, nullptr);
+  }
+  [[nodiscard]] result read_some(mutable_buffer to, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::read_some_until(fd_, to, limit, &ec);
+  }
+
+  /// Reads exactly the buffer's size. A stream that ends before the first byte is `end_of_stream`;
+  /// one that ends inside is an error, errc::cut_short, with the count of what came.
+  [[nodiscard]] result read_exact(mutable_buffer to) {
+    return detail::read_exact(fd_, to, nullptr, nullptr);
+  }
+  [[nodiscard]] result read_exact(mutable_buffer to, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::read_exact(fd_, to, nullptr, &ec);
+  }
+  [[nodiscard]] result read_exact(mutable_buffer to, const until& limit) {
+    return detail::read_exact(fd_, to, &limit, nullptr);
+  }
+  [[nodiscard]] result read_exact(mutable_buffer to, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::read_exact(fd_, to, &limit, &ec);
+  }
+
+  /// send(2) with MSG_NOSIGNAL: waits for room and writes what fits. On a blocking socket Linux
+  /// takes everything before it returns, unless a signal or an error comes between.
+  [[nodiscard]] result write_some(const_buffer from) { return write_some_(from, nullptr); }
+  [[nodiscard]] result write_some(const_buffer from, std::error_code& ec) {
+    detail::clear(ec);
+    return write_some_(from, &ec);
+  }
+  [[nodiscard]] result write_some(const_buffer from, const until& limit) {
+    return detail::write_some_until(fd_, from, limit, nullptr);
+  }
+  [[nodiscard]] result write_some(const_buffer from, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::write_some_until(fd_, from, limit, &ec);
+  }
+
+  /// Writes every byte, or says how many went and why no more. "Written" means that the kernel has
+  /// them, not the peer. On an O_NONBLOCK descriptor or with SO_SNDTIMEO it can be cut short by
+  /// EAGAIN: that is an error here (std::errc::resource_unavailable_try_again), for a count that
+  /// is ignored must not lose data. Give a limit to wait instead.
+  void write_all(const_buffer from) { write_all_(from, nullptr); }
+  result write_all(const_buffer from, std::error_code& ec) {
+    detail::clear(ec);
+    return write_all_(from, &ec);
+  }
+  void write_all(const_buffer from, const until& limit) {
+    detail::write_all_until(fd_, from, limit, nullptr);
+  }
+  result write_all(const_buffer from, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::write_all_until(fd_, from, limit, &ec);
+  }
+
+  /// Like the `some` forms, but with MSG_DONTWAIT: `would_block` where they would wait. The
+  /// descriptor's own O_NONBLOCK flag, which others may share, is neither needed nor changed.
+  [[nodiscard]] result try_read_some(mutable_buffer to) {
+    return detail::try_read_some(fd_, to, nullptr);
+  }
+  [[nodiscard]] result try_read_some(mutable_buffer to, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::try_read_some(fd_, to, &ec);
+  }
+  [[nodiscard]] result try_write_some(const_buffer from) {
+    return detail::try_write_some(fd_, from, nullptr);
+  }
+  [[nodiscard]] result try_write_some(const_buffer from, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::try_write_some(fd_, from, &ec);
+  }
+
+  /// Half-close, shutdown(2). `direction::send` sends FIN after what is queued; reading goes on.
+  void shutdown(direction which);
+  void shutdown(direction which, std::error_code& ec);
+
+  /// getpeername(2), also after the peer has reset the connection.
+  [[nodiscard]] address peer() const;
+  address peer(std::error_code& ec) const;
+
+  /// Is the peer still there? Asks poll(2), takes nothing from the stream, works with data unread.
+  [[nodiscard]] peer_state peer_status() const;
+
+  /// The depths of the queues, tcp(7) and unix(7). The three are read one after another while the
+  /// connection lives on, so they need not be of one instant. A Unix-domain socket does not tell
+  /// unsent from unacked: both are unacked there.
+  [[nodiscard]] queue_depths queues() const;
+  queue_depths queues(std::error_code& ec) const;
+
+ private:
+  // The common case is inline and costs what the bare call costs; all else is out of line.
+  result read_some_(mutable_buffer to, std::error_code* ec) {
+    if (to.size() == 0) return {};  // recv(2) of nothing waits, and then returns 0 as at the end
+    const ssize_t n = ::recv(fd_, to.data(), to.size(), 0);
+    if (n > 0) [[likely]]
+      return {static_cast<std::size_t>(n), outcome::ok};
+    return detail::read_some_rest(fd_, to, n, ec);
+  }
+  result write_some_(const_buffer from, std::error_code* ec) {
+    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
+    if (n >= 0) [[likely]]
+      return {static_cast<std::size_t>(n), outcome::ok};
+    return detail::write_some_rest(fd_, from, ec);
+  }
+  result write_all_(const_buffer from, std::error_code* ec) {
+    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
+    if (n == static_cast<ssize_t>(from.size())) [[likely]]
+      return {from.size(), outcome::ok};
+    return detail::write_all_rest(fd_, from, n, ec);
+  }
+};
+
+}  // namespace sock

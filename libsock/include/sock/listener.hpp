@@ -1,0 +1,58 @@
+#pragma once
+// A listening TCP socket.
+#include <optional>
+
+#include "sock/stream.hpp"
+
+namespace sock {
+
+/// A stream and where it came from; `auto [peer, from] = listener.accept();`.
+struct accepted {
+  stream peer;
+  address from;
+};
+
+class listener_view : public socket_view {
+ public:
+  using socket_view::socket_view;
+
+  /// accept4(2): the next connection, close-on-exec, and the peer's address. Waits for one.
+  /// ECONNABORTED (a peer that gave up in the queue) is skipped, and EINTR is; EMFILE and the like
+  /// are errors, and the connection stays in the queue.
+  accepted accept() const;
+  std::optional<accepted> accept(std::error_code& ec) const;
+
+  /// Waits no longer than `limit`. accept4 has no MSG_DONTWAIT: the listener becomes O_NONBLOCK,
+  /// which the plain form above copes with, but which whoever shares the open file description
+  /// (fork, a passed descriptor) will see too.
+  accepted accept(const until& limit) const;
+  std::optional<accepted> accept(const until& limit, std::error_code& ec) const;
+
+  /// Does not wait: nothing there is std::nullopt, never descriptor 0. O_NONBLOCK as above.
+  [[nodiscard]] std::optional<accepted> try_accept() const;
+  std::optional<accepted> try_accept(std::error_code& ec) const;
+};
+
+/// A listening TCP socket.
+///
+///     sock::listener listener = sock::listener::bind(sock::address("127.0.0.1:8000"));
+///     while (true) {
+///       auto [peer, from] = listener.accept();
+///       serve(std::move(peer));
+///     }
+///
+/// For options that must precede listen(2) (buffers, MSS), see tcp_socket.
+class listener : public owned<listener_view> {
+ public:
+  using owned<listener_view>::owned;
+
+  /// The longest queue the system allows (net.core.somaxconn).
+  static constexpr int longest_backlog = SOMAXCONN;
+
+  /// socket, SO_REUSEADDR, bind, listen. Port 0 picks a free one: see local(). An IPv6 wildcard
+  /// takes IPv6 only; for both use tcp_socket(protocol::dual_stack).
+  static listener bind(const address& local, int backlog = longest_backlog);
+  static std::optional<listener> bind(const address& local, int backlog, std::error_code& ec);
+};
+
+}  // namespace sock

@@ -1,0 +1,23 @@
+#pragma once
+// libsock: connect, accept, read, write and close, each as one contract.
+//
+//   address      where; a value                    resolve()    names to addresses
+//   tcp_socket   options, then listen or connect   listener     accept
+//   stream       a TCP connection                  result       what a transfer did
+//   until        deadlines and stops               error        what went wrong, where
+//
+// Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
+#include "sock/address.hpp"
+#include "sock/buffer.hpp"
+#include "sock/byte_stream.hpp"
+#include "sock/descriptor.hpp"
+#include "sock/error.hpp"
+#include "sock/listener.hpp"
+#include "sock/option.hpp"
+#include "sock/resolve.hpp"
+#include "sock/result.hpp"
+#include "sock/socket.hpp"
+#include "sock/stream.hpp"
+#include "sock/tcp_info.hpp"
+#include "sock/tcp_socket.hpp"
+#include "sock/until.hpp"

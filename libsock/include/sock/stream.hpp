@@ -1,0 +1,69 @@
+#pragma once
+// A TCP connection.
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sock/byte_stream.hpp"
+#include "sock/resolve.hpp"
+#include "sock/tcp_info.hpp"
+
+namespace sock {
+
+/// A connected TCP socket that belongs to somebody else; see byte_stream_view for the transfers.
+class stream_view : public byte_stream_view {
+ public:
+  using byte_stream_view::byte_stream_view;
+
+  /// What the kernel knows of the connection (0.4 µs).
+  [[nodiscard]] tcp_info info() const { return detail::get_tcp_info(fd_, nullptr); }
+  tcp_info info(std::error_code& ec) const {
+    detail::clear(ec);
+    return detail::get_tcp_info(fd_, &ec);
+  }
+};
+
+/// One address that was tried, and what came of it.
+struct attempt {
+  address to;
+  std::error_code failure;
+};
+
+/// A connected TCP socket.
+///
+///     sock::stream peer = sock::stream::connect(sock::address("127.0.0.1:8000"));
+///     peer.write_all(std::string_view{"hello\n"});
+///     peer.close();
+///
+/// For options that must precede connect(2), see tcp_socket.
+class stream : public owned<stream_view> {
+ public:
+  using owned<stream_view>::owned;
+
+  /// Connects to an address, as long as it takes (Linux: about two minutes of silence).
+  static stream connect(const address& peer);
+  static std::optional<stream> connect(const address& peer, std::error_code& ec);
+  static stream connect(const address& peer, const until& limit);
+  static std::optional<stream> connect(const address& peer, const until& limit,
+                                       std::error_code& ec);
+
+  /// Resolves a name and tries each address in turn. Where all fail, throws `connect_error`, which
+  /// names them all; the other form appends them to `failures` and stores the last code in ec.
+  static stream connect(std::string_view host, std::string_view service);
+  static stream connect(std::string_view host, std::string_view service, const until& limit);
+  static std::optional<stream> connect(std::string_view host, std::string_view service,
+                                       const until& limit, std::vector<attempt>& failures,
+                                       std::error_code& ec);
+};
+
+/// Every address of a name failed: `connect www:80: 192.0.2.1:80: Connection refused; …`.
+class connect_error : public error {
+ public:
+  connect_error(std::string_view name, std::error_code last, std::vector<attempt> failures);
+  [[nodiscard]] const std::vector<attempt>& failures() const noexcept { return failures_; }
+
+ private:
+  std::vector<attempt> failures_;
+};
+
+}  // namespace sock

@@ -1,0 +1,76 @@
+#pragma once
+// A TCP socket that is neither connected nor listening yet: the time for options.
+#include <optional>
+
+#include "sock/listener.hpp"
+#include "sock/stream.hpp"
+
+namespace sock {
+
+/// Which IP a socket speaks. Dual stack is chosen, never happened upon: an `ipv6` socket has
+/// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as
+/// ::ffff:a.b.c.d (address::unmapped() undresses them).
+enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
+
+class tcp_socket_view : public socket_view {
+ public:
+  using socket_view::socket_view;
+
+  /// Sets any option, those that shape the window included.
+  template <socket_option O>
+  void set(const O& option) {
+    detail::set(fd_, option, nullptr);
+  }
+  template <socket_option O>
+  void set(const O& option, std::error_code& ec) {
+    detail::clear(ec);
+    detail::set(fd_, option, &ec);
+  }
+  template <socket_option O>
+  granted<O> request(const O& option) {
+    set(option);
+    return {option, get<O>()};
+  }
+
+  /// bind(2): the local address; needed before connect only to choose it.
+  void bind(const address& local);
+  void bind(const address& local, std::error_code& ec);
+};
+
+/// A socket on its way to be a listener or a stream. Options set here hold for the connection from
+/// its first SYN. listen() and connect() use the object up, so that setting one too late does not
+/// compile; where they fail, the socket is closed.
+///
+///     sock::tcp_socket s(sock::protocol::ipv4);
+///     s.set(sock::receive_buffer{4096});
+///     s.set(sock::max_segment{1024});
+///     s.set(sock::reuse_address{true});
+///     sock::listener l = std::move(s).listen(sock::address("127.0.0.1:8000"));
+///
+///     sock::tcp_socket c(peer_address);   // of the same IP version as the address
+///     c.set(sock::send_buffer{8192});
+///     sock::stream peer = std::move(c).connect(peer_address, 5s);
+class tcp_socket : public owned<tcp_socket_view> {
+ public:
+  using owned<tcp_socket_view>::owned;
+
+  explicit tcp_socket(protocol p);
+  /// The protocol that fits the address (for ::ffff:a.b.c.d: dual_stack).
+  explicit tcp_socket(const address& fitting);
+  static std::optional<tcp_socket> open(protocol p, std::error_code& ec);
+
+  /// listen(2) on the address bound to.
+  listener listen(int backlog = listener::longest_backlog) &&;
+  std::optional<listener> listen(int backlog, std::error_code& ec) &&;
+  /// bind(2) and listen(2).
+  listener listen(const address& local, int backlog = listener::longest_backlog) &&;
+  std::optional<listener> listen(const address& local, int backlog, std::error_code& ec) &&;
+
+  /// connect(2). EINTR does not abandon it: the handshake goes on, and so does the wait.
+  stream connect(const address& peer) &&;
+  std::optional<stream> connect(const address& peer, std::error_code& ec) &&;
+  stream connect(const address& peer, const until& limit) &&;
+  std::optional<stream> connect(const address& peer, const until& limit, std::error_code& ec) &&;
+};
+
+}  // namespace sock

@@ -1,0 +1,149 @@
+#include "sock/address.hpp"
+
+#include <netinet/in.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+#include "sock/error.hpp"
+
+namespace sock {
+namespace {
+
+// sockaddr_storage is made to be read as any of these; memcpy keeps to the aliasing rules.
+template <class T>
+T as(const sockaddr* data) {
+  T t{};
+  std::memcpy(&t, data, sizeof t);
+  return t;
+}
+template <class T>
+address from(const T& t) {
+  return {reinterpret_cast<const sockaddr*>(&t), sizeof t};
+}
+
+address ipv4(in_addr_t host, std::uint16_t port) {
+  sockaddr_in in{};
+  in.sin_family = AF_INET;
+  in.sin_port = htons(port);
+  in.sin_addr.s_addr = htonl(host);
+  return from(in);
+}
+address ipv6(const in6_addr& host, std::uint16_t port) {
+  sockaddr_in6 in6{};
+  in6.sin6_family = AF_INET6;
+  in6.sin6_port = htons(port);
+  in6.sin6_addr = host;
+  return from(in6);
+}
+
+}  // namespace
+
+address::address(const sockaddr* data, socklen_t size) noexcept
+    : size_(std::min<socklen_t>(size, sizeof storage_)) {
+  std::memcpy(&storage_, data, size_);
+}
+
+address address::any_ipv4(std::uint16_t port) noexcept {
+  return ipv4(INADDR_ANY, port);
+}
+address address::any_ipv6(std::uint16_t port) noexcept {
+  return ipv6(in6addr_any, port);
+}
+address address::loopback_ipv4(std::uint16_t port) noexcept {
+  return ipv4(INADDR_LOOPBACK, port);
+}
+address address::loopback_ipv6(std::uint16_t port) noexcept {
+  return ipv6(in6addr_loopback, port);
+}
+
+bool address::is_ipv4() const noexcept {
+  return family() == AF_INET && size_ >= sizeof(sockaddr_in);
+}
+bool address::is_ipv6() const noexcept {
+  return family() == AF_INET6 && size_ >= sizeof(sockaddr_in6);
+}
+bool address::is_unix() const noexcept {
+  return family() == AF_UNIX;
+}
+
+bool address::is_ipv4_mapped() const noexcept {
+  if (!is_ipv6()) return false;
+  const auto in6 = as<sockaddr_in6>(data());
+  return IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr);
+}
+
+address address::unmapped() const noexcept {
+  if (!is_ipv4_mapped()) return *this;
+  const auto in6 = as<sockaddr_in6>(data());
+  sockaddr_in in{};
+  in.sin_family = AF_INET;
+  in.sin_port = in6.sin6_port;
+  std::memcpy(&in.sin_addr, &in6.sin6_addr.s6_addr[12], 4);
+  return from(in);
+}
+
+std::uint16_t address::port() const noexcept {
+  if (is_ipv4()) return ntohs(as<sockaddr_in>(data()).sin_port);
+  if (is_ipv6()) return ntohs(as<sockaddr_in6>(data()).sin6_port);
+  return 0;
+}
+
+address address::with_port(std::uint16_t port) const noexcept {
+  if (is_ipv4()) {
+    auto in = as<sockaddr_in>(data());
+    in.sin_port = htons(port);
+    return from(in);
+  }
+  if (is_ipv6()) {
+    auto in6 = as<sockaddr_in6>(data());
+    in6.sin6_port = htons(port);
+    return from(in6);
+  }
+  return *this;
+}
+
+std::uint32_t address::scope() const noexcept {
+  return is_ipv6() ? as<sockaddr_in6>(data()).sin6_scope_id : 0;
+}
+
+bool operator==(const address& a, const address& b) noexcept {
+  if (a.family() != b.family()) return false;
+  if (a.is_ipv4()) {
+    const auto x = as<sockaddr_in>(a.data()), y = as<sockaddr_in>(b.data());
+    return x.sin_port == y.sin_port && x.sin_addr.s_addr == y.sin_addr.s_addr;
+  }
+  if (a.is_ipv6()) {
+    const auto x = as<sockaddr_in6>(a.data()), y = as<sockaddr_in6>(b.data());
+    return x.sin6_port == y.sin6_port && x.sin6_scope_id == y.sin6_scope_id &&
+           IN6_ARE_ADDR_EQUAL(&x.sin6_addr, &y.sin6_addr);
+  }
+  if (a.is_unix()) return detail::unix_name(a) == detail::unix_name(b);
+  return a.size_ == b.size_ && std::memcmp(a.data(), b.data(), a.size_) == 0;
+}
+
+namespace detail {
+
+std::string_view unix_name(const address& a) noexcept {
+  constexpr std::size_t offset = offsetof(sockaddr_un, sun_path);
+  if (a.size() <= offset) return {};  // unnamed: a socketpair, or a client that did not bind
+  const char* path = reinterpret_cast<const char*>(a.data()) + offset;
+  const std::size_t room = std::min<std::size_t>(a.size() - offset, sizeof(sockaddr_un::sun_path));
+  if (path[0] == '\0') return {path, room};  // abstract: every byte counts, NULs too
+  return {path, ::strnlen(path, room)};
+}
+
+address unix_address(std::string_view name) noexcept {
+  sockaddr_un un{};
+  un.sun_family = AF_UNIX;
+  std::memcpy(un.sun_path, name.data(), name.size());
+  std::size_t size = offsetof(sockaddr_un, sun_path) + name.size();
+  if (!name.empty() && name[0] != '\0') size += 1;  // the NUL that ends a path
+  return {reinterpret_cast<const sockaddr*>(&un),
+          static_cast<socklen_t>(std::min(size, sizeof un))};
+}
+
+}  // namespace detail
+}  // namespace sock

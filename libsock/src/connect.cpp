@@ -1,0 +1,124 @@
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "sock/tcp_socket.hpp"
+
+namespace sock {
+namespace {
+
+// The outcome of a handshake that went on without us: after EINPROGRESS, or after a signal.
+std::error_code await_handshake(int fd, const until& limit) {
+  std::error_code why;
+  if (!wait(borrowed(fd), readiness::writable, limit, why)) return why;
+  int failure = 0;
+  socklen_t size = sizeof failure;
+  if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0) failure = errno;
+  return {failure, std::system_category()};
+}
+
+std::error_code connect_now(int fd, const address& peer, const until* limit) {
+  // The socket is not shared yet, so its O_NONBLOCK is ours to borrow for the time of the call.
+  const int flags = limit == nullptr ? 0 : ::fcntl(fd, F_GETFL);
+  if (limit != nullptr) ::fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+  std::error_code why;
+  if (::connect(fd, peer.data(), peer.size()) != 0)
+    why = errno == EINTR || errno == EINPROGRESS
+              ? await_handshake(fd, limit != nullptr ? *limit : until::forever())
+              : std::error_code(errno, std::system_category());
+  if (limit != nullptr) ::fcntl(fd, F_SETFL, flags);
+  return why;
+}
+
+std::optional<stream> connect_or_report(descriptor fd, const address& peer, const until* limit,
+                                        std::error_code* ec) {
+  const std::error_code why = connect_now(fd.fd(), peer, limit);
+  if (!why) return stream(fd.release());
+  detail::report(why, ec, "connect", peer);
+  return std::nullopt;
+}
+
+std::optional<stream> connect_fresh(const address& peer, const until* limit, std::error_code& ec) {
+  auto s = tcp_socket::open(peer.is_ipv4_mapped() ? protocol::dual_stack
+                            : peer.is_ipv6()      ? protocol::ipv6
+                                                  : protocol::ipv4,
+                            ec);
+  if (!s) return std::nullopt;
+  return connect_or_report(descriptor(s->release()), peer, limit, &ec);
+}
+
+std::string list_failures(std::string_view name, const std::vector<attempt>& failures) {
+  std::string text = "connect " + std::string(name);
+  for (const attempt& a : failures) {
+    text += &a == &failures.front() ? ": " : "; ";
+    text += a.to.to_string();
+    if (&a != &failures.back()) text += ": " + a.failure.message();
+  }
+  return text;
+}
+
+std::string joined(std::string_view host, std::string_view service) {
+  return std::string(host) + ":" + std::string(service);
+}
+
+}  // namespace
+
+stream tcp_socket::connect(const address& peer) && {
+  return *connect_or_report(descriptor(release()), peer, nullptr, nullptr);
+}
+std::optional<stream> tcp_socket::connect(const address& peer, std::error_code& ec) && {
+  detail::clear(ec);
+  return connect_or_report(descriptor(release()), peer, nullptr, &ec);
+}
+stream tcp_socket::connect(const address& peer, const until& limit) && {
+  return *connect_or_report(descriptor(release()), peer, &limit, nullptr);
+}
+std::optional<stream> tcp_socket::connect(const address& peer, const until& limit,
+                                          std::error_code& ec) && {
+  detail::clear(ec);
+  return connect_or_report(descriptor(release()), peer, &limit, &ec);
+}
+
+stream stream::connect(const address& peer) {
+  return tcp_socket(peer).connect(peer);
+}
+std::optional<stream> stream::connect(const address& peer, std::error_code& ec) {
+  return connect_fresh(peer, nullptr, ec);
+}
+stream stream::connect(const address& peer, const until& limit) {
+  return tcp_socket(peer).connect(peer, limit);
+}
+std::optional<stream> stream::connect(const address& peer, const until& limit,
+                                      std::error_code& ec) {
+  return connect_fresh(peer, &limit, ec);
+}
+
+std::optional<stream> stream::connect(std::string_view host, std::string_view service,
+                                      const until& limit, std::vector<attempt>& failures,
+                                      std::error_code& ec) {
+  for (const address& a : resolve(host, service, ip_version::any, ec)) {
+    if (auto connected = connect_fresh(a, &limit, ec)) return connected;
+    failures.push_back({a, ec});
+    if (ec == errc::deadline_passed || ec == errc::stopped) break;
+  }
+  return std::nullopt;
+}
+
+stream stream::connect(std::string_view host, std::string_view service, const until& limit) {
+  std::vector<attempt> failures;
+  std::error_code ec;
+  if (auto connected = connect(host, service, limit, failures, ec)) return *std::move(connected);
+  throw connect_error(joined(host, service), ec, std::move(failures));
+}
+
+stream stream::connect(std::string_view host, std::string_view service) {
+  return connect(host, service, until::forever());
+}
+
+connect_error::connect_error(std::string_view name, std::error_code last,
+                             std::vector<attempt> failures)
+    : error(last, failures.empty() ? "getaddrinfo" : "connect",
+            failures.empty() ? address() : failures.back().to, 0, list_failures(name, failures)),
+      failures_(std::move(failures)) {}
+
+}  // namespace sock

@@ -1,0 +1,82 @@
+#include "sock/stream.hpp"
+
+#include <netinet/in.h>
+#include <poll.h>
+
+#include <cerrno>
+
+namespace sock {
+namespace {
+
+using name_call = int (*)(int, sockaddr*, socklen_t*);
+
+address ask_name(int fd, name_call ask, const char* call, std::error_code* ec) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* data = reinterpret_cast<sockaddr*>(&storage);
+  if (ask(fd, data, &size) == 0) return {data, size};
+  detail::report({errno, std::system_category()}, ec, call);
+  return {};
+}
+
+void half_close(int fd, direction which, std::error_code* ec) {
+  if (::shutdown(fd, static_cast<int>(which)) != 0) detail::report_on(fd, errno, ec, "shutdown");
+}
+
+// getpeername(2) refuses once the connection is reset, which is just when one wants to know;
+// SO_PEERNAME still tells, if asked for no more bytes than such an address has.
+int peer_name(int fd, sockaddr* data, socklen_t* size) {
+  if (::getpeername(fd, data, size) == 0) return 0;
+  const int why = errno;
+  int family = 0;
+  socklen_t family_size = sizeof family;
+  ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &family_size);
+  *size = family == AF_INET6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+  if (why == ENOTCONN && ::getsockopt(fd, SOL_SOCKET, SO_PEERNAME, data, size) == 0) return 0;
+  errno = why;
+  return -1;
+}
+
+}  // namespace
+
+namespace detail {
+address peer_of(int fd) noexcept {
+  const int before = errno;
+  std::error_code ignored;
+  const address peer = ask_name(fd, peer_name, "getpeername", &ignored);
+  errno = before;
+  return peer;
+}
+}  // namespace detail
+
+address socket_view::local() const {
+  return ask_name(fd_, ::getsockname, "getsockname", nullptr);
+}
+address socket_view::local(std::error_code& ec) const {
+  detail::clear(ec);
+  return ask_name(fd_, ::getsockname, "getsockname", &ec);
+}
+address byte_stream_view::peer() const {
+  return ask_name(fd_, peer_name, "getpeername", nullptr);
+}
+address byte_stream_view::peer(std::error_code& ec) const {
+  detail::clear(ec);
+  return ask_name(fd_, peer_name, "getpeername", &ec);
+}
+
+void byte_stream_view::shutdown(direction which) {
+  half_close(fd_, which, nullptr);
+}
+void byte_stream_view::shutdown(direction which, std::error_code& ec) {
+  detail::clear(ec);
+  half_close(fd_, which, &ec);
+}
+
+peer_state byte_stream_view::peer_status() const {
+  pollfd p{fd_, POLLRDHUP, 0};
+  ::poll(&p, 1, 0);
+  if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return peer_state::gone;
+  return (p.revents & POLLRDHUP) != 0 ? peer_state::finished : peer_state::connected;
+}
+
+}  // namespace sock

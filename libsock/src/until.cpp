@@ -1,0 +1,93 @@
+#include "sock/until.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+
+namespace sock {
+namespace detail {
+
+std::int64_t now_ns() noexcept {
+  timespec t{};
+  ::clock_gettime(CLOCK_MONOTONIC, &t);
+  return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+}
+
+std::int64_t deadline_after_ns(std::int64_t delay) noexcept {
+  if (delay <= 0) return 0;
+  const auto now = now_ns();
+  return delay > never - now ? never : now + delay;
+}
+
+}  // namespace detail
+
+namespace {
+descriptor open_event() {
+  const int fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (fd < 0) throw error({errno, std::system_category()}, "eventfd");
+  return descriptor(fd);
+}
+}  // namespace
+
+static_assert(std::atomic_ref<bool>::is_always_lock_free, "request() must be async-signal-safe");
+
+stop_source::stop_source() : event_(open_event()) {}
+
+void stop_source::request() noexcept {
+  const int before = errno;  // may run in a signal handler
+  std::atomic_ref(requested_).store(true, std::memory_order_release);
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(event_.fd(), &one, sizeof one);
+  errno = before;
+}
+
+bool stop_source::requested() const noexcept {
+  return std::atomic_ref(requested_).load(std::memory_order_acquire);
+}
+
+void stop_source::reset() noexcept {
+  std::uint64_t count = 0;
+  [[maybe_unused]] const ssize_t n = ::read(event_.fd(), &count, sizeof count);
+  std::atomic_ref(requested_).store(false, std::memory_order_release);
+}
+
+bool wait(borrowed socket, readiness what, const until& limit, std::error_code& ec) {
+  detail::clear(ec);
+  pollfd fds[2] = {
+      {socket.fd(), static_cast<short>(what == readiness::readable ? POLLIN : POLLOUT), 0},
+      {limit.stop() != nullptr ? limit.stop()->fd() : -1, POLLIN, 0}};
+  while (true) {
+    if (limit.stop() != nullptr && limit.stop()->requested()) {
+      ec = errc::stopped;
+      return false;
+    }
+    timespec left{};
+    timespec* timeout = nullptr;
+    if (limit.deadline_ns() != detail::never) {
+      const std::int64_t ns = std::max<std::int64_t>(limit.deadline_ns() - detail::now_ns(), 0);
+      left = {ns / 1'000'000'000, ns % 1'000'000'000};
+      timeout = &left;
+    }
+    const int n = ::ppoll(fds, 2, timeout, nullptr);
+    if (n < 0 && errno != EINTR) {
+      ec.assign(errno, std::system_category());
+      return false;
+    }
+    if (n == 0) {
+      ec = errc::deadline_passed;
+      return false;
+    }
+    if (n > 0 && (fds[0].revents & POLLNVAL) != 0) {
+      ec = std::make_error_code(std::errc::bad_file_descriptor);
+      return false;
+    }
+    if (n > 0 && fds[1].revents == 0) return true;
+  }
+}
+
+}  // namespace sock

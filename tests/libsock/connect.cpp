@@ -1,0 +1,150 @@
+#include <fcntl.h>
+
+#include <chrono>
+#include <sock/sock.hpp>
+#include <thread>
+
+#include "catch.hpp"
+#include "pair.hpp"
+
+using namespace std::chrono_literals;
+using sock::address;
+
+static_assert(sizeof(sock::stream) == sizeof(int));
+static_assert(sizeof(sock::listener) == sizeof(int));
+static_assert(sizeof(sock::tcp_socket) == sizeof(int));
+static_assert(!std::is_copy_constructible_v<sock::stream>);
+static_assert(!std::is_default_constructible_v<sock::stream>);
+static_assert(std::is_nothrow_move_constructible_v<sock::stream>);
+template <class Socket, class Option>
+concept can_set = requires(Socket s, Option o) {
+  s.set(o);
+};
+static_assert(can_set<sock::tcp_socket, sock::receive_buffer>);
+static_assert(!can_set<sock::listener, sock::receive_buffer>);
+static_assert(!can_set<sock::stream, sock::receive_buffer>);
+static_assert(!can_set<sock::stream, sock::max_segment>);
+static_assert(can_set<sock::stream, sock::send_buffer>);
+
+namespace {
+bool is_close_on_exec(int fd) {
+  return (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0;
+}
+address nobody() {  // a port that was free a moment ago
+  return sock::listener::bind(address::loopback_ipv4(0)).local();
+}
+}  // namespace
+
+TEST_CASE("listen, connect, accept, over both IP versions") {
+  for (const address& where : {address::loopback_ipv4(0), address::loopback_ipv6(0)}) {
+    auto listener = sock::listener::bind(where);
+    CHECK(listener.local().port() != 0);
+    auto client = sock::stream::connect(listener.local());
+    auto [server, from] = listener.accept();
+    CHECK(from == client.local());
+    CHECK(server.peer() == client.local());
+    CHECK(client.peer() == server.local());
+    CHECK(is_close_on_exec(listener.fd()));
+    CHECK(is_close_on_exec(client.fd()));
+    CHECK(is_close_on_exec(server.fd()));
+  }
+}
+
+TEST_CASE("dual stack is chosen, never happened upon") {
+  auto only = sock::listener::bind(address::any_ipv6(0));
+  const auto port = only.local().port();
+  std::error_code ec;
+  CHECK_FALSE(sock::stream::connect(address::loopback_ipv4(port), ec));
+  CHECK(ec == std::errc::connection_refused);
+  auto both = sock::tcp_socket(sock::protocol::dual_stack).listen(address::any_ipv6(0));
+  auto client = sock::stream::connect(address::loopback_ipv4(both.local().port()));
+  auto [server, from] = both.accept();
+  CHECK(from.is_ipv4_mapped());
+  CHECK(from.unmapped() == client.local());
+  CHECK(sock::stream::connect(server.local()).peer().is_ipv4_mapped());
+}
+
+TEST_CASE("errors name the call and the peer, in both forms") {
+  const address peer = nobody();
+  std::error_code ec;
+  CHECK_FALSE(sock::stream::connect(peer, ec));
+  CHECK(ec == std::errc::connection_refused);
+  try {
+    sock::stream::connect(peer);
+    FAIL("connected to nobody");
+  } catch (const sock::error& e) {
+    CHECK(std::string(e.call()) == "connect");
+    CHECK(e.peer() == peer);
+    CHECK(e.code() == std::errc::connection_refused);
+    CHECK(e.what() == "connect " + peer.to_string() + ": Connection refused");
+  }
+  auto listener = sock::listener::bind(address::loopback_ipv4(0));
+  CHECK_FALSE(sock::listener::bind(listener.local(), 5, ec));
+  CHECK(ec == std::errc::address_in_use);
+  CHECK_THROWS_WITH(sock::listener::bind(listener.local()),
+                    "bind " + listener.local().to_string() + ": Address already in use");
+}
+
+TEST_CASE("connecting to a name reports every failure") {
+  const auto port = std::to_string(nobody().port());
+  try {
+    sock::stream::connect("localhost", port);
+    FAIL("connected to nobody");
+  } catch (const sock::connect_error& e) {
+    CHECK(e.failures().size() == sock::resolve("localhost", port).size());
+    for (const auto& a : e.failures())
+      CHECK(std::string(e.what()).find(a.to.to_string()) != std::string::npos);
+  }
+  CHECK_THROWS_AS(sock::stream::connect("no such name", "1"), sock::connect_error);
+  auto listener = sock::listener::bind(address::loopback_ipv4(0));
+  auto peer = sock::stream::connect("localhost", std::to_string(listener.local().port()));
+  CHECK(peer.peer() == listener.local());  // whichever version localhost names first
+}
+
+TEST_CASE("a listener with nobody in its queue yields nothing, not descriptor 0") {
+  auto listener = sock::listener::bind(address::loopback_ipv4(0));
+  CHECK_FALSE(listener.try_accept());
+  CHECK(::fcntl(0, F_GETFD) != -1);
+  std::error_code ec;
+  CHECK_FALSE(listener.accept(10ms, ec));
+  CHECK(ec == sock::errc::deadline_passed);
+  CHECK(ec == std::errc::timed_out);
+  CHECK(ec != std::error_code(ETIMEDOUT, std::system_category()));
+  auto client = sock::stream::connect(listener.local());
+  CHECK(listener.accept().from == client.local());  // waits, O_NONBLOCK or not
+}
+
+TEST_CASE("a blocked accept is stopped from another thread") {
+  auto listener = sock::listener::bind(address::loopback_ipv4(0));
+  sock::stop_source stop;
+  std::error_code ec;
+  std::thread t([&] { listener.accept(stop, ec); });
+  std::this_thread::sleep_for(20ms);
+  stop.request();
+  t.join();
+  CHECK(ec == sock::errc::stopped);
+}
+
+TEST_CASE("only a moved-from object is empty, and close() is reported once") {
+  auto [client, server] = make_pair_of();
+  const int fd = client.fd();
+  sock::stream moved = std::move(client);
+  CHECK(moved.fd() == fd);
+  CHECK_FALSE(client.is_open());  // NOLINT(bugprone-use-after-move): that is the point
+  moved.close();
+  CHECK_FALSE(moved.is_open());
+  CHECK(::fcntl(fd, F_GETFD) == -1);
+  CHECK_THROWS_AS(moved.close(), sock::error);
+  std::error_code ec;
+  moved.shutdown(sock::direction::send, ec);
+  CHECK(ec == std::errc::bad_file_descriptor);
+}
+
+TEST_CASE("a connect whose handshake nobody answers ends at its deadline") {
+  auto listener = sock::listener::bind(address::loopback_ipv4(0), 0);
+  std::vector<sock::stream> queue;  // fills the queue; the next SYN is dropped
+  std::error_code ec;
+  for (int i = 0; i < 8 && !ec; ++i)
+    if (auto c = sock::stream::connect(listener.local(), 50ms, ec)) queue.push_back(*std::move(c));
+  CHECK(ec == sock::errc::deadline_passed);
+}
