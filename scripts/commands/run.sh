@@ -1,0 +1,193 @@
+# shellcheck shell=bash
+# The main job: a pair in a private network, captured, explained, and its claims checked.
+
+run_summary() { words "run a demo, capture it, explain it, check its claims" "运行一个演示：抓包、解读、检查论断"; }
+run_help() {
+  words "usage: lab run DEMO [--keep-open] [--host-network] [-o DIR] [-- DEMO-OPTIONS]
+
+Sets up what is missing, builds, makes a private network (no root where the system allows it), starts
+tcpdump and waits for it, runs the demo's server and client, and explains what the wire shows. Leaves
+runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and every claim held.
+
+  -o, --output DIR   put the run's files there instead
+  --keep-open        leave the network open afterwards, for other terminals, until Ctrl-C
+  --host-network     no private network: capture on the host's own loopback (some claims may not hold)
+  -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
+                     --server '...' and --client '...' say it explicitly
+
+Examples: scripts/lab run slow_reader
+          scripts/lab run slow_reader -- --pause 0
+" "用法：lab run 演示 [--keep-open] [--host-network] [-o 目录] [-- 演示的选项]
+
+装好缺少的东西，编译，建立一个私有网络（系统允许时不需要 root），启动 tcpdump 并等它就绪，
+运行演示的服务器与客户端，再讲明线路上发生了什么。结果在 runs/演示/时间戳/，
+runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论断都成立。
+
+  -o, --output 目录  把结果放到这个目录
+  --keep-open        结束后保留网络，供其他终端加入，直到按 Ctrl-C
+  --host-network     不建私有网络：在主机自己的回环上抓包（有些论断可能不成立）
+  -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
+                     也可用 --server '...' 和 --client '...' 明说
+
+示例：scripts/lab run slow_reader
+      scripts/lab run slow_reader -- --pause 0
+"
+}
+
+run_main() {
+  local library
+  for library in packages build network demo hold run_folder claims meta; do
+    # shellcheck source=/dev/null
+    source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
+  done
+
+  local output='' keep_open='' kind=''
+  local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
+  options o: output:,keep-open,host-network "$@"
+  set -- "${parsed[@]}"
+  while [[ $1 != -- ]]; do
+    case $1 in
+      -o | --output) output=$2; shift ;;
+      --keep-open) keep_open=1 ;;
+      --host-network) kind=host ;;
+    esac
+    shift
+  done
+  shift
+  (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
+  load_demo "$1"
+
+  need_packages run
+  build labns tcplens "$demo_server" "$demo_client"
+  route_options "${after[@]}"
+
+  trap run_end EXIT
+  trap 'run_interrupted INT' INT
+  trap 'run_interrupted TERM' TERM
+  trap 'run_interrupted HUP' HUP
+  run_folder_open "$demo" "$output"
+  run_pair
+  run_explain
+  run_folder_close "$demo" "$output"
+  run_report
+  if [[ -n $keep_open ]]; then run_stay_open; fi
+  [[ -z $run_problem ]] && jq -e 'all(.ok)' "$run_folder_final/claims.json" >/dev/null
+}
+
+# Whatever way this ends: nothing runs on, and no half of a run is left.
+run_end() {
+  local status=$?
+  trap '' INT TERM HUP
+  hold_end
+  run_folder_discard
+  exit "$status"
+}
+run_interrupted() {
+  trap '' INT TERM HUP
+  printf '\n' >&2
+  if [[ -n ${run_folder:-} ]]; then notice "interrupted; nothing is kept of this run" "已中断；这次运行不留任何东西"; fi
+  hold_end
+  run_folder_discard
+  trap - EXIT "$1"
+  kill "-$1" "$BASHPID"
+}
+
+# In the private network, or, as the last resort, on the host's own loopback.
+run_choose_network() {
+  choose_network "$kind"
+  if [[ $network_kind == none ]]; then
+    network_kind=host
+    notice "this system allows no private network here (why, and what would help: lab doctor)" \
+      "本系统不允许建立私有网络（原因和办法见 lab doctor）"
+  fi
+  if [[ $network_kind == host ]]; then
+    ((EUID == 0)) || may_sudo || fail "capturing on the host's loopback needs root or sudo; see lab doctor" \
+      "在主机回环上抓包需要 root 或 sudo；见 lab doctor"
+  fi
+  say "network   %s" "网络      %s" "$(network_words "$network_kind")"
+}
+
+run_pair() {
+  local name='' count=1
+  run_choose_network
+  network_command_for "$network_kind" isolated
+  [[ $demo_server_options == *--port* ]] || set_option demo_server_options --port "$demo_port"
+  [[ $demo_client_options == *--port* ]] || set_option demo_client_options --port "$demo_port"
+  local plan_folder=$run_folder plan_kind=$network_kind plan_port=$demo_port plan_seconds=$demo_seconds
+  local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}")
+  plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
+  plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
+  # sudo and setpriv leave no environment to rely on: all that the inner script needs is in the plan.
+  {
+    declare -p "${!plan_@}"
+    printf 'export SOCKLAB_LANG=%q SOCKLAB_VERBOSE=%q TERM=%q NO_COLOR=%q\n' "$lang" "$verbose" "${TERM:-dumb}" "${NO_COLOR:-}"
+  } | sed 's/^declare -/declare -g -/' >"$run_folder/plan"
+
+  local joinable=()
+  if [[ -n $keep_open && $network_kind != host ]]; then
+    name=$demo
+    while held_names | grep -qxF "$name"; do name=$demo-$((++count)); done
+    joinable=(--name "$name")
+    run_network_name=$name
+  fi
+  date=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  hold_start "$network_kind" --remove "$run_folder" "${joinable[@]}" -- "${network_command[@]}" \
+    bash "$SOCKLAB_ROOT/scripts/lib/pair.sh" "$run_folder/plan"
+  if [[ -n $keep_open ]]; then
+    while [[ ! -e $run_folder/done ]] && kill -0 "$hold_pid" 2>/dev/null; do sleep 0.1; done
+  else
+    hold_wait || true
+  fi
+  [[ -e $run_folder/done ]] || run_pair_failed
+  rm -f "$run_folder"/{plan,done}
+  mv "$run_folder/findings" "$run_folder/.findings"
+}
+
+run_pair_failed() {
+  local problem
+  problem=$(sed -n 's/^problem=//p' "$run_folder/findings" 2>/dev/null)
+  fail "the network could not be made or used (%s); see lab doctor" "私有网络没有建成或无法使用（%s）；见 lab doctor" "${problem:-$network_kind}"
+}
+
+run_explain() {
+  local status=0
+  meta_json "$run_folder/.findings" >"$run_folder/meta.json"
+  run_problem=$(meta_problem "$run_folder/meta.json")
+  # From within, so that the files name the capture as their reader finds it.
+  pushd "$run_folder" >/dev/null || return
+  run "$lab_bin/tcplens" --lang "$lang" -o ladder.txt trace.pcap || status=$?
+  run "$lab_bin/tcplens" --lang "$lang" --format json -o trace.json trace.pcap || status=$?
+  run "$lab_bin/tcplens" --lang "$lang" --format html -o report.html trace.pcap || status=$?
+  popd >/dev/null || return
+  ((status == 0)) || run_problem="${run_problem:+$run_problem; }$(words "tcplens ended with status %s" "tcplens 退出码为 %s" "$status")"
+  check_claims "$run_folder" "$demo" "${demo_claims[@]}" >"$run_folder/claims.json"
+  rm -f "$run_folder/.findings"
+}
+
+run_report() {
+  printf '\n'
+  if colour_on; then
+    "$lab_bin/tcplens" --lang "$lang" "$run_folder_final" || true
+  else
+    cat "$run_folder_final/ladder.txt"
+  fi
+  printf '\n'
+  claim_lines "$run_folder_final/claims.json"
+  printf '\n'
+  [[ -z $run_problem ]] || notice "%s" "%s" "$run_problem"
+  say "files     %s" "文件      %s" "$(run_shown "$run_folder_final")"
+  printf '          %s\n' "$(cd "$run_folder_final" && printf '%s ' *)"
+}
+# As one would type it from here.
+run_shown() { realpath -s --relative-base="$PWD" "$1"; }
+
+run_stay_open() {
+  if [[ -n ${run_network_name:-} ]]; then
+    say "open      another terminal joins this network by: scripts/lab shell %s   (Ctrl-C ends it)" \
+      "保持      别的终端可以加入这个网络：scripts/lab shell %s   （按 Ctrl-C 结束）" "$run_network_name"
+  else
+    say "open      the programs used the host's own network; nothing is left to join" "保持      程序用的是主机自己的网络，没有可加入的私有网络"
+    return
+  fi
+  hold_wait || true
+}

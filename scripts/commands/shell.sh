@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+shell_summary() { words "a shell in a private network; a second of the same name joins it" "私有网络里的 shell；同名的第二个会加入同一网络"; }
+shell_help() {
+  words "usage: lab shell [NAME] [-- COMMAND...]
+
+A shell (or a command) in a private network. A second one with the same NAME, from another terminal,
+joins the first: server in one, client in another, lab capture in a third. The network, and what still
+runs in it, ends with its last shell. NAME is 'lab' where none is given.
+
+In it: lo only, MTU 1500, one segment a packet, congestion control reno, no timestamps, no SACK; you
+may change all of it (ip, ethtool, sysctl, nft), and capture. The lab's programs are on PATH.
+
+Examples: scripts/lab shell a
+          scripts/lab shell a -- ss -tn
+" "用法：lab shell [名字] [-- 命令...]
+
+在私有网络里开一个 shell（或执行一条命令）。另一个终端用同样的名字，就加入同一个网络：
+一个终端跑服务器，一个跑客户端，第三个跑 lab capture。最后一个 shell 退出时，网络连同其中仍在
+运行的程序一起结束。不给名字就叫 lab。
+
+网络里只有 lo：MTU 1500，一个报文段一个包，拥塞控制 reno，不带时间戳和 SACK；这些都可以改
+（ip、ethtool、sysctl、nft），也可以抓包。实验室的程序已在 PATH 里。
+
+示例：scripts/lab shell a
+      scripts/lab shell a -- ss -tn
+"
+}
+
+shell_main() {
+  local library
+  for library in packages build network hold; do
+    source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
+  done
+  options '' '' "$@"
+  set -- "${parsed[@]:1}"
+  (($# <= 1)) || usage_error "one name, please; a command goes after --" "只能给一个名字；命令写在 -- 之后"
+  local name=${1:-lab}
+  [[ $name =~ ^[A-Za-z0-9_.-]{1,40}$ ]] ||
+    usage_error "a network's name has letters, digits, '_', '.', '-', at most 40: not '%s'" \
+      "网络名只能用字母、数字、“_”、“.”、“-”，最多 40 个字符：“%s”不行" "$name"
+  [[ -z ${SOCKLAB_IN:-} ]] || usage_error "you are in the private network '%s' already; exit first, or use another terminal" \
+    "你已经在私有网络“%s”里；先 exit，或者换一个终端" "$SOCKLAB_IN"
+
+  need_packages run
+  build labns
+  choose_network ""
+  [[ $network_kind == user || $network_kind == root || $network_kind == sudo ]] ||
+    fail "this system allows no private network (why, and what would help: lab doctor)" \
+      "本系统不允许建立私有网络（原因和办法见 lab doctor）"
+  if ! held_names | grep -qxF "$name"; then shell_hold "$name"; fi
+  shell_join "$name"
+}
+
+# The network is held by a process of its own, so that no shell is the one that must stay to the end.
+shell_hold() {
+  local name=$1 sudo=() tries
+  read -ra sudo <<<"$(labns_command "$network_kind")"
+  network_command_for "$network_kind"
+  local command=("${sudo[@]}" "$lab_bin/labns" hold --name "$name" --while-joined --owner "$(id -u)" --
+    "${network_command[@]}" bash "$SOCKLAB_ROOT/scripts/lib/shell_network.sh")
+  show_command "${command[@]}"
+  "${command[@]}" </dev/null >/dev/null 2>&1 &
+  disown
+  for ((tries = 0; tries < 250; tries++)); do
+    held_names | grep -qxF "$name" && return
+    sleep 0.02
+  done
+  fail "the private network did not come up; see lab doctor" "私有网络没有建成；见 lab doctor"
+}
+
+shell_join() {
+  local name=$1 sudo=() myself=() setting
+  read -ra sudo <<<"$(labns_command "$network_kind")"
+  [[ $network_kind == sudo ]] && read -ra myself <<<"$(as_myself)"
+  # sudo clears the environment; what a terminal needs is given back.
+  local environment=(env SOCKLAB_IN="$name" PATH="$lab_bin:$SOCKLAB_ROOT/scripts:$PATH")
+  if ((${#sudo[@]})); then
+    for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR; do
+      [[ -z ${!setting:-} ]] || environment+=("$setting=${!setting}")
+    done
+  fi
+  local inside=("${after[@]}")
+  if ((${#inside[@]} == 0)); then
+    inside=("${SHELL:-/bin/bash}")
+    [[ $(basename "${inside[0]}") != bash ]] || inside+=(--rcfile "$SOCKLAB_ROOT/scripts/lib/shell_rc.sh")
+    if [[ -t 0 ]]; then
+      say "private network '%s': lo, MTU 1500, reno, no timestamps, no SACK. 'exit' leaves it; it ends with its last shell." \
+        "私有网络“%s”：lo，MTU 1500，reno，无时间戳，无 SACK。exit 离开；最后一个 shell 退出时网络结束。" "$name"
+    fi
+  fi
+  local command=("${sudo[@]}" "$lab_bin/labns" join --owner "$(id -u)" "$name" -- "${myself[@]}" "${environment[@]}" "${inside[@]}")
+  show_command "${command[@]}"
+  exec "${command[@]}"
+}

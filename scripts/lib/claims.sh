@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# A claim is a jq program over what a run left: {trace: tcplens' JSON, events: [...], meta: {...}} in,
+# {ok, evidence_en, evidence_zh} out. Those of the ledger are scripts/claims/ID.jq; a demo's own
+# are demos/DEMO/claims/ID.jq. Their first lines say in words what is claimed: '# en: ...', '# zh: ...'.
+
+# claim_file DEMO ID
+claim_file() {
+  local file
+  for file in "$SOCKLAB_ROOT/demos/$1/claims/$2.jq" "$SOCKLAB_ROOT/scripts/claims/$2.jq"; do
+    if [[ -e $file ]]; then echo "$file"; return; fi
+  done
+  fail "the claim %s has no check (scripts/claims/%s.jq)" "论断 %s 没有检查程序（scripts/claims/%s.jq）" "$2" "$2"
+}
+
+# claim_input FOLDER: one JSON document for every claim.
+claim_input() {
+  local events=/dev/null
+  [[ -e $1/events.jsonl ]] && events=$1/events.jsonl
+  jq -n --slurpfile trace "$1/trace.json" --slurpfile meta "$1/meta.json" --slurpfile events "$events" \
+    '{trace: $trace[0], meta: $meta[0], events: $events}'
+}
+
+# check_claim FILE INPUT: prints the verdict as JSON; a check that breaks is an open claim.
+check_claim() {
+  local verdict complaint
+  if verdict=$(jq -c -L "$SOCKLAB_ROOT/scripts/claims" -f "$1" "$2" 2>&1) &&
+    jq -e 'has("ok") and has("evidence_en") and has("evidence_zh")' <<<"$verdict" >/dev/null 2>&1; then
+    printf '%s\n' "$verdict"
+  else
+    complaint=$(head -n 1 <<<"$verdict")
+    jq -nc --arg why "$complaint" '{ok: false, evidence_en: "the check itself failed: \($why)",
+      evidence_zh: "检查程序本身出错：\($why)"}'
+  fi
+}
+
+# check_claims FOLDER DEMO ID...: a JSON array of verdicts, each with its id.
+check_claims() {
+  local folder=$1 name=$2 id input=$1/claim-input.json
+  shift 2
+  claim_input "$folder" >"$input" || return
+  for id; do
+    check_claim "$(claim_file "$name" "$id")" "$input" | jq -c --arg id "$id" '{id: $id} + .'
+  done | jq -s .
+  rm -f "$input"
+}
+
+# claim_lines VERDICTS-FILE: 'F3 proved: ...' or 'F3 open: ...', in the reader's language.
+claim_lines() {
+  local id ok evidence
+  while IFS=$'\t' read -r id ok evidence; do
+    if [[ $ok == true ]]; then
+      printf '%s %s: %s\n' "$id" "$(paint 32 proved)" "$evidence"
+    else
+      printf '%s %s: %s\n' "$id" "$(paint 31 open)" "$evidence"
+    fi
+  done < <(jq -r --arg lang "$lang" '.[] | "\(.id)\t\(.ok)\t\(.["evidence_" + $lang])"' "$1")
+}

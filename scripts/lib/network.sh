@@ -1,0 +1,97 @@
+# shellcheck shell=bash
+# A private network, by the least privilege that this system grants: a user namespace, root, sudo.
+
+# What a network has unless a demo says otherwise: segments as the textbooks print them.
+default_sysctls=(net.ipv4.tcp_congestion_control=reno net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=0)
+
+# As an ordinary user never '-r' (map to root): Debian's tcpdump would then try to change its user, and cannot.
+user_namespace=(unshare --user --map-current-user --keep-caps --net)
+root_namespace=(unshare --net)
+# Everything below dies with its first process, whatever happens to the others: no stray can survive.
+process_namespace=(--pid --fork --kill-child)
+# The rights that a program needs in such a network, and no more of root's.
+lab_capabilities=+net_admin,+net_raw,+net_bind_service
+
+# grants COMMAND...: may we configure a network made so?
+grants() { "$@" ip link set lo up >/dev/null 2>&1; }
+
+may_user_namespace() { ((EUID != 0)) && grants "${user_namespace[@]}"; }
+may_root_namespace() { ((EUID == 0)) && grants "${root_namespace[@]}"; }
+# A password is asked for only where somebody can type it.
+may_sudo() { type -P sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 2 && -r /dev/tty ]]; }; }
+may_sudo_namespace() {
+  local sudo
+  ((EUID != 0)) && may_sudo || return
+  read -ra sudo <<<"$(sudo_command)"
+  "${sudo[@]}" true && grants "${sudo[@]}" "${root_namespace[@]}"
+}
+
+# choose_network [KIND]: sets network_kind to user, root, sudo, host or none.
+choose_network() {
+  local kind wanted=${1:-${SOCKLAB_NETWORK:-}}
+  if [[ -n $wanted ]]; then network_kind=$wanted; return; fi
+  network_kind=none
+  for kind in user root sudo; do
+    if "may_${kind}_namespace"; then network_kind=$kind; return; fi
+  done
+}
+
+# network_command_for KIND [isolated]: the command that makes the network, up to the command to run in
+# it, into network_command. isolated: in a process namespace too.
+network_command_for() {
+  local kind=$1 isolated=() myself=()
+  read -ra myself <<<"$(as_myself)"
+  if [[ ${2:-} == isolated && $kind != host ]]; then
+    isolated=("${process_namespace[@]}")
+    # Its own /proc, so that ps shows what is in it; in some containers that is forbidden, and it can be done without.
+    if mounts_proc "$kind"; then isolated+=(--mount-proc); fi
+  fi
+  case $kind in
+    user) network_command=("${user_namespace[@]}" "${isolated[@]}" --) ;;
+    root) network_command=("${root_namespace[@]}" "${isolated[@]}" --) ;;
+    sudo) network_command=("${root_namespace[@]}" "${isolated[@]}" -- "${myself[@]}") ;;
+    host) network_command=(); if ((EUID != 0)); then network_command=("${myself[@]}"); fi ;;
+  esac
+}
+
+mounts_proc() {
+  local sudo=() namespace=("${root_namespace[@]}")
+  case $1 in
+    user) namespace=("${user_namespace[@]}") ;;
+    sudo) read -ra sudo <<<"$(sudo_command)" ;;
+  esac
+  "${sudo[@]}" "${namespace[@]}" "${process_namespace[@]}" --mount-proc true 2>/dev/null
+}
+
+# From root back to whoever called, with the few rights that the lab needs.
+as_myself() {
+  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups \
+    --inh-caps="$lab_capabilities" --ambient-caps="$lab_capabilities" --
+}
+
+# labns under sudo where root has to make the network; else as ourselves.
+labns_command() { case $1 in sudo | host) sudo_command ;; esac; }
+
+# network_words KIND: what the student should know of it, in one line.
+network_words() {
+  case $1 in
+    user) words "private (user namespace, no root)" "私有网络（用户命名空间，不需要 root）" ;;
+    root) words "private (network namespace, as root)" "私有网络（网络命名空间，以 root 身份）" ;;
+    sudo) words "private (network namespace, made by sudo: unprivileged user namespaces are refused here)" \
+      "私有网络（网络命名空间，用 sudo 创建：本系统不允许普通用户的用户命名空间）" ;;
+    host) words "the host's own loopback: segments up to 64 KiB, the host's TCP settings, other programs beside" \
+      "主机自己的回环：报文段可达 64 KiB，用主机的 TCP 设置，旁边还有别的程序" ;;
+  esac
+}
+
+# configure_network SYSCTL...: inside the network. Names what could not be set in network_refused.
+configure_network() {
+  local setting
+  network_refused=()
+  run ip link set lo up mtu 1500
+  # One segment, one packet: without this a 'packet' on lo is up to 64 KiB.
+  run ethtool -K lo tso off gso off gro off >/dev/null 2>&1 || network_refused+=(offloads)
+  for setting; do
+    run sysctl -qw "$setting" 2>/dev/null || network_refused+=("$setting")
+  done
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Runs one pair inside its network: configures, captures, starts server and client, and waits for the
+# last packet. Usage: pair.sh PLAN, a file of variables that run.sh wrote. Leaves its findings in
+# the plan's folder: trace.pcap, server.log, client.log, findings (NAME=VALUE a line).
+set -uo pipefail
+SOCKLAB_ROOT=$(dirname "$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")")
+# shellcheck disable=SC1090
+source "$1"
+source "$SOCKLAB_ROOT/scripts/lib/common.sh"
+source "$SOCKLAB_ROOT/scripts/lib/network.sh"
+source "$SOCKLAB_ROOT/scripts/lib/tcpdump.sh"
+# shellcheck disable=SC2154  # the plan's own
+: "$plan_folder $plan_kind $plan_port $plan_seconds"
+cd "$plan_folder" || exit 1
+
+found() { printf '%s=%s\n' "$1" "$2" >>findings; }
+
+# program NAME COLOUR COMMAND...: its words into NAME.log, and live, with its name before them, to the reader.
+program() {
+  local name=$1 prefix
+  prefix=$(paint "$2" "$(printf '%-8s' "$name")│ ")
+  show_command "${@:3}"
+  {
+    "${@:3}" 2>&1 </dev/null &
+    echo $! >"$name.pid"
+    wait $!
+    echo $? >"$name.status"
+  } | sed -u -e "w $name.log" -e "s/^/$prefix/" &
+}
+
+ended() { [[ -e $1.status ]]; }
+stop() { [[ -s $1.pid ]] && ! ended "$1" && kill "-$2" "$(<"$1.pid")" 2>/dev/null; }
+
+# has_socket PATTERN: is there a socket on the pair's port in a state, as numbered in linux/tcp.h, that matches?
+has_socket() {
+  printf ':%04X$ %s' "$plan_port" "$1" | {
+    read -r port states
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+      awk -v port="$port" -v states="$states" '($2 ~ port || $3 ~ port) && $4 ~ states {found = 1} END {exit !found}'
+  }
+}
+is_listening() { has_socket '^0A$'; }
+# Sockets in LISTEN (0A) and TIME_WAIT (06) send nothing of their own; others may still have something to say.
+is_quiet() { ! has_socket '^(0[1-57-9BC])$'; }
+
+# until_true TENTHS COMMAND...: false where it did not come true in time.
+until_true() {
+  local tenths=$1 count
+  shift
+  for ((count = 0; count < tenths * 5; count++)); do
+    "$@" && return
+    sleep 0.02
+  done
+  return 1
+}
+
+if [[ $plan_kind != host ]]; then
+  if ! configure_network "${plan_sysctls[@]}"; then
+    found problem 'the private network could not be configured'
+    exit 1
+  fi
+  for each in "${network_refused[@]}"; do found refused "$each"; done
+fi
+found offloads "$(ethtool -k lo 2>/dev/null | awk '/^(tcp-segmentation|generic-segmentation|generic-receive)-offload:/ {printf "%s%s", s, $1 $2; s = " "}')"
+# Not from /sys: that shows the network in which it was mounted.
+found mtu "$(ip link show lo | sed -n 's/.* mtu \([0-9]*\) .*/\1/p')"
+for name in tcp_congestion_control tcp_timestamps tcp_sack tcp_window_scaling tcp_ecn tcp_rmem tcp_wmem; do
+  found "net.ipv4.$name" "$(tr '\t' ' ' <"/proc/sys/net/ipv4/$name")"
+done
+echo >&"$LABNS_READY_FD"
+exec {LABNS_READY_FD}>&-
+
+filter=()
+[[ $plan_kind == host ]] && filter=(tcp port "$plan_port")
+tcpdump_start trace.pcap lo "${filter[@]}" || {
+  found problem "tcpdump did not start: $(tail -n 1 "$tcpdump_log")"
+  exit 1
+}
+
+started=$EPOCHREALTIME
+program server 36 "${plan_server[@]}"
+server_job=$!
+server_is_up_or_gone() { is_listening || ended server; }
+if until_true 100 server_is_up_or_gone && ! ended server; then
+  program client 33 "${plan_client[@]}"
+  client_job=$!
+  if until_true $((plan_seconds * 10)) ended client; then
+    # The server sees the end of the stream after the client's exit, and later where it reads slowly.
+    until_true $((plan_seconds * 10)) ended server || { found problem "the server was still running $plan_seconds s after the client's end"; stop server TERM; }
+  else
+    found problem "the client was still running after $plan_seconds s"
+    stop client TERM
+    stop server TERM
+  fi
+  until_true 50 is_quiet
+else
+  ended server || { found problem "the server did not listen on port $plan_port within 10 s"; stop server TERM; }
+fi
+until_true 20 ended server || stop server KILL
+[[ -z ${client_job:-} ]] || until_true 20 ended client || stop client KILL
+wait "$server_job" ${client_job:+"$client_job"} 2>/dev/null
+found seconds "$(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.3f", b - a}')"
+
+tcpdump_stop
+wait "$tcpdump_pid"
+tcpdump_status=$?
+found server "$(cat server.status 2>/dev/null)"
+found client "$(cat client.status 2>/dev/null)"
+found tcpdump "$tcpdump_status"
+found packets "$(tcpdump_total captured)"
+found dropped "$(tcpdump_total dropped)"
+rm -f trace.pcap.log {server,client}.{pid,status}
+: >"done"
+# With --keep-open the network stays until whoever started us ends it.
+[[ -z $plan_keep_open ]] || exec sleep infinity

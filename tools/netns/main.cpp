@@ -1,0 +1,74 @@
+// labns: holds a private network so that it cannot outlive its purpose, and lets other terminals of
+// the same user join it. What makes the network is the command it is given (unshare, see
+// scripts/lib/network.sh).
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "hold.hpp"
+#include "join.hpp"
+
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App app{"Holds a private network, or joins one that is held under a name.", "labns"};
+  app.require_subcommand(1);
+  uid_t owner = ::getuid();
+
+  labns::hold_options holding;
+  std::string held_name;
+  auto* hold =
+      app.add_subcommand("hold", "Run a command that makes a network; leave nothing of it behind");
+  auto* name_option = hold->add_option("--name", held_name, "Let 'labns join NAME' in");
+  hold->add_option("--owner", owner, "User id that may join, beside root (default: one's own)");
+  hold->add_flag("--until-stdin-closes", holding.until_stdin_closes,
+                 "End when the other end of standard input is closed");
+  hold->add_flag("--while-joined", holding.while_joined,
+                 "End when the last that joined has exited");
+  hold->add_option("--remove", holding.remove,
+                   "Remove this path unless the command ended by itself (may be repeated)")
+      ->allow_extra_args(false);
+  hold->add_option("command", holding.command,
+                   "Writes a byte to $LABNS_READY_FD once the network is up")
+      ->required();
+  hold->footer(
+      "Example: labns hold --name a --while-joined -- \\\n"
+      "  unshare --user --map-current-user --keep-caps --net -- \\\n"
+      "  sh -c 'ip link set lo up; echo >&$LABNS_READY_FD; exec sleep infinity'");
+
+  std::string joined_name;
+  std::vector<std::string> command;
+  auto* join = app.add_subcommand("join", "Become a command inside the network held under NAME");
+  join->add_option("--owner", owner, "User id that made it (default: one's own)");
+  join->add_option("name", joined_name)->required();
+  join->add_option("command", command)->required();
+  join->footer(
+      "Example: labns join a -- bash\nExit status: the command's; 3 where there is no such "
+      "network.");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (*hold) {
+    holding.owner = owner;
+    if (*name_option) holding.name = held_name;
+    return labns::hold(holding);
+  }
+  return labns::join(joined_name, owner, command);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "labns: %s\n", error.what());
+    return 1;
+  }
+}
