@@ -1,0 +1,7 @@
+# shellcheck shell=bash disable=SC2034
+# What scripts/lab knows of this demo; see scripts/lib/demo.sh.
+demo_shows_en="a slow reader lets its receive window fall to zero: the sender is blocked, probed, and let go again"
+demo_shows_zh="读得慢的一方让接收窗口降到零：发送方被挡住，不断探测，然后又被放行"
+# No tail loss probes: they would send the last segment of a burst twice, merely because the ACK for it is delayed.
+demo_sysctls+=(net.ipv4.tcp_early_retrans=0)
+demo_claims=(stall probes)
