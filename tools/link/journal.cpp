@@ -1,0 +1,93 @@
+#include "journal.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <ctime>
+
+#include "headers.hpp"
+
+namespace socklab::link {
+namespace {
+
+constexpr std::array<std::string_view, fates> fate_words{"drop",      "queue",   "mark",
+                                                         "duplicate", "reorder", "corrupt"};
+constexpr std::array<std::string_view, causes> cause_words{
+    "loss", "burst", "counted", "cut", "queue-full", "threshold", "rate", "refused", "memory"};
+
+std::int64_t nanoseconds_of(clockid_t clock) {
+  timespec t{};
+  clock_gettime(clock, &t);
+  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
+
+std::string seconds(std::int64_t ns) {
+  return fmt::format("{}.{:09}", ns / 1'000'000'000, ns % 1'000'000'000);
+}
+
+std::string flag_words(std::uint8_t flags) {
+  constexpr std::array<std::string_view, 8> words{"FIN", "SYN", "RST", "PSH",
+                                                  "ACK", "URG", "ECE", "CWR"};
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if ((flags >> i & 1) != 0) text += (text.empty() ? "" : ",") + std::string(words[i]);
+  return text;
+}
+
+std::string pick_words(const pick& p) {
+  if (p.every != 0) return fmt::format("{}:every {}", name(p.kind), p.every);
+  if (p.first == p.last) return fmt::format("{}:{}", name(p.kind), p.first);
+  return fmt::format("{}:{}-{}", name(p.kind), p.first, p.last);
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      result += {'\\', c};
+    else if (static_cast<unsigned char>(c) < 0x20)
+      result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      result += c;
+  }
+  return result + '"';
+}
+
+}  // namespace
+
+std::string to_json(const event& e, std::int64_t realtime) {
+  const packet& p = e.which;
+  const headers h = read_headers(p.ip(), p.length);
+  std::string line = fmt::format(
+      R"({{"kind":"link","time":"{}","from":"{}","event":"{}","why":"{}","frame":{},"number":{})",
+      seconds(realtime), host_name(e.from), fate_words[static_cast<std::size_t>(e.what)],
+      cause_words[static_cast<std::size_t>(e.why)], p.frame != 0 ? std::to_string(p.frame) : "null",
+      p.index);
+  if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", pick_words(e.by));
+  if (e.what == fate::queued) line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
+  if (e.why == cause::queue_full || e.why == cause::threshold)
+    line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);
+  if (e.what == fate::corrupted) line += fmt::format(R"(,"bit":{})", e.bit);
+  if (p.copy) line += R"(,"copy":true)";
+  line += fmt::format(R"(,"source":"{}","destination":"{}")", source(h, p.ip()),
+                      destination(h, p.ip()));
+  if (h.has_tcp)
+    line += fmt::format(
+        R"(,"flags":"{}","seq":{},"ack":{},"length":{})", flag_words(h.tcp_flags), h.seq,
+        (h.tcp_flags & headers::ack) != 0 ? std::to_string(h.acknowledged) : "null", h.payload);
+  return line + fmt::format(R"(,"bytes":{}}})", p.length);
+}
+
+void journal::write(const event& e) {
+  // The pipeline counts in CLOCK_MONOTONIC.
+  const std::int64_t offset = nanoseconds_of(CLOCK_REALTIME) - nanoseconds_of(CLOCK_MONOTONIC);
+  file_.append(to_json(e, e.when.time_since_epoch().count() + offset) + '\n');
+}
+
+void journal::write_change(const std::string& words) {
+  file_.append(
+      fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"change\",\"settings\":{}}}\n",
+                  seconds(nanoseconds_of(CLOCK_REALTIME)), quoted(words)));
+}
+
+}  // namespace socklab::link

@@ -1,0 +1,26 @@
+// tcplink: a link between two private hosts, whose delay, loss and marks one controls.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "failure.hpp"
+#include "options.hpp"
+#include "session.hpp"
+
+int main(int argc, char** argv) {
+  using namespace socklab::link;
+  spdlog::set_default_logger(spdlog::stderr_logger_st("tcplink"));
+  spdlog::set_pattern("tcplink: %v");
+  int status = 0;
+  const std::optional<options> o = read_options(argc, argv, status);
+  if (!o) return status;
+  if (o->verbose) spdlog::set_level(spdlog::level::debug);
+  try {
+    return run_link(*o);
+  } catch (const bad_setting& e) {
+    spdlog::error("{}", e.what());
+    return 2;
+  } catch (const std::exception& e) {
+    spdlog::error("{}", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,150 @@
+#include "namespaces.hpp"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "failure.hpp"
+#include "names.hpp"
+
+namespace socklab::link {
+namespace {
+
+bool has_admin_capability() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  return syscall(SYS_capget, &header, data.data()) == 0 &&
+         (data[0].effective >> CAP_SYS_ADMIN & 1U) != 0;
+}
+
+std::string first_line(const char* file) {
+  std::string line;
+  std::ifstream in(file);
+  std::getline(in, line);
+  return line;
+}
+
+[[noreturn]] void refused(int error) {
+  std::string why = std::string("this system lets no ordinary user make private networks (") +
+                    std::strerror(error);
+  const char* remedy = "run it with sudo";
+  if (first_line("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1") {
+    why += ", kernel.apparmor_restrict_unprivileged_userns=1";
+    remedy = "run it with sudo, or: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
+  } else if (first_line("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
+    why += ", kernel.unprivileged_userns_clone=0";
+    remedy = "run it with sudo, or: sudo sysctl kernel.unprivileged_userns_clone=1";
+  } else if (first_line("/proc/sys/user/max_user_namespaces") == "0") {
+    why += ", user.max_user_namespaces=0";
+    remedy = "run it with sudo, or: sudo sysctl user.max_user_namespaces=10000";
+  } else if (geteuid() == 0) {
+    remedy =
+        "root here has no CAP_SYS_ADMIN: in a container, start that with --privileged or --cap-add "
+        "SYS_ADMIN,NET_ADMIN";
+  }
+  throw failure(why + "): " + remedy);
+}
+
+void write_file(const char* path, const std::string& text) {
+  const descriptor file{open(path, O_WRONLY | O_CLOEXEC)};
+  if (!file || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    refused(errno);
+}
+
+void enter_user_namespace() {
+  const std::string uid = std::to_string(geteuid());
+  const std::string gid = std::to_string(getegid());
+  if (unshare(CLONE_NEWUSER) != 0) refused(errno);
+  write_file("/proc/self/setgroups", "deny");
+  write_file("/proc/self/uid_map", uid + " " + uid + " 1");
+  write_file("/proc/self/gid_map", gid + " " + gid + " 1");
+}
+
+descriptor open_namespace(const char* kind) {
+  return descriptor{
+      check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC),
+            "opening a namespace")};
+}
+
+descriptor new_network() {
+  if (unshare(CLONE_NEWNET) != 0) refused(errno);
+  return open_namespace("net");
+}
+
+/// Private mounts, so that the names can be told to the hosts and to nobody else. Without them all
+/// else works.
+void make_names(hosts& h) {
+  if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
+    h.why_no_names = std::strerror(errno);
+  else
+    h.why_no_names = mount_names();
+  h.names_resolve = h.why_no_names.empty();
+}
+
+}  // namespace
+
+hosts make_hosts() {
+  if (!has_admin_capability()) enter_user_namespace();
+  hosts h;
+  for (descriptor& net : h.net) net = new_network();
+  h.wire = new_network();
+  make_names(h);
+  h.user = open_namespace("user");
+  h.mount = open_namespace("mnt");
+  return h;
+}
+
+void enter_network(const descriptor& net) {
+  check(setns(net.get(), CLONE_NEWNET), "entering a host's network namespace");
+}
+
+void set_sysctl(const hosts& h, std::string_view assignment) {
+  std::string_view rest = assignment;
+  bool on_a = true;
+  bool on_b = true;
+  if (rest.starts_with("A:")) on_b = false;
+  if (rest.starts_with("B:")) on_a = false;
+  if (!on_a || !on_b) rest.remove_prefix(2);
+  const std::size_t equals = rest.find('=');
+  if (equals == std::string_view::npos || !rest.starts_with("net.") ||
+      rest.find("..") != std::string_view::npos)
+    throw bad_setting("--sysctl '" + std::string(assignment) +
+                      "': write net.KEY=VALUE, or A:net.KEY=VALUE for one host");
+  std::string path = "/proc/sys/" + std::string(rest.substr(0, equals));
+  std::ranges::replace(path, '.', '/');
+  const std::string value(rest.substr(equals + 1));
+  for (const side s : {side::a, side::b}) {
+    if (!(s == side::a ? on_a : on_b)) continue;
+    enter_network(h.net[static_cast<std::size_t>(s)]);
+    const descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    const bool written =
+        file && write(file.get(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
+    const int error = errno;
+    enter_network(h.wire);
+    if (!written)
+      fail("--sysctl " + std::string(assignment) + " on host " + host_name(s) +
+               (error == ENOENT ? ": this kernel has no such key for a network namespace" : ""),
+           error);
+  }
+}
+
+void keep_capabilities() {
+  if (geteuid() == 0) return;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  if (syscall(SYS_capget, &header, data.data()) != 0) return;
+  for (__user_cap_data_struct& d : data) d.inheritable = d.permitted;
+  if (syscall(SYS_capset, &header, data.data()) != 0) return;
+  for (unsigned cap = 0; cap < 64; ++cap)
+    if ((data[cap / 32].permitted >> (cap % 32) & 1U) != 0)
+      prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0);
+}
+
+}  // namespace socklab::link

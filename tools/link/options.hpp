@@ -1,0 +1,35 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recorder.hpp"
+#include "settings.hpp"
+
+namespace socklab::link {
+
+enum class backend : std::uint8_t { best, tun, veth };
+
+/// What the command line asks for.
+struct options {
+  std::array<direction_settings, 2> settings;
+  std::uint64_t seed = 1;
+  backend devices = backend::best;
+  bool offload = false;
+  unsigned mtu = 1500;
+  std::string capture_file;
+  vantage capture_at = vantage::ingress;
+  std::string journal_file;
+  std::vector<std::string> sysctls;
+  bool quiet = false;
+  bool verbose = false;
+  std::vector<std::string> words;  ///< the command's
+};
+
+/// \returns null where the program has to end, with `status`: help, or a usage error that has been
+/// told.
+std::optional<options> read_options(int argc, char** argv, int& status);
+
+}  // namespace socklab::link

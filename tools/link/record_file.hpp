@@ -1,0 +1,47 @@
+#pragma once
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "descriptor.hpp"
+
+namespace socklab::link {
+
+/// A file that grows by whole records: each write(2) ends with one, so that it can be read at any
+/// moment, also after this process was killed. `-` is standard output. Where the disk is full, the
+/// file ends with the last record that fitted.
+class record_file {
+ public:
+  /// \throws failure
+  explicit record_file(const std::string& path);
+  record_file(const record_file&) = delete;
+  record_file& operator=(const record_file&) = delete;
+  ~record_file() { flush(); }
+
+  /// Room for a record of `size` bytes, to be filled before the next call.
+  std::byte* append(std::size_t size) {
+    if (buffer_.size() - used_ < size) make_room(size);
+    std::byte* place = buffer_.data() + used_;
+    used_ += size;
+    return place;
+  }
+  void append(std::string_view text);
+  void flush();
+  const std::string& trouble() const { return trouble_; }
+  bool wants_flush() const { return used_ > 0; }
+
+ private:
+  void make_room(std::size_t size);
+  std::string path_;
+  descriptor fd_;
+  std::vector<std::byte> buffer_;
+  std::size_t used_ = 0;
+  off_t written_ = 0;
+  bool is_regular_ = false;
+  std::string trouble_;
+};
+
+}  // namespace socklab::link
