@@ -126,9 +126,8 @@ TEST_CASE("bad settings name what is wrong") {
   CHECK(says(refusal("dellay 10ms"), "'dellay' is no setting"));
   CHECK(says(refusal("loss"), "loss: a value is missing"));
   CHECK(says(refusal("drop dat:7"), "data:7"));
-  CHECK(says(refusal("drop data:0"),
-             Catch::Matchers::Contains("'0' is not a whole number from 1 up"));
-        CHECK_THAT(refusal("drop data:9-7"), "from 9 up"));
+  CHECK(says(refusal("drop data:0"), "'0' is not a whole number from 1 up"));
+  CHECK(says(refusal("drop data:9-7"), "from 9 up"));
   CHECK(says(refusal("queue"), "queue: a value is missing"));
   CHECK(says(refusal("queue 50 threshold"), "a bound is missing"));
   CHECK(says(refusal("cut now"), "cut: 'now'"));
