@@ -1,0 +1,90 @@
+#include "line.hpp"
+
+#include <arpa/inet.h>
+
+#include <cstring>
+
+namespace tcpwatch {
+namespace {
+
+void append_number(std::string& out, std::int64_t value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+bool is_mapped(const address& value) {
+  constexpr std::uint8_t prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  return value.family == AF_INET6 && std::memcmp(value.ip, prefix, sizeof prefix) == 0;
+}
+
+}  // namespace
+
+void line::key(std::string_view name) {
+  out_ += ",\"";
+  out_ += name;
+  out_ += "\":";
+}
+
+line& line::number(std::string_view name, std::int64_t value) {
+  key(name);
+  append_number(out_, value);
+  return *this;
+}
+
+line& line::null(std::string_view name) {
+  key(name);
+  out_ += "null";
+  return *this;
+}
+
+line& line::text(std::string_view name, std::string_view value) {
+  constexpr char hex[] = "0123456789abcdef";
+  key(name);
+  out_ += '"';
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out_ += '\\';
+      out_ += c;
+    } else if (byte < 0x20 || byte >= 0x7f) {
+      // A program may be called anything; bytes that need not be UTF-8 are shown one by one.
+      out_ += "\\u00";
+      out_ += hex[byte >> 4];
+      out_ += hex[byte & 15];
+    } else {
+      out_ += c;
+    }
+  }
+  out_ += '"';
+  return *this;
+}
+
+line& line::time(std::string_view name, std::uint64_t nanoseconds) {
+  key(name);
+  out_ += '"';
+  append_number(out_, static_cast<std::int64_t>(nanoseconds / 1'000'000'000));
+  char decimals[10] = ".";
+  auto rest = nanoseconds % 1'000'000'000;
+  for (int i = 9; i > 0; --i, rest /= 10) decimals[i] = static_cast<char>('0' + rest % 10);
+  out_.append(decimals, 10);
+  out_ += '"';
+  return *this;
+}
+
+line& line::ends(std::string_view name, const address& value) {
+  if (value.family == 0) return null(name);
+  key(name);
+  char ip[INET6_ADDRSTRLEN] = "";
+  const bool v4 = value.family == AF_INET || is_mapped(value);
+  const auto* bytes = is_mapped(value) ? value.ip + 12 : value.ip;
+  inet_ntop(v4 ? AF_INET : AF_INET6, bytes, ip, sizeof ip);
+  out_ += v4 ? "\"" : "\"[";
+  out_ += ip;
+  out_ += v4 ? ":" : "]:";
+  append_number(out_, value.port);
+  out_ += '"';
+  return *this;
+}
+
+}  // namespace tcpwatch

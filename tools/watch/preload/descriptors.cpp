@@ -1,0 +1,132 @@
+#include "descriptors.hpp"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <cstring>
+
+namespace tcpwatch::descriptors {
+namespace {
+
+// State: 0 unknown; odd while somebody fills the entry in; else version << 8 | what it is.
+enum : std::uint32_t { unknown = 0, other = 2, tcp = 4, what_mask = 6, version_step = 8 };
+
+struct entry {
+  static constexpr std::size_t words = sizeof(endpoints) / 8;
+  std::atomic<std::uint32_t> state;
+  std::atomic<std::uint64_t> data[words];
+};
+
+// Untouched pages cost nothing. Descriptors beyond it are asked about each time.
+constexpr int known_descriptors = 1 << 16;
+constinit entry table[known_descriptors] = {};
+
+entry* entry_of(int fd) {
+  return fd >= 0 && fd < known_descriptors ? &table[fd] : nullptr;
+}
+
+// Never waits: a signal handler may run while the thread it interrupted is here.
+void remember(int fd, std::uint32_t before, std::uint32_t what, const endpoints& ends) {
+  entry* e = entry_of(fd);
+  if (e == nullptr || before % 2 == 1) return;
+  const auto busy = before | 1;
+  if (!e->state.compare_exchange_strong(before, busy, std::memory_order_acquire)) return;
+  std::uint64_t raw[entry::words];
+  std::memcpy(raw, &ends, sizeof raw);
+  for (std::size_t i = 0; i < entry::words; ++i)
+    e->data[i].store(raw[i], std::memory_order_relaxed);
+  // Whoever forgets in the meantime wins: then the state is no longer ours to set.
+  auto expected = busy;
+  e->state.compare_exchange_strong(expected, ((before & ~what_mask) + version_step) | what,
+                                   std::memory_order_release);
+}
+
+address name_of(int fd, decltype(getsockname) ask) {
+  sockaddr_storage storage;
+  socklen_t size = sizeof storage;
+  if (ask(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return {};
+  return address_of(&storage, size);
+}
+
+bool is_tcp(int fd) {
+  int protocol = 0;
+  socklen_t size = sizeof protocol;
+  return getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) == 0 &&
+         (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+}
+
+}  // namespace
+
+address address_of(const void* from, unsigned size) {
+  address result{};
+  if (from == nullptr || size < sizeof(sa_family_t)) return result;
+  sa_family_t family;
+  std::memcpy(&family, from, sizeof family);
+  if (family == AF_INET && size >= sizeof(sockaddr_in)) {
+    sockaddr_in v4;
+    std::memcpy(&v4, from, sizeof v4);
+    result.family = AF_INET;
+    result.port = ntohs(v4.sin_port);
+    std::memcpy(result.ip, &v4.sin_addr, 4);
+  } else if (family == AF_INET6 && size >= sizeof(sockaddr_in6)) {
+    sockaddr_in6 v6;
+    std::memcpy(&v6, from, sizeof v6);
+    result.family = AF_INET6;
+    result.port = ntohs(v6.sin6_port);
+    result.scope = v6.sin6_scope_id;
+    std::memcpy(result.ip, &v6.sin6_addr, 16);
+  }
+  return result;
+}
+
+bool is_other(int fd) {
+  const entry* e = entry_of(fd);
+  return e != nullptr && (e->state.load(std::memory_order_relaxed) & (what_mask | 1)) == other;
+}
+
+bool look_up(int fd, endpoints& ends, bool keep) {
+  entry* e = entry_of(fd);
+  std::uint32_t state = unknown;
+  if (e != nullptr) {
+    state = e->state.load(std::memory_order_acquire);
+    if (state % 2 == 0 && (state & what_mask) == tcp) {
+      std::uint64_t raw[entry::words];
+      for (std::size_t i = 0; i < entry::words; ++i) {
+        raw[i] = e->data[i].load(std::memory_order_relaxed);
+      }
+      std::atomic_thread_fence(std::memory_order_acquire);
+      if (e->state.load(std::memory_order_relaxed) == state) {
+        std::memcpy(&ends, raw, sizeof ends);
+        return true;
+      }
+    }
+  }
+  ends = {};
+  const bool yes = is_tcp(fd);
+  if (yes) {
+    ends.local = name_of(fd, getsockname);
+    ends.peer = name_of(fd, getpeername);
+  }
+  // A socket without a peer may yet get one; asked again each time, it is never told wrongly.
+  if (keep && (!yes || ends.peer.family != 0)) remember(fd, state, yes ? tcp : other, ends);
+  return yes;
+}
+
+void forget(int fd) {
+  entry* e = entry_of(fd);
+  if (e == nullptr) return;
+  auto state = e->state.load(std::memory_order_relaxed);
+  while (!e->state.compare_exchange_weak(state, ((state & ~7u) + version_step) | unknown)) {
+  }
+}
+
+void forget_range(unsigned first, unsigned last) {
+  const auto end = last < known_descriptors ? last : known_descriptors - 1u;
+  for (auto fd = first; fd <= end; ++fd) {
+    // Most have never been seen; do not dirty their pages.
+    if (table[fd].state.load(std::memory_order_relaxed) != 0) forget(static_cast<int>(fd));
+  }
+}
+
+}  // namespace tcpwatch::descriptors

@@ -1,0 +1,21 @@
+#pragma once
+// Which descriptors are TCP sockets, and between which addresses: remembered, so that a read() of a
+// file costs one look into a table, and a read() of a socket no extra system call.
+#include "../call.hpp"
+
+namespace tcpwatch::descriptors {
+
+/// True where it is known to be no TCP socket: the quick way out for files.
+bool is_other(int fd);
+
+/// True for a TCP socket, with the addresses as far as it has any. `remember`: keep the answer.
+bool look_up(int fd, endpoints& ends, bool remember);
+
+/// Forgets what is known, before a close and whenever a number may have come to mean another thing.
+void forget(int fd);
+void forget_range(unsigned first, unsigned last);
+
+/// Reads a socket address; anything that is not IPv4 or IPv6 gives family 0.
+address address_of(const void* sockaddr, unsigned size);
+
+}  // namespace tcpwatch::descriptors

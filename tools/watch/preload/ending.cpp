@@ -1,0 +1,117 @@
+// shutdown, close, and what makes a descriptor another: dup and its kin.
+#include <fcntl.h>
+#include <stdarg.h>
+
+#include "next.hpp"
+#include "watched.hpp"
+
+using tcpwatch::call_id;
+using tcpwatch::watched;
+namespace descriptors = tcpwatch::descriptors;
+namespace next = tcpwatch::next;
+
+namespace {
+
+int duplicated(watched& call, int fd) {
+  call.stop(fd);
+  if (fd >= 0) descriptors::forget(fd);
+  call.submit();
+  return fd;
+}
+
+int control(watched& call, int command, int result) {
+  if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) return duplicated(call, result);
+  return call.done(result);
+}
+
+// Of fcntl only what changes a descriptor's meaning, or whether its calls block.
+bool is_of_interest(int command) {
+  return command == F_DUPFD || command == F_DUPFD_CLOEXEC || command == F_SETFL;
+}
+
+}  // namespace
+
+TCPWATCH_EXPORT int shutdown(int fd, int how) noexcept {
+  watched call(call_id::shutdown_, fd);
+  call.data().flags = how;
+  return call.done(next::shutdown(fd, how));
+}
+
+// Forgotten before the kernel closes it: afterwards another thread may already own the number.
+TCPWATCH_EXPORT int close(int fd) {
+  watched call(call_id::close_, fd);
+  descriptors::forget(fd);
+  return call.done(next::close(fd));
+}
+
+// glibc closes a stream's descriptor without calling close().
+TCPWATCH_EXPORT int fclose(FILE* stream) {
+  const int fd = stream != nullptr ? fileno(stream) : -1;
+  watched call(call_id::close_, fd);
+  descriptors::forget(fd);
+  return call.done(next::fclose(stream));
+}
+
+TCPWATCH_EXPORT int close_range(unsigned first, unsigned last, int flags) noexcept {
+  const int result = next::close_range(first, last, flags);
+  if ((static_cast<unsigned>(flags) & CLOSE_RANGE_CLOEXEC) == 0) {
+    descriptors::forget_range(first, last);
+  }
+  return result;
+}
+
+TCPWATCH_EXPORT void closefrom(int first) noexcept {
+  next::closefrom(first);
+  descriptors::forget_range(first < 0 ? 0 : static_cast<unsigned>(first), ~0u);
+}
+
+TCPWATCH_EXPORT int dup(int fd) noexcept {
+  watched call(call_id::dup_, fd);
+  return duplicated(call, next::dup(fd));
+}
+
+TCPWATCH_EXPORT int dup2(int fd, int to) noexcept {
+  watched call(call_id::dup2_, fd);
+  return duplicated(call, next::dup2(fd, to));
+}
+
+TCPWATCH_EXPORT int dup3(int fd, int to, int flags) noexcept {
+  watched call(call_id::dup3_, fd);
+  return duplicated(call, next::dup3(fd, to, flags));
+}
+
+// What follows the command is an int, a pointer, or nothing: passed on as it came, in a word.
+TCPWATCH_EXPORT int fcntl(int fd, int command, ...) {
+  va_list more;
+  va_start(more, command);
+  void* argument = va_arg(more, void*);
+  va_end(more);
+  if (!is_of_interest(command)) return next::fcntl(fd, command, argument);
+  watched call(call_id::fcntl_, fd);
+  call.data().flags = command;
+  return control(call, command, next::fcntl(fd, command, argument));
+}
+
+TCPWATCH_EXPORT int fcntl64(int fd, int command, ...) {
+  va_list more;
+  va_start(more, command);
+  void* argument = va_arg(more, void*);
+  va_end(more);
+  if (!is_of_interest(command)) return next::fcntl64(fd, command, argument);
+  watched call(call_id::fcntl_, fd);
+  call.data().flags = command;
+  return control(call, command, next::fcntl64(fd, command, argument));
+}
+
+TCPWATCH_EXPORT FILE* fdopen(int fd, const char* mode) noexcept {
+  if (tcpwatch::session::active() != nullptr) {
+    const int saved = errno;
+    const auto who = tcpwatch::session::identify();
+    tcpwatch::endpoints ends;
+    if (descriptors::look_up(fd, ends, !who.shares_memory)) {
+      tcpwatch::session::tell(tcpwatch::record_kind::stdio, "", fd);
+    }
+    errno = saved;
+  }
+  return next::fdopen(fd, mode);
+}

@@ -1,0 +1,135 @@
+#pragma once
+// The memory that watched programs and tcpwatch share: a file mapped by both, so that what a
+// program has put there outlives it, and noting a call costs no system call.
+//
+// Two parts. The *ring* holds calls that have returned: any thread of any process adds, tcpwatch
+// alone takes. The *lanes*, one a thread, hold the call a thread is in: what is left to show of a
+// program that was killed while blocked in write().
+//
+// Lock-free throughout, as a process may die, and a signal arrive, between any two instructions
+// here.
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "call.hpp"
+
+namespace tcpwatch {
+
+inline constexpr std::size_t ring_records = 1 << 16;
+inline constexpr std::size_t lane_count = 4096;
+inline constexpr std::uint64_t ring_magic = 0x31'68'63'74'61'77'70'63;  // changes with the layout
+
+/// A place in the ring. Its state names the position it is for, so that a producer that was held up
+/// between looking and claiming cannot take a place that has come round again.
+struct record {
+  std::atomic<std::uint64_t>
+      state;  ///< position << 24 | who: 0 free, a tid while it is filled, full
+  call_data data;
+};
+static_assert(sizeof(record) == 128);
+
+inline constexpr std::uint64_t state_full = 0xffffff;  // above the largest tid, 2^22
+constexpr std::uint64_t state_of(std::uint64_t position, std::uint64_t who) {
+  return position << 24 | who;
+}
+
+/// The call that one thread is in. Words are atomic, as tcpwatch may read while the thread writes.
+struct alignas(64) lane {
+  static constexpr std::size_t words = sizeof(call_data) / 8;
+  std::atomic<std::uint64_t> owner;     ///< pid << 32 | tid, 0 free
+  std::atomic<std::uint64_t> sequence;  ///< odd while a call is under way
+  std::atomic<std::uint64_t> data[words];
+
+  void begin(const call_data& call) {
+    std::uint64_t raw[words];
+    std::memcpy(raw, &call, sizeof raw);
+    for (std::size_t i = 0; i < words; ++i) data[i].store(raw[i], std::memory_order_relaxed);
+    sequence.store(sequence.load(std::memory_order_relaxed) | 1, std::memory_order_release);
+  }
+  void end() {
+    sequence.store((sequence.load(std::memory_order_relaxed) | 1) + 1, std::memory_order_release);
+  }
+  /// The call under way, if one is and it did not end while it was read.
+  bool current(call_data& call) const {
+    const auto before = sequence.load(std::memory_order_acquire);
+    if (before % 2 == 0) return false;
+    std::uint64_t raw[words];
+    for (std::size_t i = 0; i < words; ++i) raw[i] = data[i].load(std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (sequence.load(std::memory_order_relaxed) != before) return false;
+    std::memcpy(static_cast<void*>(&call), raw, sizeof raw);
+    return true;
+  }
+};
+
+struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tail lie apart on
+               // purpose
+  std::uint64_t magic;
+  std::atomic<std::uint32_t> closed;  ///< nobody takes any more: programs pass through
+  std::atomic<std::uint64_t> lost;    ///< calls that found the ring full for too long
+  std::atomic<std::uint64_t> beat;    ///< when tcpwatch last took, CLOCK_MONOTONIC ns
+  alignas(64) std::atomic<std::uint64_t> head;
+  alignas(64) std::uint64_t tail;  ///< tcpwatch's alone
+  alignas(64) lane lanes[lane_count];
+  record records[ring_records];
+
+  /// For a freshly mapped, zeroed ring.
+  void start() {
+    for (std::uint64_t i = 0; i < ring_records; ++i) {
+      records[i].state.store(state_of(i, 0), std::memory_order_relaxed);
+    }
+    magic = ring_magic;
+    std::atomic_thread_fence(std::memory_order_release);
+  }
+
+  /// Adds a call; false where the ring is full. Safe from any thread, and from a signal handler.
+  bool push(const call_data& call) {
+    for (;;) {
+      auto position = head.load(std::memory_order_acquire);
+      record& slot = records[position % ring_records];
+      auto free_state = state_of(position, 0);
+      if (slot.state.compare_exchange_strong(
+              free_state, state_of(position, static_cast<std::uint32_t>(call.tid)),
+              std::memory_order_acquire)) {
+        slot.data = call;
+        slot.state.store(state_of(position, state_full), std::memory_order_release);
+        head.compare_exchange_strong(position, position + 1);
+        return true;
+      }
+      if (free_state >> 24 < position) return false;  // not taken since the last time round
+      // Somebody has it, and may have died before moving the head: move it for them.
+      head.compare_exchange_strong(position, position + 1);
+    }
+  }
+
+  /// Takes the oldest call, in the order in which they were claimed. For tcpwatch alone.
+  bool pop(call_data& call) {
+    record& slot = records[tail % ring_records];
+    if (slot.state.load(std::memory_order_acquire) != state_of(tail, state_full)) return false;
+    std::memcpy(static_cast<void*>(&call), &slot.data, sizeof call);
+    release_tail(slot);
+    return true;
+  }
+
+  /// The tid that has claimed the oldest place and not filled it, 0 where there is none.
+  std::uint32_t stuck() const {
+    const auto state = records[tail % ring_records].state.load(std::memory_order_acquire);
+    const auto who = static_cast<std::uint32_t>(state & state_full);
+    return state >> 24 == tail && who != state_full ? who : 0;
+  }
+
+  /// Gives up the oldest place, whose thread died while it filled it.
+  void skip() { release_tail(records[tail % ring_records]); }
+
+ private:
+  void release_tail(record& slot) {
+    auto position = tail;
+    head.compare_exchange_strong(position, tail + 1);  // never leave the head on a place given back
+    slot.state.store(state_of(tail + ring_records, 0), std::memory_order_release);
+    ++tail;
+  }
+};
+
+}  // namespace tcpwatch

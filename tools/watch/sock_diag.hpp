@@ -1,0 +1,54 @@
+#pragma once
+// The kernel's own account of every TCP socket in a network namespace: sock_diag(7), without
+// privilege.
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "call.hpp"
+
+namespace tcpwatch {
+
+/// One socket at one moment. Byte counts leave out SYN and FIN, which the kernel's counters hold
+/// too.
+struct socket_sample {
+  std::uint64_t time;  ///< CLOCK_REALTIME, ns
+  std::uint64_t cookie;
+  endpoints ends;
+  std::uint32_t inode;
+  int state;
+  std::int64_t unread, unsent, unacked;      ///< bytes
+  std::int64_t send_buffer, receive_buffer;  ///< SO_SNDBUF, SO_RCVBUF
+  std::int64_t send_memory, receive_memory;  ///< what of them is taken, overhead included
+  std::int64_t accept_queue, backlog;        ///< of a listening socket
+  // Of tcp_info; nothing where this kernel returned less than that.
+  std::optional<std::int64_t> snd_wnd, rcv_wnd, rwnd_limited_us, bytes_acked, bytes_received;
+  std::optional<std::int64_t> cwnd, rtt_us, retransmits;
+};
+
+class sock_diag {
+ public:
+  /// Throws std::system_error where the kernel refuses.
+  sock_diag();
+  explicit sock_diag(int netlink_socket) : fd_(netlink_socket) {}
+  ~sock_diag();
+  sock_diag(const sock_diag&) = delete;
+  sock_diag& operator=(const sock_diag&) = delete;
+
+  using visitor = std::function<void(const socket_sample&)>;
+  /// All sockets but the listening ones, IPv4 and IPv6. A walk through the kernel's hash table:
+  /// about 0.25 ms whether there are any or not.
+  void each_connection(const visitor& visit);
+  /// The listening ones: some 20 µs.
+  void each_listener(const visitor& visit);
+  /// One socket again: some 4 µs. Nothing where it is gone.
+  std::optional<socket_sample> look_at(const socket_sample& known);
+
+ private:
+  void dump(std::uint32_t states, const visitor& visit);
+  bool receive(const visitor& visit);
+  int fd_;
+  std::uint32_t sequence_ = 0;
+};
+
+}  // namespace tcpwatch

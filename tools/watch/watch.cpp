@@ -1,0 +1,219 @@
+// Boost 1.81's Asio uses std::exchange without its header.
+#include <utility>
+
+#include "watch.hpp"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include "call_line.hpp"
+#include "clock.hpp"
+#include "line.hpp"
+#include "sample_line.hpp"
+
+namespace tcpwatch {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+sigset_t passed_on() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int each : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&set, each);
+  return set;
+}
+
+int signal_descriptor() {
+  const auto set = passed_on();
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+bool makes_or_ends_a_connection(call_id call) {
+  return call == call_id::connect_ || call == call_id::accept_ || call == call_id::accept4_ ||
+         call == call_id::listen_;
+}
+
+}  // namespace
+
+void block_signals() {
+  const auto set = passed_on();
+  sigprocmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+watch::watch(output& out, shared_ring& calls, command& child, std::chrono::nanoseconds samples)
+    : out_(out),
+      ring_(calls),
+      child_(child),
+      timer_(io_),
+      ended_(io_, dup(child.pidfd())),
+      signals_(io_, signal_descriptor()) {
+  if (samples > 0ns) {
+    sampler_.emplace(samples, [this](const socket_sample& s) { append_sample(out_.buffer(), s); });
+  }
+}
+
+int watch::run() {
+  ended_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                    [this](const auto&) { io_.stop(); });
+  wait_for_signals();
+  tick();
+  io_.run();
+  const int status = child_.wait();
+  finish();
+  return failed_ ? 1 : status;
+}
+
+void watch::tick() {
+  // Sampling must not wait for a program that calls faster than its lines can be written.
+  constexpr std::size_t batch = 8192;
+  const bool more = take_calls(batch);
+  ring_->beat = clock_ns(CLOCK_MONOTONIC);
+  const auto now = steady_clock::now();
+  if (sampler_ && now >= next_look_) next_look_ = now + sampler_->look();
+  if (now - last_census_ > 100ms) {
+    last_census_ = now;
+    look_for_dead();
+  }
+  flush();
+  timer_.expires_at(more ? now : sampler_ ? next_look_ : now + 5ms);
+  timer_.async_wait([this](const auto& error) {
+    if (!error) tick();
+  });
+}
+
+bool watch::take_calls(std::size_t at_most) {
+  call_data record;
+  for (std::size_t i = 0; i < at_most; ++i) {
+    if (!ring_->pop(record)) {
+      skip_dead_producer();
+      return false;
+    }
+    stuck_since_ = {};
+    take(record);
+  }
+  return true;
+}
+
+void watch::take(const call_data& record) {
+  programs_.take(record);
+  if (record.kind == record_kind::call) {
+    if (sampler_ && makes_or_ends_a_connection(record.call)) sampler_->expect_news();
+    append_call(out_.buffer(), record, programs_.name(record.pid));
+    return;
+  }
+  if (record.kind == record_kind::start) {
+    line(out_.buffer(), "program")
+        .time("time", record.enter)
+        .text("program", record.name)
+        .number("pid", record.pid)
+        .number("parent", record.result);
+    return;
+  }
+  const std::string program = record.name[0] != 0 ? record.name : programs_.name(record.pid);
+  say(record.pid, program, programs_.unseen(record.pid, record.kind, program));
+}
+
+// A place claimed and never filled: its thread was killed in between. Only after a while, as it may
+// just as well have been put off its processor.
+void watch::skip_dead_producer() {
+  const auto tid = ring_->stuck();
+  if (tid == 0) {
+    stuck_since_ = {};
+    return;
+  }
+  const auto now = steady_clock::now();
+  if (stuck_since_ == steady_clock::time_point{}) stuck_since_ = now;
+  if (now - stuck_since_ > 1s ||
+      (now - stuck_since_ > 50ms && !is_alive(static_cast<pid_t>(tid)))) {
+    ring_->skip();
+    stuck_since_ = {};
+  }
+}
+
+void watch::look_for_dead() {
+  for (auto& place : ring_->lanes) {
+    const auto owner = place.owner.load();
+    if (owner == 0) continue;
+    const auto pid = static_cast<pid_t>(owner >> 32);
+    const auto tid = static_cast<pid_t>(owner & 0xffffffff);
+    if (is_alive(pid, tid)) continue;
+    // Its last calls may still lie in the ring; they come first.
+    take_calls(ring_records);
+    if (call_data call; place.current(call)) write_unreturned(place, call);
+    place.end();
+    place.owner = 0;
+  }
+  for (const auto pid : programs_.living()) {
+    if (is_alive(pid)) continue;
+    const auto program = programs_.name(pid);
+    if (const auto left = programs_.bury(pid); left > 0) {
+      say(pid, program,
+          program + " (pid " + std::to_string(pid) + ") ended with " + std::to_string(left) +
+              (left == 1 ? " socket" : " sockets") + " open, which the kernel closed");
+    }
+  }
+}
+
+void watch::write_unreturned(lane& place, const call_data& call) {
+  append_unreturned(out_.buffer(), call, programs_.name(call.pid));
+  place.end();
+}
+
+void watch::say(pid_t pid, const std::string& program, const std::string& text) {
+  if (text.empty()) return;
+  std::fprintf(stderr, "tcpwatch: %s\n", text.c_str());
+  line(out_.buffer(), "note")
+      .time("time", clock_ns(CLOCK_REALTIME))
+      .text("program", program)
+      .number("pid", pid)
+      .text("text", text);
+}
+
+void watch::flush() {
+  try {
+    out_.flush();
+  } catch (const std::system_error& error) {
+    std::fprintf(stderr, "tcpwatch: %s; the command runs on unwatched\n", error.what());
+    failed_ = true;
+    ring_->closed = 1;
+  }
+}
+
+// What a terminal sends (SI_KERNEL), it sends to the command as well; what was sent to us alone is
+// passed on.
+void watch::wait_for_signals() {
+  signals_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const auto& error) {
+    if (error) return;
+    signalfd_siginfo info;
+    while (read(signals_.native_handle(), &info, sizeof info) == sizeof info) {
+      if (info.ssi_code != SI_KERNEL) child_.kill(static_cast<int>(info.ssi_signo));
+    }
+    wait_for_signals();
+  });
+}
+
+void watch::finish() {
+  take_calls(ring_records);
+  if (sampler_) sampler_->finish();
+  look_for_dead();
+  // Of processes that live on, as much as there is; from here on they pass through.
+  ring_->closed = 1;
+  take_calls(ring_records);
+  for (auto& place : ring_->lanes) {
+    if (call_data call; place.owner != 0 && place.current(call)) write_unreturned(place, call);
+  }
+  if (const auto lost = ring_->lost.load(); lost > 0) {
+    std::fprintf(stderr, "tcpwatch: %llu calls are missing: tcpwatch was stopped for too long\n",
+                 static_cast<unsigned long long>(lost));
+  }
+  flush();
+}
+
+}  // namespace tcpwatch

@@ -1,0 +1,54 @@
+#pragma once
+// One run of tcpwatch: takes calls out of the ring, looks at the sockets, and writes lines, until
+// the command has ended.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <optional>
+
+#include "command.hpp"
+#include "output.hpp"
+#include "programs.hpp"
+#include "sampler.hpp"
+#include "shared_ring.hpp"
+
+namespace tcpwatch {
+
+class watch {
+ public:
+  /// `samples` 0: none.
+  watch(output& out, shared_ring& calls, command& child, std::chrono::nanoseconds samples);
+  /// Returns the command's exit status.
+  int run();
+
+ private:
+  void tick();
+  bool take_calls(std::size_t at_most);
+  void take(const call_data& record);
+  void skip_dead_producer();
+  void look_for_dead();
+  void write_unreturned(lane& place, const call_data& call);
+  void say(pid_t pid, const std::string& program, const std::string& text);
+  void flush();
+  void wait_for_signals();
+  void finish();
+
+  output& out_;
+  shared_ring& ring_;
+  command& child_;
+  std::optional<sampler> sampler_;
+  programs programs_;
+  boost::asio::io_context io_;
+  boost::asio::steady_timer timer_;
+  boost::asio::posix::stream_descriptor ended_;
+  boost::asio::posix::stream_descriptor signals_;
+  std::chrono::steady_clock::time_point last_census_{}, next_look_{}, stuck_since_{};
+  bool failed_ = false;
+};
+
+/// Signals that tcpwatch passes on instead of dying of them. To be blocked before the command
+/// begins.
+void block_signals();
+
+}  // namespace tcpwatch
