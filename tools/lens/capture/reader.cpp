@@ -1,0 +1,84 @@
+#include "capture/reader.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+namespace lens {
+namespace {
+
+// Large enough that the system calls vanish beside the packets, small enough to stay in the cache.
+constexpr std::size_t buffer_size = 256 * 1024;
+
+std::string shown(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
+/// libpcap's own words for a file that is no capture name a magic number; a reader wants to know
+/// what to do.
+std::string open_trouble(const std::string& path, std::string_view said) {
+  if (said.find("unknown file format") != said.npos ||
+      said.find("bad dump file format") != said.npos) {
+    return shown(path) + ": not a capture (neither pcap nor pcapng); tcpdump -w FILE makes one";
+  }
+  if (said.find("truncated dump file") != said.npos) {
+    return shown(path) + ": empty or cut within its first header: nothing to read";
+  }
+  return shown(path) + ": " + std::string(said);
+}
+
+}  // namespace
+
+reader::reader(const std::string& path) : path_(path) {
+  file_ = path == "-" ? stdin : std::fopen(path.c_str(), "rbe");
+  if (file_ == nullptr) {
+    const char* advice =
+        errno == EACCES ? " (whoever captured it may have to chmod it, or read it as that user)"
+                        : "";
+    throw capture_error(shown(path) + ": " + std::strerror(errno) + advice);
+  }
+  struct stat about {};
+  if (fstat(fileno(file_), &about) == 0) {
+    if (S_ISDIR(about.st_mode)) {
+      if (file_ != stdin) std::fclose(file_);
+      throw capture_error(shown(path) + ": a folder, not a capture");
+    }
+    stream_ = !S_ISREG(about.st_mode);
+    if (!stream_) size_ = static_cast<std::uint64_t>(about.st_size);
+  }
+  buffer_ = std::make_unique<char[]>(buffer_size);
+  std::setvbuf(file_, buffer_.get(), _IOFBF, buffer_size);
+  char said[PCAP_ERRBUF_SIZE] = "";
+  pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, said);
+  if (pcap_ == nullptr) {
+    if (file_ != stdin) std::fclose(file_);
+    throw capture_error(open_trouble(path, said));
+  }
+}
+
+reader::~reader() {
+  // pcap_close closes the file as well, but for standard input, which must not outlive its buffer.
+  const bool standard = file_ == stdin;
+  pcap_close(pcap_);
+  if (standard) std::fclose(stdin);
+}
+
+std::uint64_t reader::position() const {
+  const off_t at = ftello(file_);
+  return at < 0 ? 0 : static_cast<std::uint64_t>(at);
+}
+
+void reader::finish(int result) {
+  if (result != PCAP_ERROR) return;
+  const std::string said = pcap_geterr(pcap_);
+  if (said.find("truncated dump file") != said.npos) {
+    trouble_ = shown(path_) + ": cut short after frame " + std::to_string(frames_) +
+               "; what was whole is shown (a capture still being written ends like this too)";
+  } else {
+    trouble_ = shown(path_) + ": unreadable after frame " + std::to_string(frames_) + ": " + said;
+  }
+}
+
+}  // namespace lens

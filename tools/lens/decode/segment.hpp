@@ -1,0 +1,78 @@
+#pragma once
+// What one frame says of TCP, and nothing that only its neighbours could tell.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace lens {
+
+/// The control bits of RFC 9293 section 3.1, as they stand in bytes 12 and 13 of the header.
+namespace flag {
+enum : std::uint16_t {
+  fin = 0x001,
+  syn = 0x002,
+  rst = 0x004,
+  psh = 0x008,
+  ack = 0x010,
+  urg = 0x020,
+  ece = 0x040,
+  cwr = 0x080,
+  ae = 0x100,  ///< accurate ECN (RFC 9768); NS before that
+};
+}  // namespace flag
+
+/// One end of a connection. IPv4 addresses use the first four bytes; the rest stay zero.
+struct endpoint {
+  std::array<std::uint8_t, 16> ip{};
+  std::uint16_t port = 0;
+};
+
+struct sack_block {
+  std::uint32_t left = 0;
+  std::uint32_t right = 0;
+};
+
+/// One TCP segment as it was captured; numbers in host order, none of them relative or scaled.
+struct segment {
+  std::uint64_t frame = 0;               ///< counts from 1, every frame of the file
+  std::int64_t time = 0;                 ///< ns since 1970 (negative before)
+  const std::uint8_t* ip = nullptr;      ///< the IP header within the captured bytes
+  const std::uint8_t* tcp = nullptr;     ///< the TCP header within the captured bytes
+  const std::uint8_t* source = nullptr;  ///< 4 or 16 bytes of address
+  const std::uint8_t* target = nullptr;  ///< 4 or 16 bytes of address
+  std::uint32_t captured =
+      0;                     ///< bytes of the TCP segment (header and data) that the capture holds
+  std::uint32_t length = 0;  ///< bytes of data, by the IP header, whether or not all were captured
+  std::uint32_t frame_length = 0;  ///< bytes of the whole frame on the wire
+  std::uint32_t seq = 0;
+  std::uint32_t ack = 0;
+  std::uint16_t source_port = 0;
+  std::uint16_t target_port = 0;
+  std::uint16_t flags = 0;
+  std::uint16_t window = 0;  ///< as it stands in the header
+  std::uint16_t urgent = 0;
+  std::uint16_t ip_id = 0;  ///< IPv4 identification, 0 for IPv6
+  std::uint8_t ip_version = 4;
+  std::uint8_t header = 20;  ///< bytes of TCP header with options
+  std::uint8_t ecn = 0;      ///< the two ECN bits of the IP header; 3 is "congestion experienced"
+  std::uint8_t ttl = 0;
+
+  // Options. `has` tells which of them were there; where a length lies, the option is not there.
+  enum option : std::uint8_t { mss = 1, scale = 2, sack_ok = 4, timestamps = 8, odd = 16 };
+  std::uint8_t has = 0;
+  std::uint8_t window_scale = 0;  ///< as sent; RFC 7323 has it taken as 14 where larger
+  std::uint8_t sack_count = 0;
+  std::uint16_t max_segment = 0;
+  std::uint32_t ts_value = 0;
+  std::uint32_t ts_echo = 0;
+  std::array<sack_block, 4> sack;
+
+  bool is(std::uint16_t bits) const { return (flags & bits) == bits; }
+  bool any(std::uint16_t bits) const { return (flags & bits) != 0; }
+};
+
+/// Why a frame gave no segment.
+enum class outcome : std::uint8_t { tcp, not_tcp, fragment, malformed, unknown_link };
+
+}  // namespace lens

@@ -1,0 +1,108 @@
+// The TCP header (RFC 9293 section 3.1) and its options.
+
+#include "decode/bytes.hpp"
+#include "decode/decode.hpp"
+
+namespace lens {
+namespace {
+
+enum kind : std::uint8_t {
+  end = 0,
+  no_operation = 1,
+  mss = 2,
+  scale = 3,
+  sack_ok = 4,
+  sack = 5,
+  timestamps = 8
+};
+
+void read_sack(const std::uint8_t* p, std::uint32_t bytes, segment& out) {
+  for (std::uint32_t i = 0; i + 8 <= bytes && out.sack_count < out.sack.size(); i += 8) {
+    out.sack[out.sack_count++] = {be32(p + i), be32(p + i + 4)};
+  }
+}
+
+}  // namespace
+
+void read_options(std::span<const std::uint8_t> options, segment& out) {
+  const std::uint8_t* p = options.data();
+  const auto size = static_cast<std::uint32_t>(options.size());
+  std::uint32_t i = 0;
+  while (i < size) {
+    if (p[i] == kind::end) return;
+    if (p[i] == kind::no_operation) {
+      ++i;
+      continue;
+    }
+    if (i + 2 > size || p[i + 1] < 2 || i + p[i + 1] > size) {
+      out.has |= segment::odd;
+      return;
+    }
+    const std::uint8_t* value = p + i + 2;
+    const std::uint32_t n = p[i + 1];
+    switch (p[i]) {
+      case kind::mss:
+        if (n == 4) {
+          out.has |= segment::mss;
+          out.max_segment = be16(value);
+        }
+        break;
+      case kind::scale:
+        if (n == 3) {
+          out.has |= segment::scale;
+          out.window_scale = *value;
+        }
+        break;
+      case kind::sack_ok:
+        if (n == 2) out.has |= segment::sack_ok;
+        break;
+      case kind::sack:
+        read_sack(value, n - 2, out);
+        break;
+      case kind::timestamps:
+        if (n == 10) {
+          out.has |= segment::timestamps;
+          out.ts_value = be32(value);
+          out.ts_echo = be32(value + 4);
+        }
+        break;
+      default:
+        break;
+    }
+    i += n;
+  }
+}
+
+outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out) {
+  if (length < 20 || captured.size() < 20) return outcome::malformed;
+  const std::uint8_t* p = captured.data();
+  const std::uint32_t header = (p[12] >> 4) * 4U;
+  if (header < 20 || header > length) return outcome::malformed;
+  out.tcp = p;
+  out.captured = static_cast<std::uint32_t>(captured.size());
+  out.source_port = be16(p);
+  out.target_port = be16(p + 2);
+  out.seq = be32(p + 4);
+  out.ack = be32(p + 8);
+  out.header = static_cast<std::uint8_t>(header);
+  out.flags = be16(p + 12) & 0x1ffU;
+  out.window = be16(p + 14);
+  out.urgent = be16(p + 18);
+  out.length = length - header;
+  out.has = 0;
+  out.sack_count = 0;
+  if (header > 20) {
+    // Nearly every segment of today carries just the timestamps, behind two no-operations.
+    if (header == 32 && captured.size() >= 32 && be32(p + 20) == 0x0101080aU) {
+      out.has = segment::timestamps;
+      out.ts_value = be32(p + 24);
+      out.ts_echo = be32(p + 28);
+    } else {
+      const std::size_t there = captured.size() < header ? captured.size() : header;
+      read_options(captured.subspan(20, there - 20), out);
+    }
+  }
+  return outcome::tcp;
+}
+
+}  // namespace lens

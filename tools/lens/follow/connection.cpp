@@ -1,0 +1,204 @@
+// The frame of a connection: numbers become offsets, then each concern looks at the segment in
+// turn.
+
+#include "follow/connection.hpp"
+
+#include <algorithm>
+
+#include "follow/context.hpp"
+
+namespace lens {
+
+bool connection::window_known(int side) const {
+  const stream& a = streams[static_cast<std::size_t>(side)];
+  const stream& b = streams[static_cast<std::size_t>(1 - side)];
+  if (a.syn_seen && b.syn_seen) return true;
+  // One SYN is enough where it has no scale option: then neither side scales.
+  return (a.syn_seen && a.scale < 0) || (b.syn_seen && b.scale < 0);
+}
+
+std::uint32_t connection::shift(int side, const segment& s) const {
+  if (s.any(flag::syn)) return 0;
+  return scaling() ? static_cast<std::uint32_t>(streams[static_cast<std::size_t>(side)].scale) : 0U;
+}
+
+void connection::take(const segment& s, int from, const wants& wanted, spill& disk, seen& out) {
+  stream& f = streams[static_cast<std::size_t>(from)];
+  stream& r = streams[static_cast<std::size_t>(1 - from)];
+  context c{s, out, wanted, disk, from, f, r, sum.sides[static_cast<std::size_t>(from)]};
+  c.ctl = s.any(flag::syn | flag::fin | flag::rst);
+
+  out.notes = 0;
+  out.oracle = wanted.oracle ? judge.judge(s, from, reused && s.frame == first_frame) : 0;
+  out.role = role::plain;
+  out.about = 0;
+  out.since = 0;
+  out.missing = 0;
+  out.beyond = 0;
+  out.count = 0;
+  out.in_flight = 0;
+  out.acked = 0;
+  out.room = -1;
+  out.acks_fin = false;
+  if (reused && s.frame == first_frame) out.notes |= note::port_reused;
+
+  if (last_time != 0 && s.time - last_time > sum.idle) sum.idle = s.time - last_time;
+  if (first_frame == s.frame) first_time = s.time;
+  last_time = s.time;
+  last_frame = s.frame;
+  ++c.sum.segments;
+  if (s.length > 0) ++c.sum.data_segments;
+
+  if (!f.based || (s.any(flag::syn) && !f.syn_seen && !f.sent_any)) {
+    if (s.any(flag::syn)) {
+      f.begin(s.seq, 0);
+    } else if (!f.based) {
+      f.begin(s.seq - 1, 1);
+    }
+  }
+  if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
+  c.off = f.unwrap(s.seq);
+  c.end = c.off + s.length + (s.any(flag::syn) ? 1 : 0) + (s.any(flag::fin) ? 1 : 0);
+  c.ack_off = s.any(flag::ack) ? r.unwrap(s.ack) : 0;
+  c.r_acked_before = r.acked;
+
+  if (s.any(flag::syn)) follow_opening(c);
+  if (s.any(flag::rst)) {
+    follow_reset(c);
+  } else {
+    if (!c.ctl && s.length <= 1) follow_probe(c);
+    if (c.end > c.off) follow_data(c);
+    if (s.any(flag::ack)) follow_ack(c);
+    follow_window(c);
+    f.probing = (out.notes & note::zero_window_probe) != 0;
+    f.keeping_alive = (out.notes & note::keep_alive) != 0;
+  }
+  if (s.ecn == 3) out.notes |= note::congestion_marked;
+  if (s.any(flag::urg)) out.notes |= note::urgent;
+
+  if (!wanted.segments) return;
+  out.frame = s.frame;
+  out.time = s.time;
+  out.offset = c.off;
+  out.ack_offset = c.ack_off;
+  out.seq = s.seq;
+  out.ack = s.ack;
+  out.length = s.length;
+  out.flags = s.flags;
+  out.raw_window = s.window;
+  out.window_known = window_known(from) || s.any(flag::syn);
+  out.max_segment = s.max_segment;
+  out.urgent = s.urgent;
+  out.from = static_cast<std::uint8_t>(from);
+  out.has = s.has;
+  out.window_scale = s.window_scale;
+  out.ecn = s.ecn;
+  out.sack_count = s.sack_count;
+  if (s.sack_count > 0) out.sack = s.sack;
+  if (c.end > c.off || out.about == 0) {
+    if (!f.latest) f.latest = std::make_unique<recent>();
+    f.latest->add({c.off, c.end, s.time, s.frame});
+  }
+  if (!rows) rows = std::make_unique<tape>();
+  rows->put(disk, &out, sizeof out);
+}
+
+void connection::follow_opening(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  if (f.syn_seen) {
+    c.out.role = s.any(flag::ack) ? role::syn_ack_again : role::syn_again;
+    return;
+  }
+  f.syn_seen = true;
+  f.mss = (s.has & segment::mss) != 0 ? s.max_segment : 0;
+  if ((s.has & segment::scale) != 0) {
+    f.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(s.window_scale, 14));
+  }
+  f.sack_ok = (s.has & segment::sack_ok) != 0;
+  f.stamps_ok = (s.has & segment::timestamps) != 0;
+  if (!s.any(flag::ack)) {
+    const std::size_t step = opening[0] == 0 ? 0 : 1;
+    opening[step] = s.frame;
+    opening_time[step] = s.time;
+    if (step == 0) {
+      client = static_cast<std::uint8_t>(c.from);
+      client_guessed = false;
+      c.out.role = role::syn;
+    } else {
+      crossed_syns = true;
+      c.out.role = role::syn_crossing;
+    }
+    return;
+  }
+  c.out.role = role::syn_ack;
+  if (opening[1] == 0) {
+    opening[1] = s.frame;
+    opening_time[1] = s.time;
+  }
+  if (client_guessed) {
+    client = static_cast<std::uint8_t>(1 - c.from);
+    client_guessed = false;
+  }
+}
+
+void connection::follow_reset(context& c) {
+  const segment& s = c.s;
+  const bool established = opening[2] != 0 || !(c.f.syn_seen || c.r.syn_seen);
+  role kind = role::reset_abort;
+  if (!established && c.r.syn_seen && !c.f.syn_seen && s.any(flag::ack)) {
+    kind = role::reset_refused;
+  } else if (!established && c.f.syn_seen) {
+    kind = role::reset_abandoned;
+  } else if (!s.any(flag::ack) || c.f.fin_at >= 0) {
+    // RFC 9293 section 3.10.7.1: a reset that answers a segment with an ACK takes its number from
+    // it and has no ACK itself. Linux gives a dying connection up with RST and ACK.
+    kind = role::reset_unexpected;
+  }
+  c.out.role = kind;
+  c.out.window = s.window;
+  c.out.window_before = c.f.window;
+  if (reset_frame == 0) {
+    reset_frame = s.frame;
+    reset_from = static_cast<std::uint8_t>(c.from);
+    reset_role = kind;
+  }
+  for (int side = 0; side < 2; ++side) {
+    stream& held = streams[static_cast<std::size_t>(side)];
+    if (held.hold) release(side, s.time, 0, 0, c.wanted, c.disk);
+    held.filled_since = 0;
+  }
+}
+
+opening_kind connection::how_opened() const {
+  const bool any_syn = streams[0].syn_seen || streams[1].syn_seen;
+  if (!any_syn) return opening_kind::not_captured;
+  if (reset_role == role::reset_refused && opening[2] == 0) return opening_kind::refused;
+  if (crossed_syns) return opening_kind::simultaneous;
+  if (opening[2] != 0)
+    return opening[0] != 0 ? opening_kind::three_way : opening_kind::not_captured;
+  if (opening[0] != 0) {
+    // Data without the handshake's end: the capture missed a part of it.
+    const bool both = streams[0].ack_seen && streams[1].ack_seen && opening[1] == 0;
+    return both ? opening_kind::not_captured : opening_kind::unanswered;
+  }
+  return opening_kind::not_captured;
+}
+
+closing_kind connection::how_closed() const {
+  const bool fins[2] = {fin_frame[0] != 0, fin_frame[1] != 0};
+  const bool complete = streams[0].finished() && streams[1].finished();
+  if (reset_frame != 0 && !complete) return closing_kind::reset;
+  if (fins[0] && fins[1]) {
+    if (crossed_fins) return closing_kind::simultaneous;
+    const std::size_t second = first_fin == 0 ? 1 : 0;
+    const std::size_t first = 1 - second;
+    // In three segments the second FIN is also what acknowledges the first.
+    return fin_acked_frame[first] == fin_frame[second] ? closing_kind::three_segment
+                                                       : closing_kind::four_way;
+  }
+  if (reset_frame != 0) return closing_kind::reset;
+  return fins[0] || fins[1] ? closing_kind::half_closed : closing_kind::not_captured;
+}
+
+}  // namespace lens

@@ -1,0 +1,192 @@
+#pragma once
+// One connection: its opening, its two streams, its closing, and our verdict on each segment.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "decode/segment.hpp"
+#include "follow/episodes.hpp"
+#include "follow/oracle.hpp"
+#include "follow/seen.hpp"
+#include "follow/stream.hpp"
+#include "follow/tape.hpp"
+
+namespace lens {
+
+enum class opening_kind : std::uint8_t {
+  three_way,
+  simultaneous,
+  refused,
+  unanswered,
+  not_captured
+};
+enum class closing_kind : std::uint8_t {
+  four_way,
+  three_segment,
+  simultaneous,
+  reset,
+  half_closed,
+  not_captured
+};
+
+/// What follow is asked to find out; the less, the faster.
+struct wants {
+  bool segments = true;  ///< fill in `seen`, put it on the tape
+  bool oracle = true;    ///< tshark's flags
+  bool episodes = true;  ///< keep stalls and waits on the tape
+};
+
+/// Counts over a connection.
+struct figures {
+  struct side {
+    std::uint64_t segments = 0;
+    std::uint64_t data_segments = 0;
+    std::uint32_t retransmissions = 0;
+    std::uint32_t spurious = 0;
+    std::uint32_t out_of_order = 0;
+    std::uint32_t duplicate_acks = 0;
+    std::uint32_t zero_windows = 0;
+    std::uint32_t probes = 0;
+    std::uint32_t largest_window = 0;
+    std::uint32_t most_in_flight = 0;
+    std::uint32_t stalls = 0;              ///< in which this side, the sender, was held
+    std::int64_t stalled = 0;              ///< ns, sum of them
+    std::int64_t longest_stall = 0;        ///< ns
+    std::array<std::int64_t, 5> waited{};  ///< ns, by `reason`
+    samples rtt_ack;
+    samples rtt_stamp;
+  };
+  std::array<side, 2> sides;
+  std::int64_t idle = 0;  ///< ns, the longest time without any segment
+};
+
+class connection {
+ public:
+  endpoint ends[2];      ///< side 0 is the lower of the two (address, then port)
+  std::uint64_t id = 0;  ///< from 1, in the order of first segments
+  std::uint32_t hash = 0;
+  std::uint8_t ip_version = 4;
+  std::uint8_t client = 0;      ///< the side that sent the first SYN
+  bool client_guessed = true;   ///< no SYN tells it
+  bool reused = false;          ///< of addresses and ports that an older connection had
+  bool lingers = false;         ///< over, kept for stragglers (table)
+  connection* older = nullptr;  ///< the lingering ones are a list
+  connection* newer = nullptr;
+  bool told_early = false;  ///< told before its end, to keep memory bounded
+
+  std::int64_t first_time = 0;
+  std::int64_t last_time = 0;
+  std::uint64_t first_frame = 0;
+  std::uint64_t last_frame = 0;
+
+  // Opening: frames of SYN, SYN-ACK (or second SYN), and the acknowledgement that completes it.
+  std::array<std::uint64_t, 3> opening{};
+  std::array<std::int64_t, 3> opening_time{};
+  // Closing: by side, the frame of its FIN, and of the acknowledgement of that FIN.
+  std::array<std::uint64_t, 2> fin_frame{};
+  std::array<std::uint64_t, 2> fin_acked_frame{};
+  std::uint64_t reset_frame = 0;
+  std::uint8_t reset_from = 0;
+  std::uint8_t first_fin = 0;  ///< side; of use where there was one
+  bool crossed_syns = false;
+  bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
+  role reset_role = role::plain;
+
+  figures sum;
+  std::array<stream, 2> streams;
+  oracle_judge judge;
+  std::unique_ptr<tape> rows;                            ///< `seen` records
+  std::unique_ptr<tape> stalls;                          ///< stall records (see put_stall)
+  std::unique_ptr<std::vector<wait>> waits;              ///< the longest ones
+  std::unique_ptr<std::vector<std::uint64_t>> needless;  ///< frames found spurious only later
+
+  /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
+  /// wanted.segments).
+  void take(const segment& s, int from, const wants& wanted, spill& disk, seen& out);
+  /// The capture or the connection has ended: closes what is open.
+  void end(const wants& wanted, spill& disk);
+
+  bool finished() const {
+    return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
+  }
+  opening_kind how_opened() const;
+  closing_kind how_closed() const;
+  bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
+  /// Whether the bytes of windows that this side announces are known (its scale was captured).
+  bool window_known(int side) const;
+
+  /// Calls `take(const stall&)` for each stall on the tape.
+  template <class Take>
+  void each_stall(const spill& disk, Take&& take) const;
+  /// Calls `take(const seen&)` for each segment on the tape.
+  template <class Take>
+  void each_row(const spill& disk, Take&& take) const;
+
+ private:
+  struct context;
+  void follow_opening(context& c);
+  void follow_data(context& c);
+  void settle_old_data(context& c);
+  void follow_reset(context& c);
+  void follow_ack(context& c);
+  void follow_window(context& c);
+  void follow_probe(context& c);
+  void follow_wait(context& c);
+  void measure_rtt(context& c, std::int64_t newly);
+  void settle_retransmissions(context& c);
+  void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
+               const wants& wanted, spill& disk);
+  void record(const stall& one, const wants& wanted, spill& disk);
+  std::int64_t answer_time(int sender) const;
+  std::uint32_t shift(int side, const segment& s) const;
+};
+
+struct stall_record {
+  std::int64_t from, to;
+  std::uint64_t first_frame, opened_by;
+  std::int64_t at;
+  std::uint32_t opened_to, probes;
+  std::uint8_t receiver, filled, ended;
+};
+
+template <class Take>
+void connection::each_stall(const spill& disk, Take&& take) const {
+  if (!stalls) return;
+  stalls->each_block(disk, [&](std::span<const std::byte> block) {
+    while (!block.empty()) {
+      stall_record r;
+      std::memcpy(&r, block.data(), sizeof r);
+      block = block.subspan(sizeof r);
+      stall one;
+      one.from = r.from;
+      one.to = r.to;
+      one.first_frame = r.first_frame;
+      one.opened_by = r.opened_by;
+      one.opened_to = r.opened_to;
+      one.at = r.at;
+      one.receiver = r.receiver;
+      one.filled = r.filled != 0;
+      one.ended = r.ended != 0;
+      one.probes.resize(r.probes);
+      std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
+      block = block.subspan(r.probes * sizeof(probe));
+      take(static_cast<const stall&>(one));
+    }
+  });
+}
+
+template <class Take>
+void connection::each_row(const spill& disk, Take&& take) const {
+  if (!rows) return;
+  rows->each_block(disk, [&](std::span<const std::byte> block) {
+    seen one;
+    for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
+      std::memcpy(&one, block.data(), sizeof one);
+      take(static_cast<const seen&>(one));
+    }
+  });
+}
+
+}  // namespace lens

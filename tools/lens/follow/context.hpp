@@ -1,0 +1,27 @@
+#pragma once
+// The work sheet of one segment while its connection takes it; shared by the files of `connection`.
+
+#include "follow/connection.hpp"
+#include "follow/notes.hpp"
+
+namespace lens {
+
+struct connection::context {
+  const segment& s;
+  seen& out;
+  const wants& wanted;
+  spill& disk;
+  int from;
+  stream& f;                 ///< the sender's stream
+  stream& r;                 ///< the other side's
+  figures::side& sum;        ///< the sender's
+  std::int64_t off = 0;      ///< of the first number it takes
+  std::int64_t end = 0;      ///< one past the last
+  std::int64_t ack_off = 0;  ///< in r's stream
+  std::int64_t r_acked_before = 0;
+  bool ctl = false;          ///< SYN, FIN or RST
+  bool small_probe = false;  ///< a zero-window probe or a keep-alive
+  bool repeated = false;     ///< it holds numbers that were sent before
+};
+
+}  // namespace lens

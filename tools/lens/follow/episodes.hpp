@@ -1,0 +1,49 @@
+#pragma once
+// What lasts longer than a segment: stalls, and the gaps in which a sender sent nothing.
+
+#include <cstdint>
+#include <vector>
+
+namespace lens {
+
+struct probe {
+  std::uint64_t frame = 0;
+  std::uint64_t answered_by = 0;  ///< 0: not answered
+  std::int64_t time = 0;
+};
+
+/// The time in which a receiver's window let its peer send nothing.
+struct stall {
+  static constexpr std::size_t most_probes = 10'000;
+
+  std::int64_t from = 0;  ///< ns since 1970
+  std::int64_t to = 0;    ///< where opened_by is 0, the time of the last segment seen
+  std::uint64_t first_frame = 0;
+  std::uint64_t opened_by = 0;  ///< 0: not opened within the capture
+  std::uint32_t opened_to = 0;  ///< bytes of window after it
+  std::int64_t at = 0;          ///< the offset in the sender's stream at which it was held
+  std::uint8_t receiver = 0;    ///< side 0 or 1
+  bool filled = false;  ///< no zero was ever announced: the window was filled to its last byte
+  bool ended = false;   ///< false: still closed when the capture or the connection ended
+  std::vector<probe> probes;
+};
+
+/// Why a sender sent no data for a while, from the packets alone.
+enum class reason : std::uint8_t {
+  unknown,
+  receiver_window,         ///< nothing more was allowed
+  program,                 ///< all was acknowledged and more was allowed: there was nothing to send
+  congestion_window,       ///< more was allowed, but not while so much was unacknowledged
+  retransmission_timeout,  ///< it ended with bytes sent again
+};
+
+struct wait {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::uint64_t last_frame = 0;  ///< the sender's last data before it
+  std::uint64_t next_frame = 0;  ///< its first after it
+  std::uint8_t side = 0;
+  reason why = reason::unknown;
+};
+
+}  // namespace lens

@@ -1,0 +1,267 @@
+// Flow control: acknowledgements, windows, probes, stalls.
+
+#include <algorithm>
+
+#include "follow/context.hpp"
+
+namespace lens {
+namespace {
+
+constexpr std::int64_t milliseconds = 1'000'000;
+
+}  // namespace
+
+/// How long an acknowledgement of `sender`'s data takes at least, as seen where the capture was
+/// made.
+std::int64_t connection::answer_time(int sender) const {
+  const auto& rtt = sum.sides[static_cast<std::size_t>(sender)].rtt_ack;
+  return rtt.count() > 0 ? rtt.min() : 0;
+}
+
+/// At most one byte, not at the next number to come: asks for an answer, not to be read. Linux
+/// sends no byte at all, with the number before the first unacknowledged one; textbooks have one
+/// byte of new data beyond the closed window.
+void connection::follow_probe(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  if (!s.any(flag::ack) || !f.ack_seen) return;
+  const bool closed = c.r.announced && c.r.window == 0 && !f.finished();
+  const bool before = c.off == f.next - 1 || c.off == f.acked - 1;
+  const bool held_byte = s.length == 1 && (c.off == f.edge || c.off == f.acked);
+  if (closed && (before || held_byte)) {
+    c.small_probe = true;
+    c.out.notes |= note::zero_window_probe;
+    ++c.sum.probes;
+    if (f.hold) {
+      if (!f.hold->probes.empty()) {
+        c.out.about = f.hold->probes.back().frame;
+        c.out.since = s.time - f.hold->probes.back().time;
+      } else {
+        c.out.about = f.hold->first_frame;
+        c.out.since = s.time - f.hold->from;
+      }
+      c.out.count = static_cast<std::uint32_t>(f.hold->probes.size()) + 1;
+      if (f.hold->probes.size() < stall::most_probes)
+        f.hold->probes.push_back({s.frame, 0, s.time});
+    }
+  } else if (c.off == f.next - 1 && f.acked == f.next && f.sent_any) {
+    c.small_probe = true;
+    c.out.notes |= note::keep_alive;
+    c.out.since = s.time - std::max(f.last_data_time, f.last_ack_time);
+  }
+}
+
+void connection::follow_ack(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  stream& r = c.r;
+  f.ack_seen = true;
+  if (c.ack_off > r.next) {
+    if (r.sent_any) {
+      c.out.notes |= note::acks_unseen;
+      r.open_hole({r.next, c.ack_off, s.time, 0, 0});
+    }
+    r.next = c.ack_off;
+  }
+  const std::int64_t newly = c.ack_off - r.acked;
+  if (newly > 0 && r.latest && c.out.about == 0) {
+    if (const sent* last = r.latest->ending_by(c.ack_off); last != nullptr) {
+      c.out.about = last->frame;
+      c.out.since = s.time - last->time;
+    }
+  }
+  if (s.sack_count > 0 || (r.again && newly > 0)) settle_retransmissions(c);
+  r.sacked = s.sack_count > 0;
+  if (newly > 0) {
+    std::int64_t data = newly;
+    if (r.acked <= 0) --data;  // the SYN
+    const bool fin_now = r.fin_at >= r.acked && r.fin_at < c.ack_off;
+    if (fin_now) --data;
+    c.out.acked = static_cast<std::uint32_t>(std::clamp<std::int64_t>(data, 0, 0xffffffff));
+    if (fin_now) {
+      fin_acked_frame[static_cast<std::size_t>(1 - c.from)] = s.frame;
+      if (c.out.role == role::plain) {
+        c.out.role =
+            f.finished() || (f.fin_at >= 0 && f.acked > f.fin_at) ? role::last_ack : role::fin_ack;
+      }
+    }
+    measure_rtt(c, newly);
+    r.acked = c.ack_off;
+    r.last_ack_time = s.time;
+    r.duplicates = 0;
+  }
+  c.out.acks_fin = r.fin_at >= 0 && c.ack_off > r.fin_at;
+  if (opening[2] == 0 && !s.any(flag::syn) && r.syn_seen && f.syn_seen && c.ack_off >= 1) {
+    opening[2] = s.frame;
+    opening_time[2] = s.time;
+    if (c.out.role == role::plain && s.length == 0) c.out.role = role::handshake_ack;
+  }
+}
+
+void connection::measure_rtt(context& c, std::int64_t newly) {
+  const segment& s = c.s;
+  stream& r = c.r;
+  auto& rtt = sum.sides[static_cast<std::size_t>(1 - c.from)];
+  if (r.timed_end >= 0 && c.ack_off >= r.timed_end && newly > 0) {
+    rtt.rtt_ack.add(s.time - r.timed_at);
+    r.timed_end = -1;
+  }
+  if ((s.has & segment::timestamps) != 0 && r.stamped_at >= 0 && s.ts_echo == r.stamp) {
+    rtt.rtt_stamp.add(s.time - r.stamped_at);
+    r.stamped_at = -1;
+  }
+}
+
+/// The window this segment announces, and what that does to the other side, who sends against it.
+void connection::follow_window(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  stream& r = c.r;
+  const int other = 1 - c.from;
+  if ((s.has & segment::timestamps) != 0 && c.end > c.off && f.stamped_at < 0 && !c.repeated) {
+    f.stamp = s.ts_value;
+    f.stamped_at = s.time;
+  }
+  c.out.window_before = f.window;
+  if (!s.any(flag::ack) && !s.any(flag::syn)) {
+    c.out.window = f.window;
+    return;
+  }
+  const std::uint32_t window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
+  const bool had = f.announced;
+  c.out.window = window;
+  f.window = window;
+  f.announced = true;
+  c.sum.largest_window = std::max(c.sum.largest_window, window);
+  const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
+  if (s.any(flag::ack) && !stale) r.edge = c.ack_off + window;
+  const std::int64_t room = r.edge - r.next;
+  if (s.length == 0 && r.announced && window_known(c.from)) {
+    c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
+  }
+  const bool same_ack = s.any(flag::ack) && c.ack_off == c.r_acked_before;
+  const bool bare = s.length == 0 && !c.ctl;
+
+  if (window == 0 && !c.ctl) {
+    c.out.notes |= note::zero_window;
+    ++c.sum.zero_windows;
+  }
+  if (bare && same_ack && had && !c.small_probe) {
+    if (r.probing && window == 0) {
+      c.out.notes |= note::zero_window_probe_ack;
+    } else if (r.keeping_alive) {
+      c.out.notes |= note::keep_alive_ack;
+    } else if (window != c.out.window_before) {
+      c.out.notes |= note::window_update;
+    } else if (window != 0 && r.next > c.ack_off && c.out.role == role::plain) {
+      c.out.notes |= note::duplicate_ack;
+      c.out.count = ++r.duplicates;
+      ++c.sum.duplicate_acks;
+    }
+  }
+  if (stale) return;
+
+  // The stall of the other side, if it is in one.
+  if (r.hold && r.probing && !r.hold->probes.empty() && r.hold->probes.back().answered_by == 0 &&
+      bare) {
+    probe& asked = r.hold->probes.back();
+    const std::int64_t took = s.time - asked.time;
+    const bool soon = took <= 2 * answer_time(other) + 2 * milliseconds;
+    if (window == 0 || soon) {
+      asked.answered_by = s.frame;
+      c.out.about = asked.frame;
+      c.out.since = took;
+    }
+  }
+  if (window == 0) {
+    if (!c.ctl && !r.hold && !r.finished()) {
+      r.hold = std::make_unique<stall>();
+      r.hold->from = s.time;
+      r.hold->first_frame = s.frame;
+      r.hold->receiver = static_cast<std::uint8_t>(c.from);
+      r.hold->at = r.edge;
+      r.filled_since = 0;
+    }
+    return;
+  }
+  if (r.hold) {
+    if (c.out.role == role::plain) c.out.role = role::opens_window;
+    if (c.out.about == 0 || !r.probing) {
+      c.out.about = r.hold->first_frame;
+      c.out.since = s.time - r.hold->from;
+    }
+    release(other, s.time, s.frame, window, c.wanted, c.disk);
+  } else if (r.filled_since != 0 && room > 0) {
+    const std::int64_t lasted = s.time - r.filled_since;
+    r.held_from = r.filled_since;
+    r.held_till = s.time;
+    // A full window for no longer than an acknowledgement takes is the ordinary pace of a small
+    // one, and one that then opens wide was only waiting for a delayed acknowledgement, not for a
+    // reader.
+    const std::int64_t ordinary = 2 * answer_time(other) + 5 * milliseconds;
+    const bool unread = window < c.sum.largest_window - c.sum.largest_window / 4;
+    if (lasted > ordinary + (unread ? 0 : 200 * milliseconds)) {
+      stall one;
+      one.from = r.filled_since;
+      one.to = s.time;
+      one.first_frame = r.filled_frame;
+      one.opened_by = s.frame;
+      one.opened_to = window;
+      one.at = r.next;
+      one.receiver = static_cast<std::uint8_t>(c.from);
+      one.filled = true;
+      one.ended = true;
+      if (c.out.role == role::plain) c.out.role = role::opens_window;
+      c.out.about = r.filled_frame;
+      c.out.since = lasted;
+      record(one, c.wanted, c.disk);
+    }
+    r.filled_since = 0;
+  }
+}
+
+void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
+                         const wants& wanted, spill& disk) {
+  stream& held = streams[static_cast<std::size_t>(sender)];
+  stall& one = *held.hold;
+  one.to = time;
+  one.opened_by = frame;
+  one.opened_to = window;
+  one.ended = frame != 0;
+  held.held_from = one.from;
+  held.held_till = time;
+  record(one, wanted, disk);
+  held.hold.reset();
+}
+
+void connection::record(const stall& one, const wants& wanted, spill& disk) {
+  auto& side = sum.sides[1U - one.receiver];
+  ++side.stalls;
+  side.stalled += one.to - one.from;
+  side.longest_stall = std::max(side.longest_stall, one.to - one.from);
+  if (!wanted.episodes) return;
+  if (!stalls) stalls = std::make_unique<tape>();
+  std::vector<std::byte> bytes(sizeof(stall_record) + one.probes.size() * sizeof(probe));
+  stall_record r{};
+  r.from = one.from;
+  r.to = one.to;
+  r.first_frame = one.first_frame;
+  r.opened_by = one.opened_by;
+  r.at = one.at;
+  r.opened_to = one.opened_to;
+  r.probes = static_cast<std::uint32_t>(one.probes.size());
+  r.receiver = one.receiver;
+  r.filled = one.filled ? 1 : 0;
+  r.ended = one.ended ? 1 : 0;
+  std::memcpy(bytes.data(), &r, sizeof r);
+  std::memcpy(bytes.data() + sizeof r, one.probes.data(), one.probes.size() * sizeof(probe));
+  stalls->put(disk, bytes.data(), bytes.size());
+}
+
+void connection::end(const wants& wanted, spill& disk) {
+  for (int side = 0; side < 2; ++side) {
+    if (streams[static_cast<std::size_t>(side)].hold) release(side, last_time, 0, 0, wanted, disk);
+  }
+}
+
+}  // namespace lens

@@ -1,0 +1,101 @@
+#pragma once
+// The words of our own verdicts, and tshark's beside them.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace lens {
+
+/// Our verdict on a segment: a set.
+namespace note {
+enum : std::uint32_t {
+  retransmission = 1U << 0,
+  fast_retransmission = 1U << 1,
+  spurious_retransmission = 1U << 2,
+  out_of_order = 1U << 3,
+  gap_before = 1U << 4,
+  acks_unseen = 1U << 5,
+  duplicate_ack = 1U << 6,
+  zero_window = 1U << 7,
+  zero_window_probe = 1U << 8,
+  zero_window_probe_ack = 1U << 9,
+  window_full = 1U << 10,
+  window_update = 1U << 11,
+  keep_alive = 1U << 12,
+  keep_alive_ack = 1U << 13,
+  port_reused = 1U << 14,
+  duplicate_frame = 1U << 15,   ///< the very same packet, captured (or delivered) twice
+  beyond_window = 1U << 16,     ///< data past what the receiver allowed
+  checksum_offload = 1U << 17,  ///< the checksum is left to the network card: not an error
+  bad_checksum = 1U << 18,      ///< wrong, and not in the way offloading leaves it
+  larger_than_mtu = 1U << 19,   ///< segmentation left to the network card, or already undone by it
+  d_sack = 1U << 20,            ///< tells of bytes that came twice (RFC 2883)
+  urgent = 1U << 21,
+  congestion_marked = 1U << 22,  ///< CE in the IP header
+};
+}  // namespace note
+
+inline constexpr std::array<std::string_view, 23> note_words{"retransmission",
+                                                             "fast-retransmission",
+                                                             "spurious-retransmission",
+                                                             "out-of-order",
+                                                             "gap-before",
+                                                             "acks-unseen",
+                                                             "duplicate-ack",
+                                                             "zero-window",
+                                                             "zero-window-probe",
+                                                             "zero-window-probe-ack",
+                                                             "window-full",
+                                                             "window-update",
+                                                             "keep-alive",
+                                                             "keep-alive-ack",
+                                                             "port-reused",
+                                                             "duplicate-frame",
+                                                             "beyond-window",
+                                                             "checksum-offload",
+                                                             "bad-checksum",
+                                                             "larger-than-mtu",
+                                                             "d-sack",
+                                                             "urgent",
+                                                             "congestion-marked"};
+
+/// The tcp.analysis.* flags of tshark 4.0.
+namespace oracle {
+enum : std::uint32_t {
+  retransmission = 1U << 0,
+  fast_retransmission = 1U << 1,
+  spurious_retransmission = 1U << 2,
+  out_of_order = 1U << 3,
+  reused_ports = 1U << 4,
+  lost_segment = 1U << 5,
+  ack_lost_segment = 1U << 6,
+  window_update = 1U << 7,
+  window_full = 1U << 8,
+  keep_alive = 1U << 9,
+  keep_alive_ack = 1U << 10,
+  duplicate_ack = 1U << 11,
+  zero_window_probe = 1U << 12,
+  zero_window = 1U << 13,
+  zero_window_probe_ack = 1U << 14,
+};
+}  // namespace oracle
+
+inline constexpr std::array<std::string_view, 15> oracle_words{
+    "tcp.analysis.retransmission",
+    "tcp.analysis.fast_retransmission",
+    "tcp.analysis.spurious_retransmission",
+    "tcp.analysis.out_of_order",
+    "tcp.analysis.reused_ports",
+    "tcp.analysis.lost_segment",
+    "tcp.analysis.ack_lost_segment",
+    "tcp.analysis.window_update",
+    "tcp.analysis.window_full",
+    "tcp.analysis.keep_alive",
+    "tcp.analysis.keep_alive_ack",
+    "tcp.analysis.duplicate_ack",
+    "tcp.analysis.zero_window_probe",
+    "tcp.analysis.zero_window",
+    "tcp.analysis.zero_window_probe_ack"};
+
+}  // namespace lens

@@ -1,0 +1,74 @@
+#pragma once
+// A segment in its place in a connection: what the steps after `follow` (tell, show) work from.
+// Small and plain, so that it can be laid on a tape and read back.
+
+#include <array>
+#include <cstdint>
+
+#include "decode/segment.hpp"
+
+namespace lens {
+
+/// What a pure acknowledgement, a SYN, a FIN or a RST means where it stands; `notes` say the rest.
+enum class role : std::uint8_t {
+  plain,  ///< data, or an acknowledgement
+  syn,    ///< asks for the connection
+  syn_again,
+  syn_crossing,  ///< the second SYN of a simultaneous open
+  syn_ack,
+  syn_ack_again,
+  handshake_ack,  ///< completes the opening
+  fin,
+  fin_again,
+  fin_ack,           ///< the first to acknowledge the other side's FIN
+  last_ack,          ///< the same, and now both directions are closed
+  reset_refused,     ///< answers a SYN: nobody listens
+  reset_unexpected,  ///< answers a segment for which there is no connection any more
+  reset_abort,       ///< a program (or its end) gave the connection up
+  reset_abandoned,   ///< whoever asked for the connection does not want it any more
+  opens_window,      ///< ends a stall
+};
+
+struct seen {
+  std::uint64_t frame = 0;
+  std::int64_t time = 0;    ///< ns since 1970
+  std::int64_t offset = 0;  ///< of the first byte in its stream: the SYN has 0, the first data byte
+                            ///< 1; 64 bits over wraps
+  std::int64_t ack_offset = 0;  ///< the same of the ack number, in the other side's stream
+  std::uint64_t about = 0;      ///< the frame this one repeats, answers, acknowledges; 0 none
+  std::int64_t since = 0;       ///< ns since that frame
+  std::uint32_t seq = 0;        ///< raw
+  std::uint32_t ack = 0;        ///< raw
+  std::uint32_t length = 0;
+  std::uint32_t window = 0;         ///< bytes, scaled where the scale is known
+  std::uint32_t window_before = 0;  ///< this side's window as it last told it
+  std::uint32_t acked = 0;          ///< bytes of data newly acknowledged
+  std::int32_t room =
+      0;  ///< bytes that the sender of data may still send after this segment; < 0: unknown
+  std::uint32_t in_flight =
+      0;                      ///< data bytes of the sender not yet acknowledged, after this segment
+  std::uint32_t missing = 0;  ///< bytes of the gap before it
+  std::uint32_t beyond = 0;   ///< bytes past what the receiver had allowed
+  std::uint32_t count = 0;    ///< the how-manieth probe of its stall, or duplicate ACK of its kind
+  std::uint32_t notes = 0;    ///< note::
+  std::uint32_t oracle = 0;   ///< oracle::
+  std::uint16_t flags = 0;    ///< flag::
+  std::uint16_t raw_window = 0;
+  std::uint16_t max_segment = 0;
+  std::uint16_t urgent = 0;
+  std::uint8_t from = 0;  ///< side 0 or 1
+  lens::role role = role::plain;
+  std::uint8_t has = 0;  ///< segment::option
+  std::uint8_t window_scale = 0;
+  std::uint8_t ecn = 0;
+  std::uint8_t sack_count = 0;
+  bool acks_fin = false;     ///< the ack number counts the other side's FIN
+  bool window_known = true;  ///< false where the scale was not captured
+  std::array<sack_block, 4> sack{};
+
+  bool is(std::uint16_t bits) const { return (flags & bits) == bits; }
+  bool any(std::uint16_t bits) const { return (flags & bits) != 0; }
+  bool noted(std::uint32_t bits) const { return (notes & bits) != 0; }
+};
+
+}  // namespace lens

@@ -1,0 +1,119 @@
+#pragma once
+// One direction of a connection: what a side sent, what of it was acknowledged, what it may send.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "follow/episodes.hpp"
+#include "follow/samples.hpp"
+
+namespace lens {
+
+/// Bytes of a stream that the capture has not (yet) shown.
+struct hole {
+  std::int64_t from;
+  std::int64_t to;
+  std::int64_t time;       ///< when the segment behind it was seen
+  std::uint32_t ts_value;  ///< of that segment
+  std::uint16_t ip_id;     ///< of that segment
+};
+
+/// A retransmission whose need is not yet settled.
+struct sent_again {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::uint64_t frame = 0;
+  std::uint32_t ts_value = 0;
+  bool settled = true;
+};
+
+/// A segment sent not long ago: to name the frame that another one repeats or acknowledges.
+struct sent {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::int64_t time = 0;
+  std::uint64_t frame = 0;
+};
+
+/// The last segments a side sent, for sentences only; kept only where segments are told.
+struct recent {
+  static constexpr std::size_t size = 64;
+  std::array<sent, size> ring;
+  std::size_t count = 0;
+
+  void add(const sent& one) { ring[count++ % size] = one; }
+  /// The latest that ends at or before `end` and holds at least one number, or null.
+  const sent* ending_by(std::int64_t end) const;
+  /// The latest that holds `offset`, or null.
+  const sent* holding(std::int64_t offset) const;
+};
+
+struct stream {
+  static constexpr std::size_t most_holes = 256;
+
+  std::int64_t next = 0;     ///< one past the highest offset sent, SYN and FIN counted
+  std::int64_t acked = 0;    ///< the highest offset that the peer acknowledged
+  std::int64_t edge = 0;     ///< the peer allows everything below this offset
+  std::int64_t fin_at = -1;  ///< offset of the FIN
+  std::int64_t last_data_time = 0;
+  std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
+  std::int64_t filled_since =
+      0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
+  std::int64_t held_till = 0;  ///< end of the latest stall or filled window
+  std::int64_t held_from = 0;
+  std::uint64_t filled_frame = 0;
+  // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
+  // rule: not if it was sent again), and from a timestamp to its echo.
+  std::int64_t timed_end = -1;
+  std::int64_t timed_at = 0;
+  std::int64_t stamped_at = -1;
+  std::uint32_t stamp = 0;
+  std::uint32_t base = 0;    ///< the raw number of offset 0
+  std::uint32_t window = 0;  ///< bytes that this side last announced
+  std::uint32_t top_ts = 0;  ///< timestamp of the highest byte sent
+  std::uint32_t duplicates =
+      0;  ///< duplicate acknowledgements of this stream since the last new one
+  std::uint32_t last_length = 0;
+  std::uint16_t top_id = 0;  ///< IP identification of the highest byte sent
+  std::uint16_t mss = 0;
+  std::int8_t scale = -1;  ///< from its SYN; -1: none there, or SYN not captured
+  bool based = false;
+  bool sent_any = false;   ///< something that takes up numbers, or whose number fixed `next`
+  bool announced = false;  ///< a window was announced
+  bool syn_seen = false;
+  bool sack_ok = false;
+  bool stamps_ok = false;
+  bool sacked = false;         ///< the peer's last acknowledgement came with SACK blocks
+  bool ack_seen = false;       ///< this side's ack number has been seen
+  bool probing = false;        ///< its last segment was a zero-window probe
+  bool keeping_alive = false;  ///< its last segment was a keep-alive
+  bool psh_last = false;
+
+  std::unique_ptr<std::vector<hole>> holes;
+  std::unique_ptr<std::array<sent_again, 8>> again;
+  std::unique_ptr<stall>
+      hold;  ///< the stall in which this sender is held by its peer's zero window
+  std::unique_ptr<recent> latest;
+
+  /// The 64-bit offset of a raw number: the nearest to what was sent last.
+  std::int64_t unwrap(std::uint32_t raw) const {
+    return next + static_cast<std::int32_t>(raw - (base + static_cast<std::uint32_t>(next)));
+  }
+  void begin(std::uint32_t base_number, std::int64_t at) {
+    base = base_number;
+    based = true;
+    next = at;
+    acked = at;
+  }
+  bool finished() const { return fin_at >= 0 && acked > fin_at; }
+  /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
+  std::uint64_t bytes() const;
+  /// Remembers that [from, to) was not seen.
+  void open_hole(const hole& h);
+  /// Takes [from, to) out of the holes; returns how many of its bytes lay in one, and the first
+  /// such hole.
+  std::int64_t fill(std::int64_t from, std::int64_t to, hole& first);
+};
+
+}  // namespace lens

@@ -1,0 +1,231 @@
+#include "follow/table.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace lens {
+namespace {
+
+std::uint64_t load64(const std::uint8_t* p) {
+  std::uint64_t v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t h = (a ^ (b << 29) ^ (b >> 35)) * 0x9e3779b97f4a7c15ULL;
+  h ^= h >> 32;
+  h *= 0xd1b54a32d192ed03ULL;
+  return h ^ (h >> 29);
+}
+
+/// The same for both directions: `flipped` says that the source is the higher end.
+std::uint32_t hash_of(const segment& s, bool flipped) {
+  const std::uint8_t* low = flipped ? s.target : s.source;
+  const std::uint8_t* high = flipped ? s.source : s.target;
+  const std::uint64_t ports = flipped ? (std::uint64_t{s.target_port} << 16) | s.source_port
+                                      : (std::uint64_t{s.source_port} << 16) | s.target_port;
+  std::uint64_t h;
+  if (s.ip_version == 4) {
+    std::uint32_t a;
+    std::uint32_t b;
+    std::memcpy(&a, low, 4);
+    std::memcpy(&b, high, 4);
+    h = mix((std::uint64_t{a} << 32) | b, ports);
+  } else {
+    h = mix(mix(load64(low), load64(low + 8)), mix(load64(high), load64(high + 8)));
+    h = mix(h, ports);
+  }
+  return static_cast<std::uint32_t>(h);
+}
+
+/// tshark's order of two ends: by address, and by port where the addresses are the same.
+bool is_flipped(const segment& s) {
+  const int order = std::memcmp(s.source, s.target, s.ip_version == 4 ? 4 : 16);
+  return order != 0 ? order > 0 : s.source_port > s.target_port;
+}
+
+bool same(const connection& c, const segment& s, bool flipped) {
+  const endpoint& from = c.ends[flipped ? 1 : 0];
+  const endpoint& to = c.ends[flipped ? 0 : 1];
+  const std::size_t size = s.ip_version == 4 ? 4 : 16;
+  return c.ip_version == s.ip_version && from.port == s.source_port && to.port == s.target_port &&
+         std::memcmp(from.ip.data(), s.source, size) == 0 &&
+         std::memcmp(to.ip.data(), s.target, size) == 0;
+}
+
+}  // namespace
+
+table::table(const wants& wanted, const limits& bounds, teller tell)
+    : wanted_(wanted), bounds_(bounds), tell_(std::move(tell)), slots_(1024) {}
+
+std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at].held != nullptr) {
+    if (slots_[at].hash == hash && same(*slots_[at].held, s, flipped)) return at;
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+connection& table::take(const segment& s, seen& out) {
+  const bool flipped = is_flipped(s);
+  const int from = flipped ? 1 : 0;
+  const std::uint32_t hash = hash_of(s, flipped);
+  const std::size_t at = find(s, flipped, hash);
+  connection* c = slots_[at].held;
+  if (c == nullptr) {
+    c = &begin(s, flipped, hash, false);
+  } else if (s.any(flag::syn) && !s.any(flag::ack)) {
+    // A SYN that does not repeat its side's first number begins another stream on the same ports.
+    stream& f = c->streams[static_cast<std::size_t>(from)];
+    if (f.based && f.base != s.seq) {
+      erase(at);
+      retire(c);
+      c = &begin(s, flipped, hash, true);
+    } else if (f.based && wanted_.oracle) {
+      c->judge.syn_repeated(from, s.seq);
+    }
+  }
+  const bool was_over = c->finished();
+  c->take(s, from, wanted_, disk_, out);
+  if (!was_over && c->finished()) over(*c);
+  return *c;
+}
+
+connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
+  if (used_ >= bounds_.open) evict();
+  if ((used_ + 1) * 4 > slots_.size() * 3) grow();
+  auto owned = std::make_unique<connection>();
+  connection& c = *owned;
+  const std::size_t size = s.ip_version == 4 ? 4 : 16;
+  endpoint& source = c.ends[flipped ? 1 : 0];
+  endpoint& target = c.ends[flipped ? 0 : 1];
+  std::memcpy(source.ip.data(), s.source, size);
+  std::memcpy(target.ip.data(), s.target, size);
+  source.port = s.source_port;
+  target.port = s.target_port;
+  c.ip_version = s.ip_version;
+  c.hash = hash;
+  c.id = ++made_;
+  c.reused = reused;
+  c.first_frame = s.frame;
+  // Without a SYN: servers mostly have the lower port; of equal ones, who speaks first is the
+  // client.
+  const std::uint8_t from = flipped ? 1 : 0;
+  c.client = s.source_port >= s.target_port ? from : static_cast<std::uint8_t>(1 - from);
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].held != nullptr) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {hash, owned.release()};
+  ++used_;
+  return c;
+}
+
+/// `c` is over. Stragglers may still come, so it stays till enough others are over.
+void table::over(connection& c) {
+  c.lingers = true;
+  c.older = newest_;
+  (newest_ != nullptr ? newest_->newer : oldest_) = &c;
+  newest_ = &c;
+  if (++lingering_ <= bounds_.lingering) return;
+  connection* leaves = oldest_;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = leaves->hash & mask;
+  while (slots_[at].held != leaves) at = (at + 1) & mask;
+  erase(at);
+  retire(leaves);
+}
+
+void table::unlink(connection& c) {
+  if (!c.lingers) return;
+  (c.older != nullptr ? c.older->newer : oldest_) = c.newer;
+  (c.newer != nullptr ? c.newer->older : newest_) = c.older;
+  c.lingers = false;
+  --lingering_;
+}
+
+/// `c` is out of the slots already.
+void table::retire(connection* c) {
+  std::unique_ptr<connection> owned(c);
+  unlink(*c);
+  c->end(wanted_, disk_);
+  if (!bounds_.in_order) {
+    let_go(*c);
+    return;
+  }
+  const auto place = static_cast<std::size_t>(c->id - next_told_);
+  if (waiting_.size() <= place) waiting_.resize(place + 1);
+  waiting_[place] = std::move(owned);
+  while (!waiting_.empty() && waiting_.front()) {
+    let_go(*waiting_.front());
+    waiting_.pop_front();
+    ++next_told_;
+  }
+}
+
+void table::let_go(connection& c) {
+  tell_(c);
+  if (c.rows) c.rows->clear(disk_);
+  if (c.stalls) c.stalls->clear(disk_);
+}
+
+void table::erase(std::size_t at) {
+  const std::size_t mask = slots_.size() - 1;
+  --used_;
+  std::size_t hole = at;
+  for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
+    const std::size_t home = slots_[next].hash & mask;
+    if (((next - home) & mask) >= ((next - hole) & mask)) {
+      slots_[hole] = slots_[next];
+      hole = next;
+    }
+  }
+  slots_[hole] = {};
+}
+
+void table::grow() {
+  std::vector<slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  for (const slot& s : old) {
+    if (s.held == nullptr) continue;
+    std::size_t at = s.hash & mask;
+    while (slots_[at].held != nullptr) at = (at + 1) & mask;
+    slots_[at] = s;
+  }
+}
+
+/// Lets the longest idle of a few go: exact enough, and nothing to keep in order for it.
+void table::evict() {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t chosen = slots_.size();
+  for (int looked = 0; looked < 16;) {
+    hand_ = (hand_ + 1) & mask;
+    if (slots_[hand_].held == nullptr) continue;
+    ++looked;
+    if (chosen == slots_.size() ||
+        slots_[hand_].held->last_frame < slots_[chosen].held->last_frame) {
+      chosen = hand_;
+    }
+  }
+  connection* c = slots_[chosen].held;
+  c->told_early = !c->finished();
+  erase(chosen);
+  retire(c);
+}
+
+void table::finish() {
+  std::vector<connection*> left;
+  left.reserve(used_);
+  for (const slot& s : slots_) {
+    if (s.held != nullptr) left.push_back(s.held);
+  }
+  slots_.assign(1024, {});
+  used_ = 0;
+  std::sort(left.begin(), left.end(),
+            [](const connection* a, const connection* b) { return a->id < b->id; });
+  for (connection* c : left) retire(c);
+}
+
+}  // namespace lens

@@ -1,0 +1,71 @@
+#pragma once
+// A tape holds what was said of a connection till it is told: written at the end, read from the
+// start. Memory is bounded by laying what is older on disk (an unnamed temporary file).
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lens {
+
+/// The disk behind all tapes of a program. The file is made at the first use and has no name.
+class spill {
+ public:
+  spill() = default;
+  spill(const spill&) = delete;
+  spill& operator=(const spill&) = delete;
+  ~spill();
+
+  /// Appends; returns where. Throws std::system_error (no space left, no temporary folder).
+  std::uint64_t append(std::span<const std::byte> bytes);
+  void read(std::uint64_t at, std::span<std::byte> into) const;
+  /// What was appended is no longer needed: where nothing is, the file shrinks to nothing.
+  void release(std::uint64_t bytes);
+
+ private:
+  int fd_ = -1;
+  std::uint64_t end_ = 0;
+  std::uint64_t in_use_ = 0;
+};
+
+class tape {
+ public:
+  /// Bytes of a tape that stay in memory.
+  static constexpr std::size_t block = 64 * 1024;
+
+  void put(spill& disk, const void* record, std::size_t bytes) {
+    const auto* p = static_cast<const std::byte*>(record);
+    if (tail_.size() + bytes > block) flush(disk);
+    tail_.insert(tail_.end(), p, p + bytes);
+  }
+  void flush(spill& disk);
+  void clear(spill& disk);
+  bool empty() const { return tail_.empty() && blocks_.empty(); }
+  std::size_t memory() const { return tail_.capacity(); }
+
+  /// Calls `take(std::span<const std::byte>)` for each block, in order; a record never straddles
+  /// two.
+  template <class Take>
+  void each_block(const spill& disk, Take&& take) const {
+    std::vector<std::byte> buffer;
+    for (const auto& b : blocks_) {
+      buffer.resize(b.size);
+      disk.read(b.at, buffer);
+      take(std::span<const std::byte>(buffer));
+    }
+    take(std::span<const std::byte>(tail_));
+  }
+
+ private:
+  struct where {
+    std::uint64_t at;
+    std::uint32_t size;
+  };
+  std::vector<std::byte> tail_;
+  std::vector<where> blocks_;
+};
+
+}  // namespace lens

@@ -1,0 +1,105 @@
+// tcplens: what a capture says of each TCP connection, as a ladder, a page, JSON, and in words.
+
+#include <CLI/CLI.hpp>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "run.hpp"
+
+namespace {
+
+constexpr const char* examples = R"(Examples:
+  tcplens trace.pcap                       the ladder of each connection, then what happened in words
+  tcplens runs/slow_reader/latest          the capture of a run of the lab
+  sudo tcpdump -i lo -U -w - tcp port 8000 | tcplens -     as it happens
+  tcplens --summary big.pcapng             a line a connection, the worst first
+  tcplens --format json t.pcap | jq '.connections[].stalls'
+Exit status: 0; 1 the capture cannot be read or is cut short (what was readable is shown); 2 usage.)";
+
+lens::language from_locale() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).starts_with("zh") ? lens::language::zh : lens::language::en;
+  }
+  return lens::language::en;
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (isatty(1) == 1 && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 100;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  lens::request what;
+  what.chosen.lang = from_locale();
+  std::string colour = "auto";
+  CLI::App app("Shows what a capture says of each TCP connection.", "tcplens");
+  app.footer(examples);
+  app.add_option("FILE", what.input,
+                 "a pcap or pcapng capture, a run's folder, or - for standard input")
+      ->type_name("");
+  const std::map<std::string, lens::form> forms{
+      {"text", lens::form::text}, {"json", lens::form::json},     {"ndjson", lens::form::ndjson},
+      {"html", lens::form::html}, {"pcapng", lens::form::pcapng}, {"csv", lens::form::csv}};
+  std::string format = "text";
+  app.add_option("--format", format, "text, json, ndjson (a line a connection), csv, html, pcapng")
+      ->check(CLI::IsMember({"text", "json", "ndjson", "csv", "html", "pcapng"}))
+      ->type_name("FORM");
+  app.add_option("-o,--output", what.output, "write to this file; it appears only when whole")
+      ->type_name("OUT");
+  app.add_flag("--summary", what.chosen.summary, "a line a connection; in JSON, no segments");
+  app.add_option(
+         "--sort", what.chosen.sort,
+         "order of --summary: worst, id, bytes, seconds, segments, rtt, retransmissions, stalled")
+      ->check(CLI::IsMember(
+          {"worst", "id", "bytes", "seconds", "segments", "rtt", "retransmissions", "stalled"}))
+      ->type_name("KEY");
+  app.add_option("--top", what.chosen.top, "lines of --summary at most, 0 for all")->type_name("N");
+  app.add_option("--connection", what.chosen.connection, "only this connection, counted from 1")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+  std::string lang;
+  app.add_option("--lang", lang, "en or zh; otherwise by the locale")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->type_name("LANG");
+  app.add_flag("--raw-seq", what.chosen.raw_seq, "sequence numbers as in the header, not from 0");
+  app.add_flag("--all", what.chosen.all, "fold nothing in long ladders");
+  app.add_flag("--sentences", what.chosen.sentences, "each segment's sentence below it");
+  app.add_option("--color,--colour", colour, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);
+    std::string line = e.what();
+    for (char& c : line) {
+      if (c == '\n') c = ' ';
+    }
+    std::fprintf(stderr, "tcplens: %s (tcplens --help tells more)\n", line.c_str());
+    return 2;
+  }
+  if (app.count("FILE") == 0 && isatty(0) == 1) {
+    std::fprintf(stderr,
+                 "tcplens: name a capture, a run's folder, or - for standard input (tcplens --help "
+                 "tells more)\n");
+    return 2;
+  }
+  what.format = forms.at(format);
+  if (!lang.empty()) what.chosen.lang = lang == "zh" ? lens::language::zh : lens::language::en;
+  what.chosen.width = terminal_width();
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool forbidden = no_colour != nullptr && *no_colour != '\0';
+  what.chosen.colour = colour == "always" ||
+                       (colour == "auto" && !forbidden && what.output.empty() && isatty(1) == 1);
+  return lens::run(what);
+}

@@ -1,0 +1,183 @@
+#include "run.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+#include "capture/reader.hpp"
+#include "decode/decode.hpp"
+#include "follow/table.hpp"
+#include "show/json.hpp"
+#include "show/ladder.hpp"
+#include "show/summary.hpp"
+
+namespace lens {
+namespace {
+
+std::string capture_of(const std::string& input) {
+  struct stat about {};
+  if (input != "-" && stat(input.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) {
+    const std::string trace = input + (input.back() == '/' ? "trace.pcap" : "/trace.pcap");
+    if (access(trace.c_str(), F_OK) != 0) {
+      throw capture_error(input +
+                          ": no trace.pcap in this folder; name a capture or a run's folder");
+    }
+    return trace;
+  }
+  return input;
+}
+
+std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) {
+  switch (what.format) {
+    case form::json:
+      return std::make_unique<json_shower>(out, what.chosen, false);
+    case form::ndjson:
+      return std::make_unique<json_shower>(out, what.chosen, true);
+    case form::csv:
+      return std::make_unique<summary_shower>(out, what.chosen, true);
+    default:
+      break;
+  }
+  if (what.chosen.summary) return std::make_unique<summary_shower>(out, what.chosen, false);
+  return std::make_unique<ladder_shower>(out, what.chosen, live);
+}
+
+/// On a terminal, for files that take longer than a second: how far it is.
+class progress {
+ public:
+  progress(const reader& from, bool wanted) : from_(from), wanted_(wanted && from.size() > 0) {}
+  ~progress() {
+    if (shown_) std::fputs("\r\033[K", stderr);
+  }
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+
+  void at(std::uint64_t frame) {
+    if ((frame & 0xffffU) == 0 && wanted_) show(frame);
+  }
+
+ private:
+  void show(std::uint64_t frame) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return;
+    next_ = now + std::chrono::milliseconds(250);
+    shown_ = true;
+    std::fprintf(stderr, "\r\033[K%3.0f %%  %llu frames",
+                 100.0 * static_cast<double>(from_.position()) / static_cast<double>(from_.size()),
+                 static_cast<unsigned long long>(frame));
+  }
+  const reader& from_;
+  bool wanted_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point next_ =
+      std::chrono::steady_clock::now() + std::chrono::seconds(1);
+};
+
+/// An unfinished file goes before the program does.
+void on_signal(int number) {
+  output::abandon();
+  std::signal(number, SIG_DFL);
+  std::raise(number);
+}
+
+/// Reading a pipe, the first Ctrl-C is for whoever writes it (tcpdump): then the end comes by
+/// itself, and the story is told. A second one is for us.
+void on_first_interrupt(int number) {
+  std::signal(number, on_signal);
+}
+
+int work(const request& what) {
+  reader in(capture_of(what.input));
+  output out(what.output);
+  const bool live = in.is_stream() && what.format == form::text && !what.chosen.summary;
+  for (const int number : {SIGTERM, SIGHUP}) std::signal(number, on_signal);
+  std::signal(SIGINT, in.is_stream() ? on_first_interrupt : on_signal);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const auto shown = shower_for(what, out, live);
+  limits bounds;
+  bounds.in_order =
+      what.format == form::json || (what.format == form::text && !what.chosen.summary && !live);
+  totals sums;
+  sums.file = what.input == "-" ? "-" : in.path();
+  table connections(shown->needs(), bounds,
+                    [&](connection& c) { shown->tell(c, connections.disk()); });
+  progress bar(in, isatty(2) == 1 && !(what.output.empty() && isatty(1) == 1 && live));
+  segment s;
+  seen one;
+  const int link = in.link_type();
+  const bool wants_live = shown->wants_live();
+  in.run([&](const frame& f) {
+    bar.at(f.number);
+    s.frame = f.number;
+    s.time = f.time;
+    s.frame_length = f.length;
+    switch (decode(link, f.bytes, f.length, s)) {
+      case outcome::tcp: {
+        ++sums.tcp;
+        const connection& c = connections.take(s, one);
+        if (wants_live) shown->live(c, one);
+        break;
+      }
+      case outcome::not_tcp:
+        ++sums.not_tcp;
+        break;
+      case outcome::fragment:
+        ++sums.fragments;
+        break;
+      case outcome::malformed:
+        ++sums.malformed;
+        break;
+      case outcome::unknown_link:
+        ++sums.unknown_link;
+        break;
+    }
+  });
+  connections.finish();
+  sums.packets = in.frames();
+  sums.connections = connections.count();
+  sums.truncated = !in.trouble().empty();
+  shown->finish(sums);
+  if (what.chosen.connection > sums.connections) {
+    std::fprintf(stderr, "tcplens: no connection %llu: the capture has %llu\n",
+                 static_cast<unsigned long long>(what.chosen.connection),
+                 static_cast<unsigned long long>(sums.connections));
+    return 1;
+  }
+  out.commit();
+  if (sums.truncated) {
+    std::fprintf(stderr, "tcplens: %s\n", in.trouble().c_str());
+    return 1;
+  }
+  if (sums.packets > 0 && sums.unknown_link == sums.packets) {
+    std::fprintf(
+        stderr,
+        "tcplens: %s: link type %s (%d) is not one that tcplens reads; nothing could be shown\n",
+        in.path().c_str(),
+        pcap_datalink_val_to_name(link) != nullptr ? pcap_datalink_val_to_name(link) : "?", link);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run(const request& what) {
+  try {
+    return work(what);
+  } catch (const capture_error& e) {
+    std::fprintf(stderr, "tcplens: %s\n", e.what());
+  } catch (const std::system_error& e) {
+    std::fprintf(stderr, "tcplens: %s\n", e.what());
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "tcplens: out of memory\n");
+  }
+  return 1;
+}
+
+}  // namespace lens

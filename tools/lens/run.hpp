@@ -1,0 +1,23 @@
+#pragma once
+// From a capture to what is shown: the stations, joined.
+
+#include <string>
+
+#include "show/shower.hpp"
+
+namespace lens {
+
+enum class form : std::uint8_t { text, json, ndjson, html, pcapng, csv };
+
+struct request {
+  std::string input = "-";  ///< a capture, a run's folder, or "-"
+  std::string output;       ///< empty: standard output
+  form format = form::text;
+  std::uint64_t explain = 0;  ///< a frame to explain, 0 none
+  choices chosen;
+};
+
+/// Returns the exit status: 0, or 1 with one line on standard error.
+int run(const request& what);
+
+}  // namespace lens

@@ -1,0 +1,23 @@
+#pragma once
+// Addresses and times as text.
+
+#include <cstdint>
+#include <string>
+
+#include "follow/connection.hpp"
+#include "tell/segment.hpp"
+
+namespace lens {
+
+/// "10.0.0.1", "2001:db8::1"
+std::string ip_text(const connection& c, int side);
+/// "10.0.0.1:80", "[2001:db8::1]:80"
+std::string end_text(const connection& c, int side);
+/// Seconds with nine decimals; 1970 is 0.
+void append_time(std::string& out, std::int64_t ns);
+/// Seconds with `decimals` decimals.
+void append_fixed(std::string& out, std::int64_t ns, int decimals);
+
+view view_of(const connection& c, bool raw);
+
+}  // namespace lens

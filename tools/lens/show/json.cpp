@@ -1,0 +1,398 @@
+#include "show/json.hpp"
+
+#include <algorithm>
+
+#include "follow/notes.hpp"
+#include "show/ends.hpp"
+#include "show/names.hpp"
+#include "tell/segment.hpp"
+
+namespace lens {
+namespace {
+
+/// JSON text of a string that may hold anything.
+void append_quoted(std::string& out, std::string_view s) {
+  static constexpr char hex[] = "0123456789abcdef";
+  out += '"';
+  for (const char ch : s) {
+    const auto c = static_cast<unsigned char>(ch);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += ch;
+    } else if (c < 0x20) {
+      out += "\\u00";
+      out += hex[c >> 4];
+      out += hex[c & 15];
+    } else {
+      out += ch;
+    }
+  }
+  out += '"';
+}
+
+void append_or_null(std::string& out, std::uint64_t n) {
+  if (n == 0) {
+    out += "null";
+  } else {
+    append_number(out, static_cast<std::int64_t>(n));
+  }
+}
+
+void append_names(std::string& out, std::uint32_t bits, std::span<const std::string_view> words) {
+  bool first = true;
+  while (bits != 0) {
+    const auto i = static_cast<std::size_t>(__builtin_ctz(bits));
+    bits &= bits - 1;
+    if (i >= words.size()) break;
+    out += first ? "\"" : ",\"";
+    out += words[i];
+    out += '"';
+    first = false;
+  }
+}
+
+void append_rtt(std::string& out, std::string_view name, const samples& s) {
+  out += '"';
+  out += name;
+  out += "\":";
+  if (s.count() == 0) {
+    out += "null";
+    return;
+  }
+  out += "{\"samples\":";
+  append_number(out, static_cast<std::int64_t>(s.count()));
+  out += ",\"min\":";
+  append_time(out, s.min());
+  out += ",\"median\":";
+  append_time(out, s.median());
+  out += ",\"max\":";
+  append_time(out, s.max());
+  out += '}';
+}
+
+}  // namespace
+
+wants json_shower::needs() const {
+  wants w;
+  w.segments = w.oracle = !chosen_.summary;
+  return w;
+}
+
+void json_shower::tell(connection& c, const spill& disk) {
+  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
+  if (written_ == 0 && !lines_) {
+    line_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[\n";
+  } else if (!lines_) {
+    line_ += ",\n";
+  }
+  ++written_;
+  write(c, disk);
+  if (lines_) line_ += '\n';
+  drain();
+}
+
+void json_shower::finish(const totals& t) {
+  if (lines_) {
+    // The last line is about the file; a reader of connections skips what has no "id".
+    line_ += "{\"schema\":\"tcplens/1\",";
+  } else {
+    if (written_ == 0) line_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[";
+    line_ += written_ == 0 ? "],\n" : "\n],\n";
+  }
+  line_ += "\"file\":";
+  append_quoted(line_, t.file);
+  const auto number = [&](std::string_view name, std::uint64_t n) {
+    line_ += ",\"";
+    line_ += name;
+    line_ += "\":";
+    append_number(line_, static_cast<std::int64_t>(n));
+  };
+  number("packets", t.packets);
+  number("tcp_packets", t.tcp);
+  line_ += ",\"skipped\":{\"not_tcp\":";
+  append_number(line_, static_cast<std::int64_t>(t.not_tcp));
+  number("fragment", t.fragments);
+  number("malformed", t.malformed);
+  number("unknown_link", t.unknown_link);
+  line_ += "},\"truncated\":";
+  line_ += t.truncated ? "true" : "false";
+  line_ += "}\n";
+  drain();
+}
+
+void json_shower::write(const connection& c, const spill& disk) {
+  line_ += lines_ ? "{\"schema\":\"tcplens/1\",\"id\":" : "{\"id\":";
+  append_number(line_, static_cast<std::int64_t>(c.id));
+  line_ += ",\"client\":";
+  write_side(c, c.client);
+  line_ += ",\"server\":";
+  write_side(c, 1 - c.client);
+  write_opening(c);
+  write_closing(c);
+  line_ += ",\"bytes\":{\"client\":";
+  append_number(line_, static_cast<std::int64_t>(c.streams[c.client].bytes()));
+  line_ += ",\"server\":";
+  append_number(line_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
+  line_ += '}';
+  if (c.told_early) line_ += ",\"told_early\":true";
+  write_stalls(c, disk);
+  write_figures(c);
+  if (!chosen_.summary) write_segments(c, disk);
+  line_ += '}';
+}
+
+void json_shower::write_side(const connection& c, int side) {
+  const stream& s = c.streams[static_cast<std::size_t>(side)];
+  line_ += "{\"ip\":\"";
+  line_ += ip_text(c, side);
+  line_ += "\",\"port\":";
+  append_number(line_, c.ends[side].port);
+  line_ += ",\"isn\":";
+  if (s.syn_seen) {
+    append_number(line_, s.base);
+  } else {
+    line_ += "null";
+  }
+  line_ += ",\"mss\":";
+  append_or_null(line_, s.mss);
+  line_ += ",\"window_scale\":";
+  if (s.scale >= 0) {
+    append_number(line_, s.scale);
+  } else {
+    line_ += "null";
+  }
+  line_ += ",\"sack_permitted\":";
+  line_ += s.sack_ok ? "true" : "false";
+  line_ += ",\"timestamps\":";
+  line_ += s.stamps_ok ? "true" : "false";
+  if (c.client_guessed) line_ += ",\"guessed\":true";
+  line_ += '}';
+}
+
+void json_shower::frames(std::initializer_list<std::uint64_t> list) {
+  line_ += "\"frames\":[";
+  std::vector<std::uint64_t> sorted;
+  for (const auto f : list) {
+    if (f != 0) sorted.push_back(f);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i > 0) line_ += ',';
+    append_number(line_, static_cast<std::int64_t>(sorted[i]));
+  }
+  line_ += ']';
+}
+
+void json_shower::write_opening(const connection& c) {
+  const opening_kind kind = c.how_opened();
+  line_ += ",\"opening\":{\"kind\":\"";
+  line_ += name_of(kind);
+  line_ += "\",";
+  frames({c.opening[0], c.opening[1], c.opening[2],
+          kind == opening_kind::refused ? c.reset_frame : 0});
+  line_ += ",\"seconds\":";
+  if (c.opening[0] != 0 && c.opening[2] != 0) {
+    append_time(line_, c.opening_time[2] - c.opening_time[0]);
+  } else {
+    line_ += "null";
+  }
+  line_ += '}';
+}
+
+void json_shower::write_closing(const connection& c) {
+  const closing_kind kind = c.how_closed();
+  line_ += ",\"closing\":{\"kind\":\"";
+  line_ += name_of(kind);
+  line_ += "\",\"first\":";
+  const bool reset = kind == closing_kind::reset;
+  const bool fin = c.fin_frame[0] != 0 || c.fin_frame[1] != 0;
+  if (!reset && !fin) {
+    line_ += "null";
+  } else {
+    const int side = fin ? c.first_fin : c.reset_from;
+    line_ += side == c.client ? "\"client\"" : "\"server\"";
+  }
+  line_ += ',';
+  frames({c.fin_frame[0], c.fin_frame[1], c.fin_acked_frame[0], c.fin_acked_frame[1],
+          reset ? c.reset_frame : 0});
+  if (c.reset_frame != 0) {
+    line_ += ",\"reset\":{\"frame\":";
+    append_number(line_, static_cast<std::int64_t>(c.reset_frame));
+    line_ += ",\"from\":\"";
+    line_ += c.reset_from == c.client ? "client" : "server";
+    line_ += "\",\"kind\":\"";
+    line_ += reset_name(c.reset_role);
+    line_ += "\"}";
+  }
+  line_ += '}';
+}
+
+void json_shower::write_stalls(const connection& c, const spill& disk) {
+  line_ += ",\"stalls\":[";
+  bool first = true;
+  c.each_stall(disk, [&](const stall& one) {
+    line_ += first ? "\n" : ",\n";
+    first = false;
+    line_ += "{\"receiver\":\"";
+    line_ += one.receiver == c.client ? "client" : "server";
+    line_ += "\",\"kind\":\"";
+    line_ += one.filled ? "window-filled" : "zero-window";
+    line_ += "\",\"from\":\"";
+    append_time(line_, one.from);
+    line_ += "\",\"to\":";
+    if (one.ended) {
+      line_ += '"';
+      append_time(line_, one.to);
+      line_ += '"';
+    } else {
+      line_ += "null";
+    }
+    line_ += ",\"seconds\":";
+    append_time(line_, one.to - one.from);
+    line_ += ",\"first_frame\":";
+    append_number(line_, static_cast<std::int64_t>(one.first_frame));
+    line_ += ",\"opened_by\":";
+    append_or_null(line_, one.opened_by);
+    line_ += ",\"probes\":[";
+    for (std::size_t i = 0; i < one.probes.size(); ++i) {
+      if (i > 0) line_ += ',';
+      line_ += "{\"frame\":";
+      append_number(line_, static_cast<std::int64_t>(one.probes[i].frame));
+      line_ += ",\"answered_by\":";
+      append_or_null(line_, one.probes[i].answered_by);
+      line_ += '}';
+    }
+    line_ += "],\"bytes_waiting\":null}";
+    drain();
+  });
+  line_ += ']';
+}
+
+void json_shower::write_figures(const connection& c) {
+  line_ += ",\"figures\":{\"from\":\"";
+  append_time(line_, c.first_time);
+  line_ += "\",\"seconds\":";
+  append_time(line_, c.last_time - c.first_time);
+  line_ += ",\"longest_silence\":";
+  append_time(line_, c.sum.idle);
+  for (int i = 0; i < 2; ++i) {
+    const int side = i == 0 ? c.client : 1 - c.client;
+    const auto& f = c.sum.sides[static_cast<std::size_t>(side)];
+    line_ += i == 0 ? ",\"client\":{" : ",\"server\":{";
+    const auto number = [&](std::string_view name, std::uint64_t n) {
+      line_ += '"';
+      line_ += name;
+      line_ += "\":";
+      append_number(line_, static_cast<std::int64_t>(n));
+      line_ += ',';
+    };
+    number("segments", f.segments);
+    number("data_segments", f.data_segments);
+    number("retransmissions", f.retransmissions);
+    number("spurious_retransmissions", f.spurious);
+    number("out_of_order", f.out_of_order);
+    number("duplicate_acks", f.duplicate_acks);
+    number("zero_windows", f.zero_windows);
+    number("zero_window_probes", f.probes);
+    number("largest_window", f.largest_window);
+    number("most_in_flight", f.most_in_flight);
+    number("stalls", f.stalls);
+    line_ += "\"stalled_seconds\":";
+    append_time(line_, f.stalled);
+    line_ += ',';
+    append_rtt(line_, "rtt_by_ack", f.rtt_ack);
+    line_ += ',';
+    append_rtt(line_, "rtt_by_timestamp", f.rtt_stamp);
+    line_ += ",\"waited\":{";
+    for (std::size_t why = 0; why < f.waited.size(); ++why) {
+      if (why > 0) line_ += ',';
+      line_ += '"';
+      line_ += name_of(static_cast<reason>(why));
+      line_ += "\":";
+      append_time(line_, f.waited[why]);
+    }
+    line_ += "}}";
+  }
+  line_ += '}';
+  if (c.waits) {
+    line_ += ",\"waits\":[";
+    auto sorted = *c.waits;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const wait& a, const wait& b) { return a.next_frame < b.next_frame; });
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      const wait& w = sorted[i];
+      line_ += i == 0 ? "\n" : ",\n";
+      line_ += "{\"sender\":\"";
+      line_ += w.side == c.client ? "client" : "server";
+      line_ += "\",\"from\":\"";
+      append_time(line_, w.from);
+      line_ += "\",\"to\":\"";
+      append_time(line_, w.to);
+      line_ += "\",\"seconds\":";
+      append_time(line_, w.to - w.from);
+      line_ += ",\"next_frame\":";
+      append_number(line_, static_cast<std::int64_t>(w.next_frame));
+      line_ += ",\"why\":\"";
+      line_ += name_of(w.why);
+      line_ += "\"}";
+    }
+    line_ += ']';
+  }
+}
+
+void json_shower::write_segments(const connection& c, const spill& disk) {
+  const view v = view_of(c, chosen_.raw_seq);
+  line_ += ",\"segments\":[";
+  std::vector<std::uint64_t> needless;
+  if (c.needless) {
+    needless = *c.needless;
+    std::sort(needless.begin(), needless.end());
+  }
+  bool first = true;
+  c.each_row(disk, [&](const seen& s) {
+    line_ += first ? "\n" : ",\n";
+    first = false;
+    if (!needless.empty() && std::binary_search(needless.begin(), needless.end(), s.frame)) {
+      seen known = s;
+      known.notes |= note::spurious_retransmission;
+      write_segment(known, v);
+    } else {
+      write_segment(s, v);
+    }
+    if (line_.size() > 32 * 1024) drain();
+  });
+  line_ += ']';
+}
+
+void json_shower::write_segment(const seen& s, const view& v) {
+  std::string& out = line_;
+  out += "{\"frame\":";
+  append_number(out, static_cast<std::int64_t>(s.frame));
+  out += ",\"time\":\"";
+  append_time(out, s.time);
+  out += s.from == v.client ? "\",\"from\":\"client\",\"flags\":["
+                            : "\",\"from\":\"server\",\"flags\":[";
+  append_names(out, s.flags, flag_words);
+  out += "],\"seq\":";
+  append_number(out, v.seq(s));
+  out += ",\"ack\":";
+  if (s.any(flag::ack)) {
+    append_number(out, v.ack(s));
+  } else {
+    out += "null";
+  }
+  out += ",\"length\":";
+  append_number(out, s.length);
+  out += ",\"window\":";
+  append_number(out, s.window);
+  out += ",\"notes\":[";
+  append_names(out, s.notes, note_words);
+  out += "],\"tshark\":[";
+  append_names(out, s.oracle, oracle_words);
+  out += "],\"says\":\"";
+  lens::tell(out, s, v, chosen_.lang);
+  out += "\"}";
+}
+
+}  // namespace lens

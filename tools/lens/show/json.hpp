@@ -1,0 +1,43 @@
+#pragma once
+// JSON: one document (tcplens/1), or a line a connection.
+
+#include <initializer_list>
+#include <string>
+
+#include "show/shower.hpp"
+#include "tell/segment.hpp"
+
+namespace lens {
+
+class json_shower : public shower {
+ public:
+  json_shower(output& out, const choices& chosen, bool lines)
+      : out_(out), chosen_(chosen), lines_(lines) {}
+
+  wants needs() const override;
+  void tell(connection& c, const spill& disk) override;
+  void finish(const totals& t) override;
+
+ private:
+  void write(const connection& c, const spill& disk);
+  void write_side(const connection& c, int side);
+  void write_opening(const connection& c);
+  void write_closing(const connection& c);
+  void write_stalls(const connection& c, const spill& disk);
+  void write_figures(const connection& c);
+  void write_segments(const connection& c, const spill& disk);
+  void write_segment(const seen& s, const view& v);
+  void frames(std::initializer_list<std::uint64_t> list);
+  void drain() {
+    out_.put(line_);
+    line_.clear();
+  }
+
+  output& out_;
+  choices chosen_;
+  bool lines_;
+  std::uint64_t written_ = 0;
+  std::string line_;
+};
+
+}  // namespace lens

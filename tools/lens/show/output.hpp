@@ -1,0 +1,43 @@
+#pragma once
+// Where everything that is shown goes: standard output, or a file that gets its name only when
+// whole.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace lens {
+
+class output {
+ public:
+  /// Empty: standard output. Else a file beside `path` that commit() renames to it. Throws
+  /// std::system_error.
+  explicit output(const std::string& path);
+  output(const output&) = delete;
+  output& operator=(const output&) = delete;
+  ~output();
+
+  void put(std::string_view s) {
+    if (buffer_.size() + s.size() > capacity) flush();
+    buffer_.append(s);
+  }
+  /// Writes out what is buffered. Throws std::system_error.
+  void flush();
+  /// All is written: the file gets its name. Throws std::system_error.
+  void commit();
+  /// For a signal handler: removes the unfinished file. Async-signal-safe.
+  static void abandon() noexcept;
+
+  bool is_terminal() const { return terminal_; }
+  int descriptor() const { return fd_; }
+
+ private:
+  static constexpr std::size_t capacity = 128 * 1024;
+  std::string path_;
+  std::string temporary_;
+  std::string buffer_;
+  int fd_ = 1;
+  bool terminal_ = false;
+};
+
+}  // namespace lens

@@ -1,0 +1,60 @@
+#pragma once
+// What a form of output has to do: take connections as they are over, and end.
+
+#include <cstdint>
+#include <string>
+
+#include "capture/reader.hpp"
+#include "decode/segment.hpp"
+#include "follow/connection.hpp"
+#include "follow/table.hpp"
+#include "show/output.hpp"
+#include "tell/words.hpp"
+
+namespace lens {
+
+/// What a reader asked for.
+struct choices {
+  language lang = language::en;
+  bool raw_seq = false;
+  bool summary = false;
+  bool all = false;        ///< nothing folded
+  bool sentences = false;  ///< each segment's sentence below it
+  bool colour = false;
+  std::uint64_t connection = 0;  ///< only that one; 0 all
+  std::size_t width = 100;       ///< columns of the terminal
+  std::size_t top = 100'000;     ///< lines of a summary at most
+  std::string sort = "worst";
+};
+
+/// What was read, and what was not TCP.
+struct totals {
+  std::string file;
+  std::uint64_t packets = 0;
+  std::uint64_t tcp = 0;
+  std::uint64_t not_tcp = 0;
+  std::uint64_t fragments = 0;
+  std::uint64_t malformed = 0;
+  std::uint64_t unknown_link = 0;
+  std::uint64_t connections = 0;
+  bool truncated = false;
+};
+
+class shower {
+ public:
+  shower() = default;
+  shower(const shower&) = delete;
+  shower& operator=(const shower&) = delete;
+  virtual ~shower() = default;
+
+  /// What follow has to find out for this form.
+  virtual wants needs() const = 0;
+  /// A segment, as soon as it has been followed (only where wants_live()).
+  virtual void live(const connection&, const seen&) {}
+  virtual bool wants_live() const { return false; }
+  /// A connection is over.
+  virtual void tell(connection& c, const spill& disk) = 0;
+  virtual void finish(const totals& t) = 0;
+};
+
+}  // namespace lens

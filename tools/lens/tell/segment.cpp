@@ -1,0 +1,228 @@
+#include "tell/segment.hpp"
+
+#include <algorithm>
+
+#include "follow/notes.hpp"
+
+namespace lens {
+namespace {
+
+struct teller {
+  std::string& out;
+  const seen& s;
+  const view& v;
+  language lang;
+
+  int me() const { return v.role_of(s.from); }
+  int other() const { return 1 - me(); }
+  std::int64_t seq() const { return v.seq(s); }
+  std::int64_t ack() const { return v.ack(s); }
+  std::int64_t got() const {
+    return std::max<std::int64_t>(0, s.ack_offset - 1 - (s.acks_fin ? 1 : 0));
+  }
+
+  bool is(rule r, std::initializer_list<value> values) const {
+    say(out, phrase(r, lang), lang, values);
+    return true;
+  }
+
+  bool by_role() const;
+  bool by_data() const;
+  bool by_ack() const;
+};
+
+bool teller::by_role() const {
+  switch (s.role) {
+    case role::syn:
+      if ((s.has & segment::mss) == 0) {
+        return is(rule::syn_no_mss, {side(me()), num(s.seq), num(s.window)});
+      }
+      return is(rule::syn,
+                {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment})});
+    case role::syn_again:
+      return is(rule::syn_again, {side(me())});
+    case role::syn_crossing:
+      return is(rule::syn_crossing, {side(me())});
+    case role::syn_ack:
+      return is(rule::syn_ack,
+                {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment})});
+    case role::syn_ack_again:
+      return is(rule::syn_ack_again, {side(me())});
+    case role::handshake_ack:
+      return is(rule::handshake_ack, {side(me()), side(other()), secs(s.since)});
+    case role::fin: {
+      const std::int64_t number = v.raw ? s.seq + s.length : (s.offset + s.length) & 0xffffffff;
+      if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
+      if (s.acks_fin && s.acked == 0 && s.ack_offset > 0 && s.about != 0) {
+        return is(rule::fin_and_ack, {side(me()), num(0L), num(number), num(ack()), side(other())});
+      }
+      return is(rule::fin,
+                {side(me()), bytes(std::max<std::int64_t>(0, s.offset - 1)), num(number)});
+    }
+    case role::fin_again:
+      return is(rule::fin_again, {side(me())});
+    case role::fin_ack:
+      return is(rule::fin_ack, {side(me()), num(ack()), bytes(got())});
+    case role::last_ack:
+      return is(rule::last_ack, {side(me()), num(ack()), bytes(got())});
+    case role::reset_refused:
+      return is(rule::reset_refused, {side(me())});
+    case role::reset_unexpected:
+      return is(rule::reset_unexpected, {side(me())});
+    case role::reset_abort:
+      return is(rule::reset_abort, {side(me())});
+    case role::reset_abandoned:
+      return is(rule::reset_abandoned, {side(me())});
+    case role::opens_window:
+      if (s.length > 0) return false;
+      return is(rule::opens,
+                {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
+    case role::plain:
+      return false;
+  }
+  return false;
+}
+
+bool teller::by_data() const {
+  const value count = bytes(s.length);
+  const value from = num(seq());
+  if (s.noted(note::zero_window_probe)) {
+    if (s.length > 0) return is(rule::probe_byte, {side(me()), from});
+    return is(s.count > 1 ? rule::probe_next : rule::probe_first,
+              {side(me()), secs(s.since), from});
+  }
+  if (s.noted(note::keep_alive))
+    return is(rule::keep_alive, {side(me()), secs(s.since), side(other())});
+  if (s.length == 0) return false;
+  if (s.noted(note::duplicate_frame)) return is(rule::same_packet, {});
+  if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
+  if (s.noted(note::spurious_retransmission))
+    return is(rule::again_needless, {side(me()), count, from});
+  if (s.noted(note::retransmission)) {
+    if (s.about == 0) return is(rule::again_unseen, {side(me()), count, from});
+    return is(s.noted(note::fast_retransmission) ? rule::again_fast : rule::again_timeout,
+              {side(me()), count, from, num(s.about), secs(s.since)});
+  }
+  if (s.noted(note::gap_before))
+    return is(rule::data_gap, {side(me()), count, from, bytes(s.missing)});
+  if (s.noted(note::urgent)) {
+    return is(rule::data_urgent, {side(me()), count, from, num((seq() + s.urgent) & 0xffffffff)});
+  }
+  if (s.noted(note::window_full)) return is(rule::data_fills, {side(me()), count, from});
+  if (s.noted(note::beyond_window)) {
+    return is(rule::data_beyond, {side(me()), count, from, bytes(s.beyond), side(other())});
+  }
+  if (s.room >= 0) return is(rule::data, {side(me()), count, from, num(std::int64_t{s.room})});
+  return is(rule::data_plain, {side(me()), count, from});
+}
+
+bool teller::by_ack() const {
+  if (!s.any(flag::ack)) return is(rule::no_ack, {side(me())});
+  const value has = bytes(got());
+  if (s.noted(note::acks_unseen)) return is(rule::ack_unseen, {side(me()), num(ack())});
+  if (s.noted(note::zero_window_probe_ack)) {
+    if (s.about == 0) return is(rule::probe_ack_plain, {side(me())});
+    return is(rule::probe_ack, {side(me()), num(s.about)});
+  }
+  if (s.noted(note::keep_alive_ack)) return is(rule::keep_alive_ack, {side(me())});
+  if (s.noted(note::d_sack)) {
+    return is(rule::d_sack, {side(me()), num(v.number(s.sack[0].left, 1 - s.from)),
+                             num(v.number(s.sack[0].right, 1 - s.from))});
+  }
+  if (s.noted(note::zero_window)) {
+    if (s.window_before == 0) return is(rule::zero_window_still, {side(me()), side(other())});
+    return is(rule::zero_window, {side(me()), has, num(s.window_before), side(other())});
+  }
+  if (s.noted(note::window_update)) {
+    return is(s.window > s.window_before ? rule::window_grows : rule::window_shrinks,
+              {side(me()), num(s.window_before), num(s.window)});
+  }
+  if (s.noted(note::duplicate_ack)) {
+    if (s.sack_count == 0) return is(rule::duplicate_ack, {side(me()), num(ack())});
+    return is(rule::duplicate_ack_sack,
+              {side(me()), num(ack()), num(v.number(s.sack[0].left, 1 - s.from)),
+               num(v.number(s.sack[0].right, 1 - s.from))});
+  }
+  if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window)});
+  if (s.acked == 0) return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
+  // With raw numbers "1 + …" would not add up: the stream's first byte has the number after the
+  // ISN.
+  const bool sums = !v.raw && s.ack_offset < 0x100000000LL;
+  if (!sums || s.window == s.window_before) {
+    return is(rule::ack, {side(me()), has, num(ack()), num(got()), num(s.window)});
+  }
+  return is(s.window < s.window_before ? rule::ack_falls : rule::ack_grows,
+            {side(me()), has, num(ack()), num(got()), num(s.window_before), num(s.window)});
+}
+
+}  // namespace
+
+void tell(std::string& out, const seen& s, const view& v, language lang) {
+  const teller t{out, s, v, lang};
+  t.by_role() || t.by_data() || t.by_ack();
+}
+
+void label_of(std::string& out, const seen& s, language lang) {
+  const auto put = [&](label l, std::initializer_list<value> values = {}) {
+    if (!out.empty()) out += ", ";
+    say(out, phrase(l, lang), lang, values);
+  };
+  switch (s.role) {
+    case role::syn:
+    case role::syn_crossing:
+      put(label::l_asks);
+      break;
+    case role::syn_ack:
+      put(label::l_agrees);
+      break;
+    case role::handshake_ack:
+      put(label::l_open);
+      break;
+    case role::fin:
+      put(label::l_closes);
+      break;
+    case role::fin_ack:
+      put(label::l_has_fin);
+      break;
+    case role::last_ack:
+      put(label::l_closed);
+      break;
+    case role::reset_refused:
+      put(label::l_refused);
+      break;
+    case role::reset_unexpected:
+      put(label::l_unknown);
+      break;
+    case role::reset_abort:
+    case role::reset_abandoned:
+      put(label::l_reset);
+      break;
+    case role::opens_window:
+      put(label::l_opens);
+      if (s.since > 0) put(label::l_held, {secs(s.since)});
+      break;
+    default:
+      break;
+  }
+  if (s.noted(note::port_reused)) put(label::l_reused);
+  if (s.noted(note::duplicate_frame)) return put(label::l_twice);
+  if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
+  if (s.noted(note::fast_retransmission)) return put(label::l_fast);
+  if (s.noted(note::retransmission)) return put(label::l_again);
+  if (s.noted(note::out_of_order)) return put(label::l_disorder);
+  if (s.noted(note::gap_before)) put(label::l_gap, {bytes(s.missing)});
+  if (s.noted(note::acks_unseen)) put(label::l_unseen);
+  if (s.noted(note::zero_window_probe)) return put(label::l_probe);
+  if (s.noted(note::zero_window_probe_ack)) return put(label::l_probe_ack);
+  if (s.noted(note::keep_alive)) return put(label::l_keep_alive);
+  if (s.noted(note::keep_alive_ack)) return put(label::l_keep_alive_ack);
+  if (s.noted(note::beyond_window)) put(label::l_beyond);
+  if (s.noted(note::window_full)) put(label::l_full);
+  if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
+  if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
+  if (s.noted(note::window_update) && s.role == role::plain) {
+    put(label::l_update, {num(s.window_before), num(s.window)});
+  }
+}
+
+}  // namespace lens

@@ -1,0 +1,32 @@
+#pragma once
+// What one segment means, in a sentence.
+
+#include <string>
+
+#include "follow/seen.hpp"
+#include "tell/rules.hpp"
+
+namespace lens {
+
+/// Who is who in the rows of a connection, and how its numbers are shown.
+struct view {
+  int client = 0;              ///< side
+  std::uint32_t base[2] = {};  ///< raw number of offset 0, by side
+  bool raw = false;            ///< numbers as in the header
+
+  int role_of(int from) const { return from == client ? 0 : 1; }
+  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.seq - base[s.from]; }
+  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.ack - base[1 - s.from]; }
+  /// Any number of `side`'s stream.
+  std::uint32_t number(std::uint32_t raw_number, int side) const {
+    return raw ? raw_number : raw_number - base[side];
+  }
+};
+
+/// Appends the sentence: at most 100 columns.
+void tell(std::string& out, const seen& s, const view& v, language lang);
+
+/// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
+void label_of(std::string& out, const seen& s, language lang);
+
+}  // namespace lens

@@ -1,0 +1,219 @@
+#include "tell/story.hpp"
+
+#include <algorithm>
+
+#include "follow/notes.hpp"
+#include "tell/rules.hpp"
+
+namespace lens {
+namespace {
+
+class narrator {
+ public:
+  narrator(const connection& c, const spill& disk, const view& v, language lang)
+      : c_(c), disk_(disk), v_(v), lang_(lang) {}
+
+  std::vector<std::string> tell() {
+    opening();
+    flow();
+    losses();
+    closing();
+    return std::move(said_);
+  }
+
+ private:
+  void add(story_rule r, std::initializer_list<value> values) {
+    std::string one;
+    say(one, phrase(r, lang_), lang_, values);
+    said_.push_back(std::move(one));
+  }
+  value who(int s) const { return side(v_.role_of(s)); }
+  const stream& stream_of(int s) const { return c_.streams[static_cast<std::size_t>(s)]; }
+
+  void opening();
+  void flow();
+  void stall_told(const stall& one);
+  void window_fall(const stall& one);
+  void losses();
+  void closing();
+
+  const connection& c_;
+  const spill& disk_;
+  const view& v_;
+  language lang_;
+  std::vector<std::string> said_;
+};
+
+void narrator::opening() {
+  const value client = side(0);
+  switch (c_.how_opened()) {
+    case opening_kind::three_way:
+      add(story_rule::opened, {client, secs(c_.opening_time[2] - c_.opening_time[0])});
+      break;
+    case opening_kind::simultaneous:
+      add(story_rule::opened_crossing,
+          {secs(std::max<std::int64_t>(0, c_.opening_time[2] - c_.opening_time[0]))});
+      break;
+    case opening_kind::refused:
+      add(story_rule::opened_refused, {client, num(c_.reset_frame)});
+      return;
+    case opening_kind::unanswered:
+      add(story_rule::opened_unanswered, {client});
+      break;
+    case opening_kind::not_captured:
+      add(story_rule::opened_before,
+          {text(phrase(c_.client_guessed ? label::a_guess : label::known, lang_))});
+      if (!c_.window_known(0)) add(story_rule::scale_unknown, {});
+      break;
+  }
+  add(story_rule::moved,
+      {client, bytes(static_cast<std::int64_t>(stream_of(c_.client).bytes())), side(1),
+       bytes(static_cast<std::int64_t>(stream_of(1 - c_.client).bytes()))});
+}
+
+/// The windows that the receiver announced on the way down to the stall.
+void narrator::window_fall(const stall& one) {
+  std::vector<std::uint32_t> steps;
+  bool over = false;
+  c_.each_row(disk_, [&](const seen& s) {
+    if (over || s.from != one.receiver || s.any(flag::rst)) return;
+    if (s.frame > one.first_frame) {
+      over = true;
+      return;
+    }
+    if (!steps.empty() && s.window > steps.back()) steps.clear();
+    if (steps.empty() || s.window < steps.back()) steps.push_back(s.window);
+  });
+  if (steps.size() < 2) return;
+  std::string path;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps.size() > 8 && i == 5) {
+      path += " → …";
+      i = steps.size() - 2;
+    }
+    if (i > 0) path += " → ";
+    append_number(path, steps[i]);
+  }
+  add(story_rule::fell, {who(one.receiver), text(path)});
+}
+
+void narrator::stall_told(const stall& one) {
+  const int sender = 1 - one.receiver;
+  std::string at;
+  append_seconds(at, one.from - c_.first_time, lang_);
+  if (one.filled) {
+    add(story_rule::filled, {text(at), who(sender), who(one.receiver), num(one.first_frame)});
+  } else {
+    add(story_rule::closed, {text(at), who(one.receiver), num(one.first_frame),
+                             bytes(std::max<std::int64_t>(0, one.at - 1)), who(sender)});
+  }
+  if (!one.probes.empty()) {
+    std::string times;
+    std::size_t answered = 0;
+    std::int64_t before = one.from;
+    for (std::size_t i = 0; i < one.probes.size(); ++i) {
+      if (i < 5) {
+        if (i > 0) times += ", ";
+        append_seconds(times, one.probes[i].time - before, lang_);
+      } else if (i == 5) {
+        times += ", …";
+      }
+      before = one.probes[i].time;
+      if (one.probes[i].answered_by != 0) ++answered;
+    }
+    add(one.probes.size() == 1 ? story_rule::probed_once : story_rule::probed,
+        {num(one.probes.size()), text(times), num(answered)});
+    if (answered < one.probes.size()) add(story_rule::probe_limit, {});
+  }
+  if (one.ended) {
+    add(story_rule::held,
+        {who(sender), secs(one.to - one.from), num(one.opened_by), bytes(one.opened_to)});
+  } else {
+    add(story_rule::held_on, {who(sender), secs(one.to - one.from)});
+  }
+}
+
+/// The longest stalls are told, in their order; the others counted.
+void narrator::flow() {
+  constexpr std::size_t most = 3;
+  std::vector<stall> longest;
+  std::uint64_t more[2] = {};
+  const auto length = [](const stall& s) { return s.to - s.from; };
+  c_.each_stall(disk_, [&](const stall& one) {
+    longest.push_back(one);
+    if (longest.size() <= most) return;
+    const auto least =
+        std::min_element(longest.begin(), longest.end(),
+                         [&](const stall& a, const stall& b) { return length(a) < length(b); });
+    ++more[1 - least->receiver];
+    longest.erase(least);
+  });
+  if (!longest.empty()) {
+    window_fall(
+        *std::max_element(longest.begin(), longest.end(),
+                          [&](const stall& a, const stall& b) { return length(a) < length(b); }));
+  }
+  for (const stall& one : longest) stall_told(one);
+  for (int sender = 0; sender < 2; ++sender) {
+    if (more[sender] == 0) continue;
+    add(story_rule::more_stalls, {num(more[sender]), who(sender),
+                                  secs(c_.sum.sides[static_cast<std::size_t>(sender)].stalled)});
+  }
+  const bool data = c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments > 0;
+  if (longest.empty() && data) add(story_rule::no_stall, {});
+}
+
+void narrator::losses() {
+  for (int s = 0; s < 2; ++s) {
+    const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
+    if (f.retransmissions > 0) {
+      add(f.retransmissions == 1 ? story_rule::lost_one : story_rule::lost,
+          {who(s), num(f.retransmissions), num(f.spurious)});
+    }
+    if (f.out_of_order > 0) {
+      add(f.out_of_order == 1 ? story_rule::reordered_one : story_rule::reordered,
+          {num(f.out_of_order), who(s)});
+    }
+  }
+}
+
+void narrator::closing() {
+  const std::size_t first = c_.first_fin;
+  const std::size_t second = 1 - first;
+  switch (c_.how_closed()) {
+    case closing_kind::four_way:
+      add(story_rule::closed_four, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
+                                    who(static_cast<int>(second)), num(c_.fin_frame[second])});
+      break;
+    case closing_kind::three_segment:
+      add(story_rule::closed_three, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
+                                     who(static_cast<int>(second)), num(c_.fin_frame[second])});
+      break;
+    case closing_kind::simultaneous:
+      add(story_rule::closed_both, {num(std::min(c_.fin_frame[0], c_.fin_frame[1])),
+                                    num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
+      break;
+    case closing_kind::reset:
+      add(story_rule::reset, {who(c_.reset_from), num(c_.reset_frame)});
+      break;
+    case closing_kind::half_closed:
+      add(story_rule::closed_half, {who(static_cast<int>(first)), num(c_.fin_frame[first])});
+      break;
+    case closing_kind::not_captured:
+      if (c_.how_opened() != opening_kind::unanswered) add(story_rule::closed_not, {});
+      break;
+  }
+  if (c_.fin_frame[second] != 0 && c_.fin_acked_frame[second] == 0 && c_.reset_frame == 0) {
+    add(story_rule::last_ack_missing, {});
+  }
+  if (c_.told_early) add(story_rule::told_early, {});
+}
+
+}  // namespace
+
+std::vector<std::string> story_of(const connection& c, const spill& disk, const view& v,
+                                  language lang) {
+  return narrator(c, disk, v, lang).tell();
+}
+
+}  // namespace lens
