@@ -1,44 +1,19 @@
-#include <fcntl.h>
-
-#include <cerrno>
-
 #include "sock/tcp_socket.hpp"
+
+#include "connect_now.hpp"
 
 namespace sock {
 namespace {
 
-// The outcome of a handshake that went on without us: after EINPROGRESS, or after a signal.
-std::error_code await_handshake(int fd, const until& limit) {
-  std::error_code why;
-  if (!wait(borrowed(fd), readiness::writable, limit, why)) return why;
-  int failure = 0;
-  socklen_t size = sizeof failure;
-  if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0) failure = errno;
-  return {failure, std::system_category()};
-}
-
-std::error_code connect_now(int fd, const address& peer, const until* limit) {
-  // The socket is not shared yet, so its O_NONBLOCK is ours to borrow for the time of the call.
-  const int flags = limit == nullptr ? 0 : ::fcntl(fd, F_GETFL);
-  if (limit != nullptr) ::fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-  std::error_code why;
-  if (::connect(fd, peer.data(), peer.size()) != 0)
-    why = errno == EINTR || errno == EINPROGRESS
-              ? await_handshake(fd, limit != nullptr ? *limit : until::forever())
-              : std::error_code(errno, std::system_category());
-  if (limit != nullptr) ::fcntl(fd, F_SETFL, flags);
-  return why;
-}
-
-std::optional<stream> connect_or_report(descriptor fd, const address& peer, const until* limit,
+std::optional<stream> connect_or_report(descriptor fd, const address& peer, const until& limit,
                                         std::error_code* ec) {
-  const std::error_code why = connect_now(fd.fd(), peer, limit);
+  const std::error_code why = detail::connect_now(fd.fd(), peer, limit);
   if (!why) return stream(fd.release());
   detail::report(why, ec, "connect", peer);
   return std::nullopt;
 }
 
-std::optional<stream> connect_fresh(const address& peer, const until* limit, std::error_code& ec) {
+std::optional<stream> connect_fresh(const address& peer, const until& limit, std::error_code& ec) {
   auto s = tcp_socket::open(peer.is_ipv4_mapped() ? protocol::dual_stack
                             : peer.is_ipv6()      ? protocol::ipv6
                                                   : protocol::ipv4,
@@ -64,40 +39,40 @@ std::string joined(std::string_view host, std::string_view service) {
 }  // namespace
 
 stream tcp_socket::connect(const address& peer) && {
-  return *connect_or_report(descriptor(release()), peer, nullptr, nullptr);
+  return *connect_or_report(descriptor(release()), peer, until::forever(), nullptr);
 }
 std::optional<stream> tcp_socket::connect(const address& peer, std::error_code& ec) && {
   detail::clear(ec);
-  return connect_or_report(descriptor(release()), peer, nullptr, &ec);
+  return connect_or_report(descriptor(release()), peer, until::forever(), &ec);
 }
 stream tcp_socket::connect(const address& peer, const until& limit) && {
-  return *connect_or_report(descriptor(release()), peer, &limit, nullptr);
+  return *connect_or_report(descriptor(release()), peer, limit, nullptr);
 }
 std::optional<stream> tcp_socket::connect(const address& peer, const until& limit,
                                           std::error_code& ec) && {
   detail::clear(ec);
-  return connect_or_report(descriptor(release()), peer, &limit, &ec);
+  return connect_or_report(descriptor(release()), peer, limit, &ec);
 }
 
 stream stream::connect(const address& peer) {
   return tcp_socket(peer).connect(peer);
 }
 std::optional<stream> stream::connect(const address& peer, std::error_code& ec) {
-  return connect_fresh(peer, nullptr, ec);
+  return connect_fresh(peer, until::forever(), ec);
 }
 stream stream::connect(const address& peer, const until& limit) {
   return tcp_socket(peer).connect(peer, limit);
 }
 std::optional<stream> stream::connect(const address& peer, const until& limit,
                                       std::error_code& ec) {
-  return connect_fresh(peer, &limit, ec);
+  return connect_fresh(peer, limit, ec);
 }
 
 std::optional<stream> stream::connect(std::string_view host, std::string_view service,
                                       const until& limit, std::vector<attempt>& failures,
                                       std::error_code& ec) {
   for (const address& a : resolve(host, service, ip_version::any, ec)) {
-    if (auto connected = connect_fresh(a, &limit, ec)) return connected;
+    if (auto connected = connect_fresh(a, limit, ec)) return connected;
     failures.push_back({a, ec});
     if (ec == errc::deadline_passed || ec == errc::stopped) break;
   }

@@ -11,7 +11,7 @@ void close(int fd, std::error_code* ec) {
   report({errno, std::system_category()}, ec, "close");
 }
 
-void close_quietly(int fd) noexcept {
+void close_quietly(int& fd) noexcept {
   if (fd < 0) return;
   const int before = errno;  // a destructor on the way out must not hide what went wrong
   ::close(fd);

@@ -1,9 +1,9 @@
-// socket, bind, listen, accept.
-#include <fcntl.h>
+// socket, bind, listen, accept, for TCP.
 #include <netinet/in.h>
 
 #include <cerrno>
 
+#include "accept.hpp"
 #include "sock/tcp_socket.hpp"
 
 namespace sock {
@@ -30,70 +30,17 @@ int open_socket(protocol p, std::error_code* ec) {
   return fd.release();
 }
 
-void bind_to(int fd, const address& local, std::error_code* ec) {
-  if (::bind(fd, local.data(), local.size()) != 0)
-    detail::report({errno, std::system_category()}, ec, "bind", local);
-}
-
 std::optional<listener> start(descriptor fd, int backlog, std::error_code* ec) {
-  if (::listen(fd.fd(), backlog) == 0) return listener(fd.release());
-  const int why = errno;
-  std::error_code ignored;
-  detail::report({why, std::system_category()}, ec, "listen", socket_view(fd.fd()).local(ignored));
+  if (detail::start_listening(fd.fd(), backlog, ec)) return listener(fd.release());
   return std::nullopt;
 }
 
-// Connections that died in the queue; accept(2) lists the rest: errors already pending on the new
-// socket, which are no fault of the listener.
-bool is_of_the_connection(int number) {
-  switch (number) {
-    case EINTR:
-    case ECONNABORTED:
-    case EPROTO:
-    case ENETDOWN:
-    case ENOPROTOOPT:
-    case EHOSTDOWN:
-    case ENONET:
-    case EHOSTUNREACH:
-    case EOPNOTSUPP:
-    case ENETUNREACH:
-      return true;
-    default:
-      return false;
-  }
-}
-
-std::optional<accepted> accept_one(int fd, const until* limit, bool wait_at_all,
+std::optional<accepted> accept_one(int fd, const until& limit, detail::accept_mode mode,
                                    std::error_code* ec) {
-  if (limit != nullptr || !wait_at_all) {
-    const int flags = ::fcntl(fd, F_GETFL);
-    if (flags >= 0 && (flags & O_NONBLOCK) == 0) ::fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-  }
-  std::error_code why;
-  while (true) {
-    if (limit != nullptr && limit->stop() != nullptr && limit->stop()->requested()) {
-      why = errc::stopped;
-      break;
-    }
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-    auto* data = reinterpret_cast<sockaddr*>(&storage);
-    const int connection = ::accept4(fd, data, &size, SOCK_CLOEXEC);
-    if (connection >= 0) return accepted{stream(connection), address(data, size)};
-    if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      if (!wait_at_all) return std::nullopt;
-      if (wait(borrowed(fd), readiness::readable, limit != nullptr ? *limit : until::forever(),
-               why))
-        continue;
-      break;
-    }
-    if (is_of_the_connection(errno)) continue;
-    why.assign(errno, std::system_category());
-    break;
-  }
-  std::error_code ignored;
-  detail::report(why, ec, "accept4", socket_view(fd).local(ignored));
-  return std::nullopt;
+  address from;
+  const int connection = detail::accept(fd, limit, mode, from, ec);
+  if (connection < 0) return std::nullopt;
+  return accepted{stream(connection), from};
 }
 
 }  // namespace
@@ -108,11 +55,11 @@ std::optional<tcp_socket> tcp_socket::open(protocol p, std::error_code& ec) {
 }
 
 void tcp_socket_view::bind(const address& local) {
-  bind_to(fd_, local, nullptr);
+  detail::bind_to(fd_, local, nullptr);
 }
 void tcp_socket_view::bind(const address& local, std::error_code& ec) {
   detail::clear(ec);
-  bind_to(fd_, local, &ec);
+  detail::bind_to(fd_, local, &ec);
 }
 
 listener tcp_socket::listen(int backlog) && {
@@ -124,14 +71,14 @@ std::optional<listener> tcp_socket::listen(int backlog, std::error_code& ec) && 
 }
 listener tcp_socket::listen(const address& local, int backlog) && {
   descriptor closed_on_failure(release());
-  bind_to(closed_on_failure.fd(), local, nullptr);
+  detail::bind_to(closed_on_failure.fd(), local, nullptr);
   return *start(std::move(closed_on_failure), backlog, nullptr);
 }
 std::optional<listener> tcp_socket::listen(const address& local, int backlog,
                                            std::error_code& ec) && {
   detail::clear(ec);
   descriptor closed_on_failure(release());
-  bind_to(closed_on_failure.fd(), local, &ec);
+  detail::bind_to(closed_on_failure.fd(), local, &ec);
   if (ec) return std::nullopt;
   return start(std::move(closed_on_failure), backlog, &ec);
 }
@@ -150,25 +97,25 @@ std::optional<listener> listener::bind(const address& local, int backlog, std::e
 }
 
 accepted listener_view::accept() const {
-  return *accept_one(fd_, nullptr, true, nullptr);
+  return *accept_one(fd_, until::forever(), detail::accept_mode::wait, nullptr);
 }
 std::optional<accepted> listener_view::accept(std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, nullptr, true, &ec);
+  return accept_one(fd_, until::forever(), detail::accept_mode::wait, &ec);
 }
 accepted listener_view::accept(const until& limit) const {
-  return *accept_one(fd_, &limit, true, nullptr);
+  return *accept_one(fd_, limit, detail::accept_mode::wait, nullptr);
 }
 std::optional<accepted> listener_view::accept(const until& limit, std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, &limit, true, &ec);
+  return accept_one(fd_, limit, detail::accept_mode::wait, &ec);
 }
 std::optional<accepted> listener_view::try_accept() const {
-  return accept_one(fd_, nullptr, false, nullptr);
+  return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
 }
 std::optional<accepted> listener_view::try_accept(std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, nullptr, false, &ec);
+  return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
 }
 
 }  // namespace sock

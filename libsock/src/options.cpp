@@ -3,7 +3,7 @@
 
 #include <cerrno>
 
-#include "sock/option.hpp"
+#include "sock/options.hpp"
 
 namespace sock {
 
@@ -13,6 +13,15 @@ static_assert(option_traits<no_delay>::name == TCP_NODELAY);
 static_assert(option_traits<max_segment>::name == TCP_MAXSEG);
 static_assert(option_traits<window_clamp>::name == TCP_WINDOW_CLAMP);
 static_assert(option_traits<quick_ack>::name == TCP_QUICKACK);
+static_assert(option_traits<cork>::name == TCP_CORK);
+static_assert(option_traits<unsent_low_water>::name == TCP_NOTSENT_LOWAT);
+static_assert(option_traits<keep_alive_idle>::name == TCP_KEEPIDLE);
+static_assert(option_traits<keep_alive_interval>::name == TCP_KEEPINTVL);
+static_assert(option_traits<keep_alive_count>::name == TCP_KEEPCNT);
+static_assert(option_traits<user_timeout>::name == TCP_USER_TIMEOUT);
+static_assert(option_traits<fast_open>::name == TCP_FASTOPEN);
+static_assert(option_traits<fast_open_connect>::name == TCP_FASTOPEN_CONNECT);
+static_assert(option_traits<congestion_control>::name == TCP_CONGESTION);
 
 namespace detail {
 void set_option(int fd, int level, int name, const void* value, socklen_t size, const char* call,

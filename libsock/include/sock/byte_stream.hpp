@@ -19,7 +19,7 @@ enum class peer_state : unsigned char {
 
 /// Bytes in the kernel's queues.
 struct queue_depths {
-  int unread;   ///< arrived and in order, not yet read (SIOCINQ)
+  int unread;   ///< arrived and in order, not yet read; up to an urgent mark (SIOCINQ)
   int unsent;   ///< written, not yet sent even once (SIOCOUTQNSD)
   int unacked;  ///< sent, not yet acknowledged (SIOCOUTQ less unsent)
 };
@@ -29,11 +29,15 @@ namespace detail {
 result read_some_rest(int fd, mutable_buffer to, ssize_t first, std::error_code* ec);
 result write_some_rest(int fd, const_buffer from, std::error_code* ec);
 result write_all_rest(int fd, const_buffer from, ssize_t first, std::error_code* ec);
-result read_exact(int fd, mutable_buffer to, const until* limit, std::error_code* ec);
+result read_exact(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
 result write_all_until(int fd, const_buffer from, const until& limit, std::error_code* ec);
 result read_some_until(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
 result write_some_until(int fd, const_buffer from, const until& limit, std::error_code* ec);
 result try_read_some(int fd, mutable_buffer to, std::error_code* ec);
+result peek_some(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
+result write_all_more(int fd, const_buffer from, const until& limit, std::error_code* ec);
+result scatter(int fd, std::span<const mutable_buffer> to, const until& limit, std::error_code* ec);
+result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec);
 result try_write_some(int fd, const_buffer from, std::error_code* ec);
 }  // namespace detail
 
@@ -71,18 +75,18 @@ class byte_stream_view : public socket_view {
   /// Reads exactly the buffer's size. A stream that ends before the first byte is `end_of_stream`;
   /// one that ends inside is an error, errc::cut_short, with the count of what came.
   [[nodiscard]] result read_exact(mutable_buffer to) {
-    return detail::read_exact(fd_, to, nullptr, nullptr);
+    return detail::read_exact(fd_, to, until::forever(), nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return detail::read_exact(fd_, to, nullptr, &ec);
+    return detail::read_exact(fd_, to, until::forever(), &ec);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, const until& limit) {
-    return detail::read_exact(fd_, to, &limit, nullptr);
+    return detail::read_exact(fd_, to, limit, nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, const until& limit, std::error_code& ec) {
     detail::clear(ec);
-    return detail::read_exact(fd_, to, &limit, &ec);
+    return detail::read_exact(fd_, to, limit, &ec);
   }
 
   /// send(2) with MSG_NOSIGNAL: waits for room and writes what fits. On a blocking socket Linux
@@ -132,6 +136,48 @@ class byte_stream_view : public socket_view {
   [[nodiscard]] result try_write_some(const_buffer from, std::error_code& ec) {
     detail::clear(ec);
     return detail::try_write_some(fd_, from, &ec);
+  }
+
+  /// Scatter: recvmsg(2) into several buffers, filled in order; otherwise as read_some. At most 64
+  /// buffers are used by one call.
+  [[nodiscard]] result read_some(std::span<const mutable_buffer> to,
+                                 const until& limit = until::forever()) {
+    return detail::scatter(fd_, to, limit, nullptr);
+  }
+  [[nodiscard]] result read_some(std::span<const mutable_buffer> to, const until& limit,
+                                 std::error_code& ec) {
+    detail::clear(ec);
+    return detail::scatter(fd_, to, limit, &ec);
+  }
+  /// Gather: sendmsg(2) from several buffers, in order and to the last byte, as write_all.
+  ///
+  ///     std::array<sock::const_buffer, 2> parts{head, body};
+  ///     peer.write_all(parts);
+  void write_all(std::span<const const_buffer> from, const until& limit = until::forever()) {
+    detail::gather(fd_, from, limit, nullptr);
+  }
+  result write_all(std::span<const const_buffer> from, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::gather(fd_, from, limit, &ec);
+  }
+
+  /// write_all with MSG_MORE: TCP holds back the last, partial segment (200 ms at most), since more
+  /// is to come; a write without it lets go.
+  void write_all_more(const_buffer from, const until& limit = until::forever()) {
+    detail::write_all_more(fd_, from, limit, nullptr);
+  }
+  result write_all_more(const_buffer from, const until& limit, std::error_code& ec) {
+    detail::clear(ec);
+    return detail::write_all_more(fd_, from, limit, &ec);
+  }
+
+  /// read_some with MSG_PEEK: the bytes stay in the queue, and the window stays as it is.
+  [[nodiscard]] result peek_some(mutable_buffer to, const until& limit = until::forever()) const {
+    return detail::peek_some(fd_, to, limit, nullptr);
+  }
+  [[nodiscard]] result peek_some(mutable_buffer to, const until& limit, std::error_code& ec) const {
+    detail::clear(ec);
+    return detail::peek_some(fd_, to, limit, &ec);
   }
 
   /// Half-close, shutdown(2). `direction::send` sends FIN after what is queued; reading goes on.

@@ -21,7 +21,7 @@ class borrowed {
 
 namespace detail {
 void close(int fd, std::error_code* ec);
-void close_quietly(int fd) noexcept;
+void close_quietly(int& fd) noexcept;  // by reference: GCC 12 suspects a copy in std::optional
 }  // namespace detail
 
 /// Gives any of the borrowing types an owner: closed exactly once, moved but never copied. Only a
@@ -34,7 +34,7 @@ class owned : public View {
   constexpr explicit owned(int fd) noexcept : View(fd) {}
   owned(owned&& other) noexcept : View(std::exchange(other.fd_, -1)) {}
   owned& operator=(owned&& other) noexcept {
-    if (this != &other) detail::close_quietly(std::exchange(this->fd_, other.release()));
+    owned(std::move(other)).swap(*this);
     return *this;
   }
   owned(const owned&) = delete;
@@ -48,6 +48,7 @@ class owned : public View {
     detail::clear(ec);
     detail::close(release(), &ec);
   }
+  void swap(owned& other) noexcept { std::swap(this->fd_, other.fd_); }
   /// Hands the descriptor to the caller, who must close it.
   [[nodiscard]] int release() noexcept { return std::exchange(this->fd_, -1); }
 };

@@ -2,7 +2,6 @@
 // Socket options as types: `socket.set(receive_buffer{4096})`,
 // `socket.get<receive_buffer>().bytes`.
 #include <cstdint>
-#include <string_view>
 
 #include "sock/descriptor.hpp"
 
@@ -42,6 +41,7 @@ socklen_t get_option(int fd, int level, int name, void* value, socklen_t size, c
 // own file, and the numbers are the kernel's ABI. src/options.cpp asserts them.
 inline constexpr int ip_level = 0, tcp_level = 6, ipv6_level = 41;
 
+/// The traits of an option that is one number to the kernel and one member here.
 template <auto Member, class Kernel, int Level, int Name, bool OnlyBefore = false>
 struct value_option;
 template <class Option, class Field, Field Option::*Member, class Kernel, int Level, int Name,
@@ -74,56 +74,24 @@ O get(int fd, std::error_code* ec) {
 }
 }  // namespace detail
 
-/// SO_RCVBUF, socket(7). The kernel keeps twice what is asked (its own bookkeeping is paid from
-/// it), not more than net.core.rmem_max allows and not less than 2304; reading it back shows that
-/// number.
-struct receive_buffer {
-  int bytes;
+/// The typed hatch: any option that libsock does not name, for a plain value of the kernel's type.
+///
+///     using incoming_cpu = sock::raw_option<SOL_SOCKET, SO_INCOMING_CPU, int>;
+///     int cpu = peer.get<incoming_cpu>().value;
+template <int Level, int Name, class T>
+struct raw_option {
+  T value;
 };
-/// SO_SNDBUF, socket(7): doubled likewise, at least 4608. May change at any time.
-struct send_buffer {
-  int bytes;
+template <int Level, int Name, class T>
+struct option_traits<raw_option<Level, Name, T>> {
+  static constexpr int level = Level;
+  static constexpr int name = Name;
+  static constexpr bool only_before_connecting = false;
+  static constexpr const char* set_call = "setsockopt";
+  static constexpr const char* get_call = "getsockopt";
+  using kernel_type = T;
+  static kernel_type to_kernel(const raw_option<Level, Name, T>& o) noexcept { return o.value; }
+  static raw_option<Level, Name, T> from_kernel(const kernel_type& k) noexcept { return {k}; }
 };
-/// TCP_MAXSEG, tcp(7): the MSS offered to the peer and the most ever sent in a segment, 88 to 32767
-/// bytes. Read back on a connection: what is in use now.
-struct max_segment {
-  int bytes;
-};
-/// TCP_WINDOW_CLAMP, tcp(7): the most that is ever advertised, at least SOCK_MIN_RCVBUF / 2.
-struct window_clamp {
-  int bytes;
-};
-/// TCP_NODELAY: no Nagle algorithm (RFC 9293, 3.7.4); small writes are sent at once.
-struct no_delay {
-  bool on;
-};
-/// TCP_QUICKACK: acknowledge at once. One-shot: the kernel goes back to delaying by itself.
-struct quick_ack {
-  bool on;
-};
-/// SO_REUSEADDR: bind although a connection of this port is still in TIME-WAIT.
-struct reuse_address {
-  bool on;
-};
-/// SO_REUSEPORT: several listeners share a port, and the kernel deals connections out among them.
-struct reuse_port {
-  bool on;
-};
-
-#define SOCK_VALUE_OPTION(TYPE, MEMBER, KERNEL, LEVEL, NAME, ONLY_BEFORE, TEXT) \
-  template <>                                                                   \
-  struct option_traits<TYPE>                                                    \
-      : detail::value_option<&TYPE::MEMBER, KERNEL, LEVEL, NAME, ONLY_BEFORE> { \
-    static constexpr const char* set_call = "setsockopt " TEXT;                 \
-    static constexpr const char* get_call = "getsockopt " TEXT;                 \
-  }
-SOCK_VALUE_OPTION(receive_buffer, bytes, int, SOL_SOCKET, SO_RCVBUF, true, "SO_RCVBUF");
-SOCK_VALUE_OPTION(send_buffer, bytes, int, SOL_SOCKET, SO_SNDBUF, false, "SO_SNDBUF");
-SOCK_VALUE_OPTION(max_segment, bytes, int, detail::tcp_level, 2, true, "TCP_MAXSEG");
-SOCK_VALUE_OPTION(window_clamp, bytes, int, detail::tcp_level, 10, true, "TCP_WINDOW_CLAMP");
-SOCK_VALUE_OPTION(no_delay, on, int, detail::tcp_level, 1, false, "TCP_NODELAY");
-SOCK_VALUE_OPTION(quick_ack, on, int, detail::tcp_level, 12, false, "TCP_QUICKACK");
-SOCK_VALUE_OPTION(reuse_address, on, int, SOL_SOCKET, SO_REUSEADDR, false, "SO_REUSEADDR");
-SOCK_VALUE_OPTION(reuse_port, on, int, SOL_SOCKET, SO_REUSEPORT, false, "SO_REUSEPORT");
 
 }  // namespace sock

@@ -5,6 +5,8 @@
 //   tcp_socket   options, then listen or connect   listener     accept
 //   stream       a TCP connection                  result       what a transfer did
 //   until        deadlines and stops               error        what went wrong, where
+//   options.hpp  every option, a type              why_blocked() what holds the connection
+//   unix_stream  the same between processes        send_file(), zero_copy   without copying
 //
 // Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
 #include "sock/address.hpp"
@@ -14,10 +16,16 @@
 #include "sock/error.hpp"
 #include "sock/listener.hpp"
 #include "sock/option.hpp"
+#include "sock/options.hpp"
 #include "sock/resolve.hpp"
 #include "sock/result.hpp"
+#include "sock/send_file.hpp"
 #include "sock/socket.hpp"
 #include "sock/stream.hpp"
 #include "sock/tcp_info.hpp"
 #include "sock/tcp_socket.hpp"
+#include "sock/unix.hpp"
 #include "sock/until.hpp"
+#include "sock/urgent.hpp"
+#include "sock/why_blocked.hpp"
+#include "sock/zero_copy.hpp"

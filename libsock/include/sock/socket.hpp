@@ -1,7 +1,7 @@
 #pragma once
 // What every kind of socket has: a local address and options.
 #include "sock/address.hpp"
-#include "sock/option.hpp"
+#include "sock/options.hpp"
 
 namespace sock {
 

@@ -82,8 +82,12 @@ class until {
                                                                         const stop_source& stop)
   noexcept : until(limit) { stop_ = &stop; }
 
+  /// No limit: the call blocks as the bare system call does.
   static until forever() noexcept { return {}; }
 
+  [[nodiscard]] bool is_forever() const noexcept {
+    return deadline_ == detail::never && stop_ == nullptr;
+  }
   /// Nanoseconds of CLOCK_MONOTONIC; INT64_MAX for none.
   [[nodiscard]] std::int64_t deadline_ns() const noexcept { return deadline_; }
   [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }

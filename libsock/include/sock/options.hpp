@@ -1,0 +1,195 @@
+#pragma once
+// The socket options: `socket.set(send_buffer{4096})`, `socket.get<send_buffer>().bytes`.
+#include <cstring>
+#include <string_view>
+
+#include "sock/option.hpp"
+
+namespace sock {
+
+// Shape the window a connection opens with: only on a tcp_socket.
+
+/// SO_RCVBUF, socket(7), in bytes. The kernel keeps twice what is asked (its own bookkeeping is
+/// paid from it), not more than twice net.core.rmem_max and not less than 2304; read back, it is
+/// that number. Setting it ends the kernel's own tuning of the buffer.
+struct receive_buffer {
+  int bytes;
+};
+/// TCP_MAXSEG, tcp(7), 88 to 32767 bytes: the MSS offered to the peer, and the most sent in a
+/// segment. Read back on a connection: the MSS in use, which timestamps make 12 bytes less.
+struct max_segment {
+  int bytes;
+};
+/// TCP_WINDOW_CLAMP, tcp(7), in bytes, at least half the smallest receive buffer: the most that is
+/// advertised at first. It stays so only where receive_buffer is set too, for the kernel's tuning
+/// of the buffer raises the clamp with it; on a connection already open it changes nothing
+/// (Linux 6.18).
+struct window_clamp {
+  int bytes;
+};
+
+// At any time.
+
+/// SO_SNDBUF, socket(7), in bytes: doubled as above, at least 4608. How much write() takes before
+/// it blocks.
+struct send_buffer {
+  int bytes;
+};
+/// TCP_NOTSENT_LOWAT, tcp(7): writable only while fewer bytes than this are queued unsent.
+struct unsent_low_water {
+  unsigned bytes;
+};
+/// TCP_NODELAY, tcp(7): no Nagle algorithm (RFC 9293, 3.7.4); small writes are sent at once.
+struct no_delay {
+  bool on;
+};
+/// TCP_CORK, tcp(7): send full segments only, for at most 200 ms or until uncorked.
+struct cork {
+  bool on;
+};
+/// TCP_QUICKACK, tcp(7): acknowledge at once. One-shot: the kernel goes back to delaying by itself.
+struct quick_ack {
+  bool on;
+};
+/// TCP_CONGESTION, tcp(7): the algorithm by name ("reno", "cubic"), at most 15 characters; ENOENT
+/// if the kernel has none such, EPERM if it is not among those allowed.
+struct congestion_control {
+  char name[16] = {};
+  constexpr congestion_control() = default;
+  constexpr explicit congestion_control(std::string_view n) noexcept {
+    for (std::size_t i = 0; i < n.size() && i + 1 < sizeof name; ++i) name[i] = n[i];
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return name; }
+};
+/// SO_KEEPALIVE, socket(7): probe an idle connection …
+struct keep_alive {
+  bool on;
+};
+/// … TCP_KEEPIDLE: after this long without data (7200), …
+struct keep_alive_idle {
+  int seconds;
+};
+/// … TCP_KEEPINTVL: this often (75), …
+struct keep_alive_interval {
+  int seconds;
+};
+/// … TCP_KEEPCNT: and give up with ETIMEDOUT after so many without an answer (9). See tcp(7).
+struct keep_alive_count {
+  int probes;
+};
+/// TCP_USER_TIMEOUT, tcp(7) and RFC 5482: ETIMEDOUT once data has waited this long for its
+/// acknowledgement, or, at a closed window, for room; 0 is the system's own way.
+struct user_timeout {
+  unsigned milliseconds;
+};
+/// SO_LINGER, socket(7): on, close() waits for what is unsent; on with 0 seconds, it throws that
+/// away and sends RST.
+struct linger {
+  bool on;
+  int seconds;
+};
+/// SO_REUSEADDR, socket(7): bind although a connection of this port is still in TIME-WAIT.
+struct reuse_address {
+  bool on;
+};
+/// SO_REUSEPORT, socket(7): several listeners share a port; the kernel deals connections out.
+struct reuse_port {
+  bool on;
+};
+/// TCP_FASTOPEN, tcp(7) and RFC 7413, of a listener: how many openings with data may be pending.
+struct fast_open {
+  int pending;
+};
+/// TCP_FASTOPEN_CONNECT, tcp(7), before connect: it returns at once, and the SYN goes out with the
+/// first data written.
+struct fast_open_connect {
+  bool on;
+};
+/// SO_BINDTODEVICE, socket(7): traffic of this interface only, at most 15 characters; empty for
+/// any.
+struct bind_to_device {
+  char name[16] = {};
+  constexpr bind_to_device() = default;
+  constexpr explicit bind_to_device(std::string_view n) noexcept {
+    for (std::size_t i = 0; i < n.size() && i + 1 < sizeof name; ++i) name[i] = n[i];
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return name; }
+};
+/// SO_OOBINLINE, socket(7): the urgent byte stays in the stream.
+struct urgent_inline {
+  bool on;
+};
+/// SO_RCVLOWAT, socket(7): a read waits for this many bytes.
+struct receive_low_water {
+  int bytes;
+};
+
+// Their names in the kernel, from tcp(7) and socket(7); src/options.cpp checks the numbers.
+#define SOCK_VALUE_OPTION(TYPE, MEMBER, KERNEL, LEVEL, NAME, ONLY_BEFORE, TEXT) \
+  template <>                                                                   \
+  struct option_traits<TYPE>                                                    \
+      : detail::value_option<&TYPE::MEMBER, KERNEL, LEVEL, NAME, ONLY_BEFORE> { \
+    static constexpr const char* set_call = "setsockopt " TEXT;                 \
+    static constexpr const char* get_call = "getsockopt " TEXT;                 \
+  }
+SOCK_VALUE_OPTION(receive_buffer, bytes, int, SOL_SOCKET, SO_RCVBUF, true, "SO_RCVBUF");
+SOCK_VALUE_OPTION(max_segment, bytes, int, detail::tcp_level, 2, true, "TCP_MAXSEG");
+SOCK_VALUE_OPTION(window_clamp, bytes, int, detail::tcp_level, 10, true, "TCP_WINDOW_CLAMP");
+SOCK_VALUE_OPTION(send_buffer, bytes, int, SOL_SOCKET, SO_SNDBUF, false, "SO_SNDBUF");
+SOCK_VALUE_OPTION(unsent_low_water, bytes, unsigned, detail::tcp_level, 25, false,
+                  "TCP_NOTSENT_LOWAT");
+SOCK_VALUE_OPTION(no_delay, on, int, detail::tcp_level, 1, false, "TCP_NODELAY");
+SOCK_VALUE_OPTION(cork, on, int, detail::tcp_level, 3, false, "TCP_CORK");
+SOCK_VALUE_OPTION(quick_ack, on, int, detail::tcp_level, 12, false, "TCP_QUICKACK");
+SOCK_VALUE_OPTION(keep_alive, on, int, SOL_SOCKET, SO_KEEPALIVE, false, "SO_KEEPALIVE");
+SOCK_VALUE_OPTION(keep_alive_idle, seconds, int, detail::tcp_level, 4, false, "TCP_KEEPIDLE");
+SOCK_VALUE_OPTION(keep_alive_interval, seconds, int, detail::tcp_level, 5, false, "TCP_KEEPINTVL");
+SOCK_VALUE_OPTION(keep_alive_count, probes, int, detail::tcp_level, 6, false, "TCP_KEEPCNT");
+SOCK_VALUE_OPTION(user_timeout, milliseconds, unsigned, detail::tcp_level, 18, false,
+                  "TCP_USER_TIMEOUT");
+SOCK_VALUE_OPTION(reuse_address, on, int, SOL_SOCKET, SO_REUSEADDR, false, "SO_REUSEADDR");
+SOCK_VALUE_OPTION(reuse_port, on, int, SOL_SOCKET, SO_REUSEPORT, false, "SO_REUSEPORT");
+SOCK_VALUE_OPTION(fast_open, pending, int, detail::tcp_level, 23, false, "TCP_FASTOPEN");
+SOCK_VALUE_OPTION(fast_open_connect, on, int, detail::tcp_level, 30, true, "TCP_FASTOPEN_CONNECT");
+SOCK_VALUE_OPTION(urgent_inline, on, int, SOL_SOCKET, SO_OOBINLINE, false, "SO_OOBINLINE");
+SOCK_VALUE_OPTION(receive_low_water, bytes, int, SOL_SOCKET, SO_RCVLOWAT, false, "SO_RCVLOWAT");
+#undef SOCK_VALUE_OPTION
+
+namespace detail {
+/// An option whose value is a short name: the type itself is what the kernel reads and writes.
+template <class Option, int Level, int Name>
+struct name_option {
+  static constexpr int level = Level;
+  static constexpr int name = Name;
+  static constexpr bool only_before_connecting = false;
+  using kernel_type = Option;
+  static const Option& to_kernel(const Option& o) noexcept { return o; }
+  static const Option& from_kernel(const Option& k) noexcept { return k; }
+};
+}  // namespace detail
+
+template <>
+struct option_traits<congestion_control>
+    : detail::name_option<congestion_control, detail::tcp_level, 13> {
+  static constexpr const char* set_call = "setsockopt TCP_CONGESTION";
+  static constexpr const char* get_call = "getsockopt TCP_CONGESTION";
+};
+template <>
+struct option_traits<bind_to_device>
+    : detail::name_option<bind_to_device, SOL_SOCKET, SO_BINDTODEVICE> {
+  static constexpr const char* set_call = "setsockopt SO_BINDTODEVICE";
+  static constexpr const char* get_call = "getsockopt SO_BINDTODEVICE";
+};
+template <>
+struct option_traits<linger> {
+  static constexpr int level = SOL_SOCKET;
+  static constexpr int name = SO_LINGER;
+  static constexpr bool only_before_connecting = false;
+  static constexpr const char* set_call = "setsockopt SO_LINGER";
+  static constexpr const char* get_call = "getsockopt SO_LINGER";
+  using kernel_type = ::linger;
+  static kernel_type to_kernel(const linger& o) noexcept { return {o.on ? 1 : 0, o.seconds}; }
+  static linger from_kernel(const kernel_type& k) noexcept { return {k.l_onoff != 0, k.l_linger}; }
+};
+
+}  // namespace sock

@@ -1,0 +1,67 @@
+#pragma once
+// Unix-domain streams, unix(7): the same transfers, between processes of one machine.
+#include <optional>
+#include <utility>
+
+#include "sock/byte_stream.hpp"
+
+namespace sock {
+
+/// Who is at the other end: its process, user and group when it connected (SO_PEERCRED).
+struct peer_credentials {
+  int pid;
+  unsigned uid;
+  unsigned gid;
+};
+
+class unix_stream_view : public byte_stream_view {
+ public:
+  using byte_stream_view::byte_stream_view;
+
+  [[nodiscard]] peer_credentials credentials() const;
+};
+
+/// A connected Unix-domain stream socket.
+///
+///     auto peer = sock::unix_stream::connect(sock::address("unix:/run/lab.sock"));
+///     auto [a, b] = sock::unix_stream::pair();
+class unix_stream : public owned<unix_stream_view> {
+ public:
+  using owned<unix_stream_view>::owned;
+
+  /// connect(2). Waits where the listener's queue is full, within the limit.
+  static unix_stream connect(const address& peer, const until& limit = until::forever());
+  static std::optional<unix_stream> connect(const address& peer, const until& limit,
+                                            std::error_code& ec);
+  /// socketpair(2).
+  static std::pair<unix_stream, unix_stream> pair();
+};
+
+struct unix_accepted {
+  unix_stream peer;
+  address from;  ///< unnamed, unless the client has bound itself
+};
+
+class unix_listener_view : public socket_view {
+ public:
+  using socket_view::socket_view;
+
+  /// As listener_view's.
+  [[nodiscard]] unix_accepted accept(const until& limit = until::forever()) const;
+  std::optional<unix_accepted> accept(const until& limit, std::error_code& ec) const;
+  [[nodiscard]] std::optional<unix_accepted> try_accept() const;
+};
+
+/// A listening Unix-domain stream socket.
+class unix_listener : public owned<unix_listener_view> {
+ public:
+  using owned<unix_listener_view>::owned;
+
+  /// socket, bind, listen. The file of a path must not exist yet, not even left over by a server
+  /// that is dead (EADDRINUSE), and stays when the listener closes: removing it is the caller's.
+  /// An abstract name ("unix:@name") has no file.
+  static unix_listener bind(const address& local, int backlog = SOMAXCONN);
+  static std::optional<unix_listener> bind(const address& local, int backlog, std::error_code& ec);
+};
+
+}  // namespace sock

@@ -1,0 +1,8 @@
+#pragma once
+// connect(2), for TCP and Unix-domain sockets.
+#include "sock/address.hpp"
+#include "sock/until.hpp"
+
+namespace sock::detail {
+std::error_code connect_now(int fd, const address& peer, const until& limit);
+}

@@ -1,0 +1,67 @@
+// Several buffers by one call. The kernel's iovecs live on the stack: nothing is allocated.
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+
+#include "retry.hpp"
+
+namespace sock::detail {
+namespace {
+
+constexpr std::size_t most = 64;  // of the 1024 that IOV_MAX allows: 1 KiB of stack
+
+struct chunk {
+  std::array<iovec, most> parts;
+  msghdr message{};
+  std::size_t bytes = 0;
+
+  // What is left of `buffers` after `skip` bytes, as far as it fits.
+  template <class Buffer>
+  chunk(std::span<const Buffer> buffers, std::size_t skip) {
+    for (const Buffer& b : buffers) {
+      if (skip >= b.size()) {
+        skip -= b.size();
+        continue;
+      }
+      if (message.msg_iovlen == most) break;
+      const auto part = b.from(skip);
+      skip = 0;
+      // iovec has no const: the kernel only reads from what is sent.
+      parts[message.msg_iovlen++] = {const_cast<std::byte*>(part.data()), part.size()};
+      bytes += part.size();
+    }
+    message.msg_iov = parts.data();
+  }
+};
+
+}  // namespace
+
+result scatter(int fd, std::span<const mutable_buffer> to, const until& limit,
+               std::error_code* ec) {
+  chunk c(to, 0);
+  if (c.bytes == 0) return {};
+  std::error_code why;
+  const ssize_t n = once(fd, readiness::readable, limit, why,
+                         [&] { return ::recvmsg(fd, &c.message, flags_for(limit)); });
+  return outcome_of(fd, n, true, why, "recvmsg", ec);
+}
+
+result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec) {
+  std::error_code why;
+  std::size_t done = 0;
+  while (true) {
+    chunk c(from, done);
+    if (c.bytes == 0) return {done, outcome::ok};
+    const ssize_t n = once(fd, readiness::writable, limit, why, [&] {
+      return ::sendmsg(fd, &c.message, MSG_NOSIGNAL | flags_for(limit));
+    });
+    if (n < 0) {
+      report_on(fd, why, ec, "sendmsg", done);
+      return {done, outcome::error};
+    }
+    done += static_cast<std::size_t>(n);
+  }
+}
+
+}  // namespace sock::detail
