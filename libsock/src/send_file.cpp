@@ -73,27 +73,25 @@ result splice_to(int pipe, int to, std::size_t count, const until& limit, std::e
   });
 }
 
-// SPLICE_F_NONBLOCK bounds both sides, so that it is always poll(2) that waits for data. EAGAIN may
-// then mean the pipe, for which the socket's readiness is no answer: a full one is for the caller.
+// SPLICE_F_NONBLOCK bounds the wait for the pipe only; the socket's is bounded by asking poll(2)
+// first. EAGAIN then means a full pipe, which is for the caller to empty, unless someone else took
+// the data (or the socket is O_NONBLOCK and silent, which comes to the same outcome).
 result splice_from(int from, int pipe, std::size_t most, const until& limit, std::error_code* ec) {
   if (most == 0) return {};
   std::error_code why;
-  while (true) {
+  while (limit.is_forever() || wait(borrowed(from), readiness::readable, limit, why)) {
     const ssize_t n = detail::once(from, readiness::readable, until::forever(), why, [&] {
-      return detail::is_stopped(limit)
-                 ? 0
-                 : ::splice(from, nullptr, pipe, nullptr, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+      return ::splice(from, nullptr, pipe, nullptr, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
     });
-    if (detail::is_stopped(limit)) why = errc::stopped;
-    if (n >= 0 && !why) return detail::outcome_of(from, n, true, why, "splice", ec);
+    const result r = detail::outcome_of(from, n, true, why, "splice", ec);
     char next;
-    if (why == std::error_code(EAGAIN, std::system_category())) {
-      if (::recv(from, &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0) return {0, outcome::would_block};
-      if (wait(borrowed(from), readiness::readable, limit, why)) continue;
-    }
-    detail::report_on(from, why, ec, "splice");
-    return {0, outcome::error};
+    if (!r.would_block() || limit.is_forever() ||
+        ::recv(from, &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
+      return r;
+    why.clear();
   }
+  detail::report_on(from, why, ec, "splice");
+  return {0, outcome::error};
 }
 
 }  // namespace
