@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "chooser.hpp"
@@ -34,6 +35,11 @@ enum class cause : std::uint8_t {
   count_
 };
 inline constexpr std::size_t causes = static_cast<std::size_t>(cause::count_);
+
+/// In the journal's words.
+std::string_view name(fate f);
+std::string_view name(cause c);
+std::string describe(const pick& p);
 
 struct event {
   side from;

@@ -10,11 +10,6 @@
 namespace socklab::link {
 namespace {
 
-constexpr std::array<std::string_view, fates> fate_words{"drop",      "queue",   "mark",
-                                                         "duplicate", "reorder", "corrupt"};
-constexpr std::array<std::string_view, causes> cause_words{
-    "loss", "burst", "counted", "cut", "queue-full", "threshold", "rate", "refused", "memory"};
-
 std::int64_t nanoseconds_of(clockid_t clock) {
   timespec t{};
   clock_gettime(clock, &t);
@@ -32,12 +27,6 @@ std::string flag_words(std::uint8_t flags) {
   for (std::size_t i = 0; i < words.size(); ++i)
     if ((flags >> i & 1) != 0) text += (text.empty() ? "" : ",") + std::string(words[i]);
   return text;
-}
-
-std::string pick_words(const pick& p) {
-  if (p.every != 0) return fmt::format("{}:every {}", name(p.kind), p.every);
-  if (p.first == p.last) return fmt::format("{}:{}", name(p.kind), p.first);
-  return fmt::format("{}:{}-{}", name(p.kind), p.first, p.last);
 }
 
 std::string quoted(const std::string& text) {
@@ -60,10 +49,9 @@ std::string to_json(const event& e, std::int64_t realtime) {
   const headers h = read_headers(p.ip(), p.length);
   std::string line = fmt::format(
       R"({{"kind":"link","time":"{}","from":"{}","event":"{}","why":"{}","frame":{},"number":{})",
-      seconds(realtime), host_name(e.from), fate_words[static_cast<std::size_t>(e.what)],
-      cause_words[static_cast<std::size_t>(e.why)], p.frame != 0 ? std::to_string(p.frame) : "null",
-      p.index);
-  if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", pick_words(e.by));
+      seconds(realtime), host_name(e.from), name(e.what), name(e.why),
+      p.frame != 0 ? std::to_string(p.frame) : "null", p.index);
+  if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", describe(e.by));
   if (e.what == fate::queued) line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
   if (e.why == cause::queue_full || e.why == cause::threshold)
     line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);

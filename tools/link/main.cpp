@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "failure.hpp"
+#include "join.hpp"
 #include "options.hpp"
 #include "session.hpp"
 
@@ -15,6 +16,16 @@ int main(int argc, char** argv) {
   if (!o) return status;
   if (o->verbose) spdlog::set_level(spdlog::level::debug);
   try {
+    switch (o->what) {
+      case task::join:
+        return run_on_host(o->link, o->host, o->words);
+      case task::tell:
+        return tell_link(o->link, o->message);
+      case task::list:
+        return list_links();
+      case task::run:
+        break;
+    }
     return run_link(*o);
   } catch (const bad_setting& e) {
     spdlog::error("{}", e.what());

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstring>
+#include <fstream>
 #include <iostream>
 
 namespace socklab::link {
@@ -9,9 +10,13 @@ namespace {
 
 constexpr const char* examples = R"(
 Examples:
-  tcplink --delay 20ms -- ping -c 3 B           20 ms each way between A and B
+  tcplink --delay 20ms -- ssh-like-client B         20 ms each way between A and B
   tcplink --delay 10ms --rate 10mbit --queue 50 -- iperf3 -c B
   tcplink --drop data:7 --capture t.pcap -- ./pair
+  tcplink --at '2s: b-to-a: cut' --at '3s: heal' -- ./pair
+On a link that is up, from within COMMAND or from another terminal:
+  tcplink --on B -- ./server 8000
+  tcplink --tell 'a-to-b: loss 5%'
 )";
 
 struct setting_option {
@@ -23,8 +28,8 @@ constexpr std::array settings{
     setting_option{"jitter", "varies the delay: 2ms, 2ms normal, 2ms reorders"},
     setting_option{"rate", "bits of IP packets a second: 10mbit"},
     setting_option{"queue",
-                   "what may wait for the rate, and from where it marks ECT packets: 50, 64kB, "
-                   "100ms, 100 threshold 20"},
+                   "what may wait for the rate, and from where on ECT packets are marked: 50, "
+                   "64kB, 100ms, 100 threshold 20"},
     setting_option{"loss", "by chance: 1%, 1% bursts 5, gemodel 1% 25%"},
     setting_option{"drop", "by number: data:7, syn:1, data:7,9-12, any:every 100"},
     setting_option{"duplicate", "sends twice: 1%, data:7"},
@@ -33,89 +38,191 @@ constexpr std::array settings{
     setting_option{"mark", "sets CE on ECT packets: 5%, data:7"},
     setting_option{"corrupt", "flips a bit behind the IP header: 1%, data:7"}};
 
+/// The texts of the options until it is known which of them come first.
+struct texts {
+  std::array<std::string, settings.size()> values;
+  std::string a_to_b;
+  std::string b_to_a;
+  std::string scenario_file;
+  std::vector<std::string> at;
+  bool cut = false;
+};
+
+void add_line_options(CLI::App& app, options& o, texts& t) {
+  const char* group = "The line, both ways";
+  for (std::size_t i = 0; i < settings.size(); ++i)
+    app.add_option(std::string("--") + settings[i].name, t.values[i], settings[i].help)
+        ->type_name("")
+        ->group(group);
+  app.add_flag("--cut", t.cut, "nothing passes (until 'heal')")->group(group);
+  app.add_option("--a-to-b", t.a_to_b, "settings of one direction: 'delay 5ms loss 1%'")
+      ->type_name("")
+      ->group(group);
+  app.add_option("--b-to-a", t.b_to_a, "settings of the other")->type_name("")->group(group);
+  app.add_option("--at", t.at,
+                 "changes settings at a time from the start: '2s: b-to-a: cut'; repeatable")
+      ->type_name("")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--scenario", t.scenario_file,
+                 "a file of settings, a line each; 'at 2s: cut' as with --at")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--seed", o.seed, "of all chance: the same seed does the same to the same packets")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void add_record_options(CLI::App& app, options& o) {
+  const char* group = "Recording";
+  app.add_option("--capture", o.capture_file,
+                 "writes a pcap file, and FILE.journal.jsonl beside it")
+      ->type_name("FILE")
+      ->group(group);
+  const std::map<std::string, vantage> places{
+      {"ingress", vantage::ingress}, {"A", vantage::a}, {"B", vantage::b}};
+  app.add_option("--capture-at", o.capture_at,
+                 "ingress: as packets enter the line (default); A or B: as that host sees them")
+      ->transform(CLI::CheckedTransformer(places))
+      ->type_name("")
+      ->group(group);
+  app.add_option("--journal", o.journal_file,
+                 "writes a line for each packet dropped, delayed in the queue, marked, duplicated "
+                 "or changed")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag("-q,--quiet", o.quiet, "no counters, no summary")->group(group);
+  app.add_flag("-v,--verbose", o.verbose, "says what it does")->group(group);
+}
+
+void add_host_options(CLI::App& app, options& o) {
+  const char* group = "The hosts";
+  const std::map<std::string, backend> backends{{"tun", backend::tun}, {"veth", backend::veth}};
+  app.add_option("--backend", o.devices,
+                 "tun or veth; by default tun where /dev/net/tun may be opened")
+      ->transform(CLI::CheckedTransformer(backends))
+      ->type_name("")
+      ->group(group);
+  app.add_flag("--offload", o.offload, "segments up to 64 KiB, for throughput")->group(group);
+  app.add_option("--mtu", o.mtu, "of the line")
+      ->check(CLI::Range(576, 9000))
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--sysctl", o.sysctls,
+                 "net.KEY=VALUE on both hosts, A:net.KEY=VALUE on one; repeatable")
+      ->type_name("")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--name", o.link, "under which --join finds this link")->group(group);
+}
+
+void add_join_options(CLI::App& app, options& o) {
+  const char* group = "A link that is up";
+  const std::map<std::string, side> hosts{{"A", side::a}, {"B", side::b}};
+  auto* on = app.add_option("--on,--host", o.host, "runs the command on A or B")
+                 ->transform(CLI::CheckedTransformer(hosts))
+                 ->type_name("")
+                 ->group(group);
+  auto* tell =
+      app.add_option("--tell", o.message,
+                     "changes settings: 'b-to-a: cut'; 'show' prints settings and counters")
+          ->type_name("")
+          ->group(group);
+  app.add_flag_callback(
+         "--list", [&o] { o.what = task::list; }, "prints the names of your links")
+      ->group(group);
+  auto* join =
+      app.add_option_function<std::string>(
+             "--join", [&o](const std::string& name) { o.link = name; },
+             "which one, by its name; needed where it is neither one's own nor the only one")
+          ->type_name("NAME")
+          ->group(group);
+  app.final_callback([&o, on, tell, join] {
+    if (o.what == task::list) return;
+    if (*tell)
+      o.what = task::tell;
+    else if (*on || *join)
+      o.what = task::join;
+  });
+}
+
+void settle_settings(options& o, const texts& t, bool seed_given) {
+  if (!t.scenario_file.empty()) {
+    std::ifstream in(t.scenario_file);
+    if (!in) throw bad_setting(t.scenario_file + ": " + std::strerror(errno));
+    scenario s = read_scenario(in, t.scenario_file);
+    for (const change& c : s.initial) c.apply(o.settings);
+    o.timed = std::move(s.timed);
+    if (s.seed && !seed_given) o.seed = *s.seed;
+  }
+  for (std::size_t i = 0; i < settings.size(); ++i)
+    if (!t.values[i].empty())
+      for (direction_settings& d : o.settings) set(d, settings[i].name, t.values[i]);
+  for (direction_settings& d : o.settings) d.cut = d.cut || t.cut;
+  if (!t.a_to_b.empty()) set_all(o.settings[0], t.a_to_b);
+  if (!t.b_to_a.empty()) set_all(o.settings[1], t.b_to_a);
+  for (const std::string& text : t.at) o.timed.push_back(parse_timed_change(text));
+  std::ranges::stable_sort(o.timed, {}, &timed_change::at);
+  if (!o.capture_file.empty() && o.journal_file.empty() && o.capture_file != "-")
+    o.journal_file = o.capture_file + ".journal.jsonl";
+}
+
+void check_together(const options& o) {
+  if (o.what == task::join && o.words.empty())
+    throw bad_setting("no command: write it after --, as in tcplink --on B -- ./server");
+  if (o.what != task::run && o.what != task::join && !o.words.empty())
+    throw bad_setting("no command goes with --tell or --list");
+  std::array<direction_settings, 2> all = o.settings;
+  bool corrupts = !all[0].corrupt.never() || !all[1].corrupt.never();
+  for (const timed_change& each : o.timed) {
+    each.what.apply(all);
+    corrupts = corrupts || !all[0].corrupt.never() || !all[1].corrupt.never();
+  }
+  if (o.offload && corrupts)
+    throw bad_setting(
+        "corrupt needs packets with whole checksums, and --offload leaves them out: choose one");
+}
+
 }  // namespace
 
 std::optional<options> read_options(int argc, char** argv, int& status) {
   options o;
+  texts t;
   CLI::App app{
       "A link between two private hosts, A and B: delay, rate, loss and more, without root.\n"
       "tcplink [OPTIONS] -- COMMAND... runs the command on host A; A and B resolve to the hosts' "
       "addresses.",
       "tcplink"};
   app.footer(examples);
-  std::array<std::string, settings.size()> values;
-  for (std::size_t i = 0; i < settings.size(); ++i)
-    app.add_option(std::string("--") + settings[i].name, values[i], settings[i].help)
-        ->type_name("")
-        ->group("The line, both ways");
-  std::string a_to_b;
-  std::string b_to_a;
-  app.add_option("--a-to-b", a_to_b, "settings of one direction: 'delay 5ms loss 1%'")
-      ->type_name("")
-      ->group("The line, both ways");
-  app.add_option("--b-to-a", b_to_a, "settings of the other")
-      ->type_name("")
-      ->group("The line, both ways");
-  app.add_option("--seed", o.seed, "of all chance; the same seed does the same to the same packets")
-      ->capture_default_str();
-  const std::map<std::string, backend> backends{{"tun", backend::tun}, {"veth", backend::veth}};
-  app.add_option("--backend", o.devices,
-                 "tun or veth; by default tun where /dev/net/tun may be opened")
-      ->transform(CLI::CheckedTransformer(backends))
-      ->type_name("");
-  app.add_flag("--offload", o.offload, "segments up to 64 KiB, for throughput");
-  app.add_option("--mtu", o.mtu, "of the line")
-      ->check(CLI::Range(576, 9000))
-      ->capture_default_str();
-  app.add_option("--capture", o.capture_file, "writes a pcap file")->type_name("FILE");
-  const std::map<std::string, vantage> places{
-      {"ingress", vantage::ingress}, {"A", vantage::a}, {"B", vantage::b}};
-  app.add_option("--capture-at", o.capture_at,
-                 "ingress: as packets enter the line; A or B: as that host sees them")
-      ->transform(CLI::CheckedTransformer(places))
-      ->type_name("");
-  app.add_option(
-         "--journal", o.journal_file,
-         "writes a line a packet dropped, delayed in the queue, marked, duplicated or changed")
-      ->type_name("FILE");
-  app.add_option("--sysctl", o.sysctls,
-                 "net.KEY=VALUE on both hosts, A:net.KEY=VALUE on one; repeatable")
-      ->type_name("")
-      ->allow_extra_args(false);
-  app.add_flag("-q,--quiet", o.quiet, "no counters, no summary");
-  app.add_flag("-v,--verbose", o.verbose, "says what it does");
+  add_line_options(app, o, t);
+  add_record_options(app, o);
+  add_host_options(app, o);
+  add_join_options(app, o);
 
   int own = argc;
   for (int i = 1; i < argc && own == argc; ++i)
     if (std::strcmp(argv[i], "--") == 0) own = i;
   for (int i = own + 1; i < argc; ++i) o.words.emplace_back(argv[i]);
+  std::string complaint;
   try {
     app.parse(own, argv);
-    for (std::size_t i = 0; i < settings.size(); ++i)
-      if (!values[i].empty())
-        for (direction_settings& d : o.settings) set(d, settings[i].name, values[i]);
-    if (!a_to_b.empty()) set_all(o.settings[0], a_to_b);
-    if (!b_to_a.empty()) set_all(o.settings[1], b_to_a);
+    settle_settings(o, t, app.count("--seed") > 0);
+    check_together(o);
+    return o;
   } catch (const CLI::Success& e) {
     status = app.exit(e);
     return std::nullopt;
   } catch (const CLI::ExtrasError& e) {
-    std::cerr << "tcplink: " << e.what()
-              << ": write -- before the command, and see tcplink --help\n";
-    status = 2;
-    return std::nullopt;
+    complaint = std::string(e.what()) + ": write -- before the command, and see tcplink --help";
   } catch (const CLI::ParseError& e) {
-    std::cerr << "tcplink: " << e.what() << " (see tcplink --help)\n";
-    status = 2;
-    return std::nullopt;
+    complaint = std::string(e.what()) + " (see tcplink --help)";
   } catch (const bad_setting& e) {
-    std::cerr << "tcplink: " << e.what() << '\n';
-    status = 2;
-    return std::nullopt;
+    complaint = e.what();
   }
-  if (!o.capture_file.empty() && o.journal_file.empty() && o.capture_file != "-")
-    o.journal_file = o.capture_file + ".journal.jsonl";
-  return o;
+  std::ranges::replace(complaint, '\n', ' ');
+  std::cerr << "tcplink: " << complaint << '\n';
+  status = 2;
+  return std::nullopt;
 }
 
 }  // namespace socklab::link

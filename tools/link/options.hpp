@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "change.hpp"
 #include "recorder.hpp"
 #include "settings.hpp"
 
@@ -12,8 +13,16 @@ namespace socklab::link {
 
 enum class backend : std::uint8_t { best, tun, veth };
 
+/// What the program is to do: make a link, or turn to one that is up.
+enum class task : std::uint8_t { run, join, tell, list };
+
 /// What the command line asks for.
 struct options {
+  task what = task::run;
+  std::string link;     ///< name of the link; empty: none given
+  side host = side::a;  ///< for task::join
+  std::string message;  ///< for task::tell
+  std::vector<timed_change> timed;
   std::array<direction_settings, 2> settings;
   std::uint64_t seed = 1;
   backend devices = backend::best;

@@ -3,7 +3,7 @@
 namespace socklab::link {
 
 void recorder::came(side from, packet& p, instant now) {
-  tally& t = of(from);
+  tally& t = count(from);
   ++t.entered;
   t.entered_bytes += p.length;
   p.arrived = now;
@@ -12,14 +12,14 @@ void recorder::came(side from, packet& p, instant now) {
 }
 
 void recorder::leaves(side from, packet& p) {
-  tally& t = of(from);
+  tally& t = count(from);
   ++t.left;
   t.left_bytes += p.length;
   if (is_taken_at(other(from))) p.frame = capture_->write(p);
 }
 
 void recorder::happened(const event& e) {
-  tally& t = of(e.from);
+  tally& t = count(e.from);
   ++t.by_fate[static_cast<std::size_t>(e.what)];
   if (e.what == fate::dropped) ++t.drops[static_cast<std::size_t>(e.why)];
   if (journal_) journal_->write(e);

@@ -52,7 +52,7 @@ class recorder : public observer {
   std::string trouble() const;
 
  private:
-  tally& of(side s) { return tallies_[static_cast<std::size_t>(s)]; }
+  tally& count(side s) { return tallies_[static_cast<std::size_t>(s)]; }
   std::array<tally, 2> tallies_;
   std::unique_ptr<capture> capture_;
   vantage vantage_ = vantage::ingress;

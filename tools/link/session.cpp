@@ -1,14 +1,18 @@
 #include "session.hpp"
 
-#include <signal.h>
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
+
+#include <utility>
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "control.hpp"
 #include "forwarder.hpp"
+#include "netlink.hpp"
+#include "report.hpp"
+#include "signals.hpp"
 #include "supervisor.hpp"
 
 namespace socklab::link {
@@ -17,19 +21,6 @@ namespace {
 using std::chrono::milliseconds;
 namespace asio = boost::asio;
 using stream = asio::posix::stream_descriptor;
-
-/// Signals that the command gets through us. Those a terminal sends, it gets itself: it is in our
-/// process group.
-constexpr std::array forwarded{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
-
-descriptor catch_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int number : forwarded) sigaddset(&set, number);
-  sigprocmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return descriptor{check(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
-}
 
 backend choose_backend(backend wanted) {
   if (wanted == backend::veth) return wanted;
@@ -42,89 +33,140 @@ backend choose_backend(backend wanted) {
   return backend::veth;
 }
 
-device open_device(backend b, const hosts& h, side s, const device_options& o) {
-  return b == backend::tun ? open_tun(h, s, o) : open_veth(h, s, o);
-}
-
 /// Everything that is there while the link is up.
 class session {
  public:
-  session(const options& o, const hosts& h, supervisor& commands, descriptor signals);
+  session(const options& o, const hosts& h, supervisor& commands, const caught_signals& signals,
+          meeting_place& meeting);
+  ~session();
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
   int run();
 
  private:
   void read_signals();
   void await_ending();
   void drain();
-  void end(int status) {
-    status_ = status;
-    io_.stop();
-  }
+  void end(int status);
+  void follow_script();
+  void change_settings(const change& c);
+  std::string obey(const std::string& request);
   void flush_now_and_then();
+  void count_now_and_then();
+  void clear_line();
+  void tell_summary();
+  double seconds() const;
+  std::array<const direction*, 2> directions() const;
 
   const options& options_;
+  const hosts& hosts_;
   supervisor& commands_;
+  const caught_signals& signals_;
   asio::io_context io_{1};
   recorder record_;
   std::optional<forwarder> link_;
-  descriptor signals_;
+  std::optional<control> control_;
   stream signal_stream_;
   stream ending_stream_;
+  alarm script_alarm_;
   asio::steady_timer flush_timer_;
+  asio::steady_timer count_timer_;
   asio::steady_timer drain_timer_;
+  instant began_;
+  std::size_t next_change_ = 0;
+  std::array<tally, 2> counted_;
+  bool line_shown_ = false;
   int drains_ = 0;
   int status_ = 0;
 };
 
-session::session(const options& o, const hosts& h, supervisor& commands, descriptor signals)
+instant now() {
+  return instant{std::chrono::steady_clock::now()};
+}
+
+session::session(const options& o, const hosts& h, supervisor& commands,
+                 const caught_signals& signals, meeting_place& meeting)
     : options_(o),
+      hosts_(h),
       commands_(commands),
-      signals_(std::move(signals)),
-      signal_stream_(io_, signals_.get()),
+      signals_(signals),
+      signal_stream_(io_, signals.fd()),
       ending_stream_(io_, commands.fd()),
+      script_alarm_(io_),
       flush_timer_(io_),
+      count_timer_(io_),
       drain_timer_(io_) {
   if (!o.capture_file.empty())
     record_.write_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
   if (!o.journal_file.empty()) record_.write_journal(std::make_unique<journal>(o.journal_file));
   const backend b = choose_backend(o.devices);
   const device_options wanted{.mtu = o.mtu, .offload = o.offload};
-  std::array<device, 2> ends{open_device(b, h, side::a, wanted),
-                             open_device(b, h, side::b, wanted)};
+  const auto open = [&](side s) {
+    return b == backend::tun ? open_tun(h, s, wanted) : open_veth(h, s, wanted);
+  };
+  std::array<device, 2> ends{open(side::a), open(side::b)};
   for (const std::string& assignment : o.sysctls) set_sysctl(h, assignment);
-  spdlog::debug("hosts A ({}, {}) and B ({}, {}), devices: {}", addresses(side::a).ipv4,
-                addresses(side::a).ipv6, addresses(side::b).ipv4, addresses(side::b).ipv6,
-                b == backend::tun ? "tun" : "veth");
+  spdlog::debug("host A is {} and {}, host B {} and {}; their device is {} ({})",
+                addresses(side::a).ipv4, addresses(side::a).ipv6, addresses(side::b).ipv4,
+                addresses(side::b).ipv6, device_name, b == backend::tun ? "tun" : "veth");
+  for (const side s : {side::a, side::b})
+    spdlog::debug("{}: {}", direction_name(s), describe(o.settings[static_cast<std::size_t>(s)]));
   const std::size_t largest = o.offload ? 65536 + 64 : o.mtu + 64;
   link_.emplace(io_, std::move(ends), o.settings, o.seed, largest, record_);
+  control_.emplace(io_, meeting, h, [this](const std::string& request) { return obey(request); });
+}
+
+session::~session() {
+  // These two belong to others.
+  signal_stream_.release();
+  ending_stream_.release();
 }
 
 int session::run() {
+  began_ = now();
   link_->start();
   read_signals();
   await_ending();
   flush_now_and_then();
-  if (!options_.words.empty()) commands_.start();
+  if (!options_.quiet && isatty(STDERR_FILENO) != 0) count_now_and_then();
+  script_alarm_.on_ring([this] { follow_script(); });
+  if (!options_.words.empty())
+    commands_.start();
+  else if (!options_.quiet)
+    spdlog::info(
+        "link {} is up until Ctrl-C; tcplink --join {} --on A -- COMMAND runs one on host A",
+        options_.link, options_.link);
+  follow_script();
   io_.run();
   record_.flush();
-  // They belong to others.
-  signal_stream_.release();
-  ending_stream_.release();
+  clear_line();
+  if (!options_.quiet) tell_summary();
   if (!record_.trouble().empty()) spdlog::error("{}", record_.trouble());
   return status_;
+}
+
+void session::end(int status) {
+  status_ = status;
+  io_.stop();
+}
+
+double session::seconds() const {
+  return std::chrono::duration<double>(now() - began_).count();
+}
+
+std::array<const direction*, 2> session::directions() const {
+  return {&link_->from(side::a), &link_->from(side::b)};
 }
 
 void session::read_signals() {
   signal_stream_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    signalfd_siginfo info{};
-    while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
-      const auto number = static_cast<int>(info.ssi_signo);
-      const bool by_terminal = info.ssi_code == SI_KERNEL && number != SIGHUP;
+    while (const auto caught = signals_.next()) {
+      if (caught->number == SIGCHLD) continue;
       if (options_.words.empty())
         end(0);
-      else if (!by_terminal)
-        commands_.send_signal(number);
+      else if (!caught->by_terminal)
+        commands_.send_signal(caught->number);
     }
     read_signals();
   });
@@ -152,7 +194,8 @@ void session::await_ending() {
 void session::drain() {
   constexpr auto step = milliseconds(5);
   constexpr int at_most = 400;
-  const nanoseconds there_and_back = options_.settings[0].delay + options_.settings[1].delay;
+  const nanoseconds there_and_back =
+      link_->from(side::a).settings().delay + link_->from(side::b).settings().delay;
   if (drains_++ >= at_most ||
       link_->is_quiet(step + std::min<nanoseconds>(2 * there_and_back, milliseconds(1000))))
     return end(status_);
@@ -160,6 +203,32 @@ void session::drain() {
   drain_timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) drain();
   });
+}
+
+void session::follow_script() {
+  const std::vector<timed_change>& script = options_.timed;
+  while (next_change_ < script.size() && began_ + script[next_change_].at <= now())
+    change_settings(script[next_change_++].what);
+  script_alarm_.set(next_change_ < script.size() ? began_ + script[next_change_].at
+                                                 : instant::max());
+}
+
+void session::change_settings(const change& c) {
+  std::array<direction_settings, 2> both{link_->from(side::a).settings(),
+                                         link_->from(side::b).settings()};
+  c.apply(both);
+  if (options_.offload && (!both[0].corrupt.never() || !both[1].corrupt.never()))
+    throw bad_setting(
+        "corrupt needs packets with whole checksums, and this link was made with --offload");
+  for (const side s : {side::a, side::b}) link_->from(s).change(both[static_cast<std::size_t>(s)]);
+  record_.changed(c.words());
+  link_->settle();
+}
+
+std::string session::obey(const std::string& request) {
+  if (request == "show") return state_json(record_, seconds(), directions());
+  change_settings(parse_change(request));
+  return "ok";
 }
 
 void session::flush_now_and_then() {
@@ -171,22 +240,63 @@ void session::flush_now_and_then() {
   });
 }
 
+/// A line that is written over each second. Where a shell on the host has taken the terminal, it is
+/// the shell's.
+void session::count_now_and_then() {
+  count_timer_.expires_after(std::chrono::seconds(1));
+  count_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    const bool ours = tcgetpgrp(STDERR_FILENO) == getpgrp();
+    const bool active = record_.of(side::a).entered != counted_[0].entered ||
+                        record_.of(side::b).entered != counted_[1].entered;
+    if (ours && (active || line_shown_)) {
+      const std::string line = "\r\033[K" + moment_line(record_, counted_, 1, directions());
+      line_shown_ = ::write(STDERR_FILENO, line.data(), line.size()) > 0;
+    }
+    counted_ = {record_.of(side::a), record_.of(side::b)};
+    count_now_and_then();
+  });
+}
+
+void session::clear_line() {
+  constexpr std::string_view clear = "\r\033[K";
+  if (line_shown_ && ::write(STDERR_FILENO, clear.data(), clear.size()) > 0) line_shown_ = false;
+}
+
+void session::tell_summary() {
+  const std::string text = summary(record_, seconds());
+  spdlog::info("{}", text.substr(0, text.find('\n')));
+  spdlog::info("{}", text.substr(text.find('\n') + 1));
+  for (const side s : {side::a, side::b}) {
+    enter_network(hosts_.net[static_cast<std::size_t>(s)]);
+    const std::uint64_t lost = dropped_by_device(device_name);
+    enter_network(hosts_.wire);
+    if (lost != 0)
+      spdlog::warn(
+          "{} packets were lost on host {} before they reached the link: its processor was too "
+          "slow",
+          lost, host_name(s));
+  }
+}
+
 }  // namespace
 
-int run_link(const options& o) {
-  descriptor signals = catch_signals();
+int run_link(options o) {
+  const caught_signals signals;
   prctl(PR_SET_TIMERSLACK, 1);
   const hosts h = make_hosts();
   if (!h.names_resolve)
     spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,
                  addresses(side::a).ipv4, addresses(side::b).ipv4);
+  if (o.link.empty()) o.link = std::to_string(getpid());
+  meeting_place meeting(o.link);
   std::optional<command> c;
   if (!o.words.empty())
-    c = command{.words = o.words, .host = side::a, .environment = {{"TCPLINK_HOST", "A"}}};
-  supervisor commands(h, c, "");
-  const int status = session(o, h, commands, std::move(signals)).run();
-  commands.finish();
-  return status;
+    c = command{.words = o.words,
+                .host = side::a,
+                .environment = {{"TCPLINK_SOCKET", meeting.path}, {"TCPLINK_HOST", "A"}}};
+  supervisor commands(h, c, meeting.path);
+  return session(o, h, commands, signals, meeting).run();
 }
 
 }  // namespace socklab::link

@@ -5,6 +5,6 @@ namespace socklab::link {
 
 /// Makes the link, runs the command on it, takes it down. \returns the exit status. \throws
 /// failure, bad_setting
-int run_link(const options& o);
+int run_link(options o);
 
 }  // namespace socklab::link

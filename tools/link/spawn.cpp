@@ -1,15 +1,19 @@
 #include "spawn.hpp"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
 
+#include "descriptor.hpp"
 #include "failure.hpp"
 
 namespace socklab::link {
@@ -30,25 +34,45 @@ void default_signals() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become(const command& c, const descriptor& net, pid_t group, pid_t parent,
+bool is_own(int fd, const char* kind) {
+  struct stat theirs {};
+  struct stat ours {};
+  return fstat(fd, &theirs) == 0 &&
+         stat((std::string("/proc/self/ns/") + kind).c_str(), &ours) == 0 &&
+         theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
+}
+
+bool enter(int fd, const char* kind, int type) {
+  return fd < 0 || is_own(fd, kind) || setns(fd, type) == 0;
+}
+
+/// The mount namespace takes the working directory to its root.
+bool enter_mounts(int fd) {
+  if (fd < 0 || is_own(fd, "mnt")) return true;
+  const std::unique_ptr<char, void (*)(void*)> here{getcwd(nullptr, 0), std::free};
+  return setns(fd, CLONE_NEWNS) == 0 && (!here || chdir(here.get()) == 0);
+}
+
+bool enter(const place& where) {
+  return enter(where.user, "user", CLONE_NEWUSER) && enter_mounts(where.mount) &&
+         enter(where.net, "net", CLONE_NEWNET);
+}
+
+[[noreturn]] void become(const command& c, const place& where, pid_t group, pid_t parent,
                          int report) {
-  int error = 0;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(1);  // it died before we asked
   setpgid(0, group);
   default_signals();
-  try {
-    enter_network(net);
+  if (enter(where)) {
     keep_capabilities();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);   // entering a user namespace clears it
+    if (getppid() != parent) _exit(1);  // it died before we asked
     for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> words;
     for (const std::string& word : c.words) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
     execvp(words[0], words.data());
-    error = errno;
-  } catch (const failure&) {
-    error = errno;
   }
+  const int error = errno;
   [[maybe_unused]] const ssize_t told = write(report, &error, sizeof error);
   _exit(127);
 }
@@ -63,14 +87,14 @@ int status_of_exec_error(int error) {
   return error == ENOENT ? 127 : 126;
 }
 
-pid_t spawn(const command& c, const descriptor& net, pid_t group) {
+pid_t spawn(const command& c, const place& where, pid_t group) {
   std::array<int, 2> ends{};
   check(pipe2(ends.data(), O_CLOEXEC), "pipe");
   const descriptor report{ends[0]};
   descriptor reporter{ends[1]};
   const pid_t parent = getpid();
   const pid_t child = check(fork(), "fork");
-  if (child == 0) become(c, net, group, parent, reporter.get());
+  if (child == 0) become(c, where, group, parent, reporter.get());
   reporter.reset();
   int error = 0;
   if (read(report.get(), &error, sizeof error) != sizeof error) return child;

@@ -11,6 +11,7 @@
 #include <array>
 
 #include "failure.hpp"
+#include "meeting.hpp"
 #include "reaper.hpp"
 
 namespace socklab::link {
@@ -49,7 +50,8 @@ class watch {
       if (pid_ > 0) kill(pid_, order);
       return true;
     }
-    pid_ = spawn(*command_, hosts_.net[static_cast<std::size_t>(command_->host)], group_);
+    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(command_->host)].get()},
+                 group_);
     if (pid_ < 0) tell({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
     return true;
   }
@@ -75,7 +77,7 @@ class watch {
 
 }  // namespace
 
-supervisor::supervisor(const hosts& h, const std::optional<command>& c, const std::string& leftover)
+supervisor::supervisor(const hosts& h, const std::optional<command>& c, const std::string& meeting)
     : hosts_(h) {
   std::array<int, 2> ends{};
   check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
@@ -100,7 +102,7 @@ supervisor::supervisor(const hosts& h, const std::optional<command>& c, const st
     // The link sees the channel close.
   }
   end_processes(h, link);
-  if (!leftover.empty()) unlink(leftover.c_str());
+  remove_meeting_place(meeting);
   _exit(0);
 }
 
