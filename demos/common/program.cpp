@@ -93,14 +93,24 @@ CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& v
       ->capture_default_str();
 }
 
-CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
-                         const std::string& help, double most) {
+namespace {
+CLI::Option* as_seconds(CLI::Option* option, double most) {
   const std::map<std::string, double> units{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}};
-  return app.add_option(flags, value, help)
+  return option
       ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
       ->check(unlisted(CLI::Range(0.0, most)))
-      ->type_name("SECONDS")
-      ->capture_default_str();
+      ->type_name("SECONDS");
+}
+}  // namespace
+
+CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
+                         const std::string& help, double most) {
+  return as_seconds(app.add_option(flags, value, help), most)->capture_default_str();
+}
+
+CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
+                         const std::string& help, double most) {
+  return as_seconds(app.add_option(flags, value, help), most);
 }
 
 CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed) {

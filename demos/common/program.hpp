@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace CLI {
@@ -35,6 +36,8 @@ CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& v
 
 /// A time in seconds: "500ms", "1.5s", "0"; a bare number is seconds. From 0 to `most`.
 CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
+                         const std::string& help, double most = 3600);
+CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
                          const std::string& help, double most = 3600);
 
 /// A port from 1 to 65535; 0 too where the kernel may choose one.

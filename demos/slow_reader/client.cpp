@@ -8,9 +8,8 @@
 #include <vector>
 
 #include "common/activity.hpp"
-#include "common/pattern.hpp"
+#include "common/ends.hpp"
 #include "common/program.hpp"
-#include "common/receipt.hpp"
 
 namespace {
 
@@ -20,6 +19,7 @@ struct settings {
   std::uint64_t bytes = 20480;
   std::uint64_t write_size = 2048;
   std::uint64_t send_buffer = 4096;
+  double user_timeout = 0;
 };
 
 constexpr double worth_telling = 0.01;  // seconds: a shorter write() was not blocked, only slow
@@ -31,34 +31,29 @@ void describe(CLI::App& app, settings& s) {
   demo::add_bytes(app, "--write", s.write_size, "bytes of one write()", 1, 1 << 30);
   demo::add_bytes(app, "--send-buffer", s.send_buffer,
                   "SO_SNDBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
+  demo::add_seconds(app, "--user-timeout", s.user_timeout,
+                    "TCP_USER_TIMEOUT: how long the kernel waits for the peer before it gives the "
+                    "connection up; 0 is its own way");
 }
 
-// Names often have two addresses, IPv6 and IPv4: the first that answers is taken.
-sock::stream connect(const settings& s) {
-  std::error_code refused;
-  sock::address tried;
-  for (const sock::address& server : sock::resolve(s.host, std::to_string(s.port))) {
-    sock::tcp_socket socket{server};
-    if (s.send_buffer != 0) socket.set(sock::send_buffer{static_cast<int>(s.send_buffer)});
-    if (auto peer = std::move(socket).connect(server, refused)) return std::move(*peer);
-    tried = server;
-  }
-  throw sock::error(refused, "connect", tried);
+void prepare(sock::tcp_socket& socket, const settings& s) {
+  if (s.send_buffer != 0) socket.set(sock::send_buffer{static_cast<int>(s.send_buffer)});
+  if (s.user_timeout != 0)
+    socket.set(sock::user_timeout{static_cast<unsigned>(s.user_timeout * 1000)});
 }
 
 // In the program's eyes nothing moves; the kernel knows whether the window is the reason.
 std::string look(const sock::stream& peer) {
-  const auto queues = peer.queues();
-  const auto info = peer.info();
+  std::error_code gone;  // closed meanwhile
+  const auto queues = peer.queues(gone);
+  const auto info = peer.info(gone);
   return fmt::format("{} bytes unsent, {} unacknowledged, the peer's window is {}", queues.unsent,
                      queues.unacked,
                      info.send_window ? std::to_string(*info.send_window) : "unknown");
 }
 
 int send(const settings& s) {
-  auto peer = connect(s);
-  spdlog::info("connected {} to {}; send buffer {} bytes", peer.local().to_string(),
-               peer.peer().to_string(), peer.get<sock::send_buffer>().bytes);
+  auto peer = demo::connect(s.host, s.port, [&](auto& socket) { prepare(socket, s); });
 
   demo::activity writing{"sent", s.bytes, [&] { return look(peer); }};
   demo::stream_digest digest;
@@ -69,7 +64,7 @@ int send(const settings& s) {
     const auto piece =
         std::span(block).first(std::min<std::uint64_t>(block.size(), s.bytes - writing.bytes()));
     demo::fill_pattern(piece, writing.bytes());
-    writing.during("write()", [&] { return peer.write_all(piece); });
+    writing.during("write()", [&] { peer.write_all(piece); });
     const double took = writing.seconds();
     digest.add(piece);
     writing.advance(piece.size());
@@ -82,25 +77,7 @@ int send(const settings& s) {
   spdlog::info(
       "all {} bytes written; blocked in write() for {:.3f} s in all, {:.3f} s at the longest",
       writing.bytes(), blocked, longest);
-
-  // FIN follows the last byte; reading goes on. That write() returned says only that our kernel has
-  // the bytes; that the reader has them, only the reader can say.
-  peer.shutdown(sock::direction::send);
-  demo::receipt::wire answer{};
-  const auto got = writing.during("read()", [&] { return peer.read_exact(answer); });
-  if (!got) {
-    spdlog::error("{} closed without a receipt", peer.peer().to_string());
-    return demo::failed;
-  }
-  if (demo::receipt::decode(answer) != demo::receipt{writing.bytes(), digest.value()}) {
-    spdlog::error("the reader did not get what was sent: it counts {} bytes",
-                  demo::receipt::decode(answer).bytes);
-    return demo::failed;
-  }
-  peer.close();
-  spdlog::info("the reader has all {} bytes, digest {:016x}; closed", writing.bytes(),
-               digest.value());
-  return demo::ok;
+  return demo::finish_writing(peer, writing, digest) ? demo::ok : demo::failed;
 }
 
 }  // namespace

@@ -4,13 +4,14 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <limits>
+#include <optional>
 #include <sock/sock.hpp>
 #include <vector>
 
 #include "common/activity.hpp"
-#include "common/pattern.hpp"
+#include "common/ends.hpp"
 #include "common/program.hpp"
-#include "common/receipt.hpp"
 
 namespace {
 
@@ -19,6 +20,8 @@ struct settings {
   std::uint16_t port = 8000;
   std::uint64_t read_size = 2048;
   double pause = 0.5;
+  std::optional<double> first_pause;
+  std::uint64_t reads = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t receive_buffer = 4096;
   std::uint64_t mss = 1024;
 };
@@ -29,54 +32,49 @@ void describe(CLI::App& app, settings& s) {
   demo::add_port(app, s.port, true);
   demo::add_bytes(app, "--read", s.read_size, "most bytes of one read()", 1, 1 << 30);
   demo::add_seconds(app, "--pause", s.pause, "pause before each read()");
+  demo::add_seconds(app, "--first-pause", s.first_pause, "pause before the first read(), if other");
+  app.add_option("--reads", s.reads, "give up after so many reads, and close with data unread")
+      ->type_name("N");
   demo::add_bytes(app, "--receive-buffer", s.receive_buffer,
                   "SO_RCVBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
   demo::add_bytes(app, "--mss", s.mss, "largest segment to announce; 0 leaves the kernel's choice",
                   0, 32767);
 }
 
-sock::listener listen(const settings& s) {
-  const sock::address here = sock::resolve_local(s.host, std::to_string(s.port)).at(0);
-  sock::tcp_socket socket{here};
-  socket.set(sock::reuse_address{true});
-  // Before listen(): the window and the MSS are announced in the SYN, when no connection exists
-  // yet.
+constexpr double worth_telling = 0.01;  // seconds: of a thousand short pauses only the sum is told
+
+// Before listen(): the window and the MSS are announced in the SYN, when no connection exists yet.
+void prepare(sock::tcp_socket& socket, const settings& s) {
   if (s.receive_buffer != 0) socket.set(sock::receive_buffer{static_cast<int>(s.receive_buffer)});
   if (s.mss != 0) socket.set(sock::max_segment{static_cast<int>(s.mss)});
-  sock::listener listener = std::move(socket).listen(here);
-  spdlog::info("listening on {}; receive buffer {} bytes, MSS {}", listener.local().to_string(),
-               listener.get<sock::receive_buffer>().bytes, listener.get<sock::max_segment>().bytes);
-  return listener;
 }
 
 int serve(const settings& s) {
-  auto listener = listen(s);
+  const auto listener = demo::listen(s.host, s.port, [&](auto& socket) { prepare(socket, s); });
   demo::activity reading{"read", 0};
-  auto [peer, from] = reading.during("accept()", [&] { return listener.accept(); });
-  spdlog::info("{} is connected", from.to_string());
+  sock::stream peer = demo::accept(listener, reading);
 
   std::vector<std::byte> block(s.read_size);
-  demo::stream_digest digest;
-  while (true) {
-    demo::pause(s.pause);
+  demo::stream_check check;
+  std::uint64_t number = 0;
+  for (;; ++number) {
+    const double pause = number == 0 ? s.first_pause.value_or(s.pause) : s.pause;
+    demo::pause(pause);
     const int unread = peer.queues().unread;
+    if (number == s.reads) {
+      spdlog::info("paused {:g} s; {} bytes lie unread, and stay so: closing", pause, unread);
+      return demo::ok;
+    }
     const auto got = reading.during("read()", [&] { return peer.read_some(block); });
     if (!got) break;
-    const auto bytes = std::span(block).first(got.bytes);
-    if (auto wrong = demo::find_mismatch(bytes, reading.bytes())) {
-      spdlog::error("byte {} of the stream is not the one that was sent", *wrong);
-      return demo::failed;
-    }
-    digest.add(bytes);
+    check.take(std::span(block).first(got.bytes));
     reading.advance(got.bytes);
-    spdlog::info("paused {:g} s; {} bytes lay unread; read() took {}, {} in all", s.pause, unread,
-                 got.bytes, reading.bytes());
+    if (pause >= worth_telling)
+      spdlog::info("paused {:g} s; {} bytes lay unread; read() took {}, {} in all", pause, unread,
+                   got.bytes, reading.bytes());
   }
-  spdlog::info("end of stream: {} bytes, each as it was sent; digest {:016x}", reading.bytes(),
-               digest.value());
-  peer.write_all(demo::receipt{reading.bytes(), digest.value()}.encode());
-  peer.close();
-  spdlog::info("sent the receipt and closed");
+  spdlog::info("{} reads took all", number);
+  demo::finish_reading(peer, check);
   return demo::ok;
 }
 
