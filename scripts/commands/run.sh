@@ -36,7 +36,7 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
 
 run_main() {
   local library
-  for library in packages build network demo hold run_folder claims meta; do
+  for library in packages build network demo hold run_folder watch claims meta; do
     # shellcheck source=/dev/null
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
@@ -58,7 +58,7 @@ run_main() {
   load_demo "$1"
 
   need_packages run
-  build labns tcplens "$demo_server" "$demo_client"
+  build labns tcplens tcpwatch tcplink "$demo_server" "$demo_client"
   route_options "${after[@]}"
 
   trap run_end EXIT
@@ -110,11 +110,16 @@ run_choose_network() {
 run_pair() {
   local name='' count=1
   run_choose_network
+  if ((${#demo_link[@]})) && [[ $network_kind != host ]]; then
+    [[ " ${demo_server_options[*]} " == *" --host "* ]] || set_option demo_server_options --host B
+    [[ " ${demo_client_options[*]} " == *" --host "* ]] || set_option demo_client_options --host B
+  fi
   network_command_for "$network_kind" isolated
-  [[ $demo_server_options == *--port* ]] || set_option demo_server_options --port "$demo_port"
-  [[ $demo_client_options == *--port* ]] || set_option demo_client_options --port "$demo_port"
+  [[ " ${demo_server_options[*]} " == *" --port "* ]] || set_option demo_server_options --port "$demo_port"
+  [[ " ${demo_client_options[*]} " == *" --port "* ]] || set_option demo_client_options --port "$demo_port"
   local plan_folder=$run_folder plan_kind=$network_kind plan_port=$demo_port plan_seconds=$demo_seconds
-  local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}")
+  local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
+  local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_samples=$demo_samples
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
   # sudo and setpriv leave no environment to rely on: all that the inner script needs is in the plan.
@@ -152,6 +157,7 @@ run_pair_failed() {
 run_explain() {
   local status=0
   meta_json "$run_folder/.findings" >"$run_folder/meta.json"
+  merge_events "$run_folder"
   run_problem=$(meta_problem "$run_folder/meta.json")
   # From within, so that the files name the capture as their reader finds it.
   pushd "$run_folder" >/dev/null || return

@@ -18,6 +18,12 @@ load_demo() {
   demo_shows_en='' demo_shows_zh='' demo_server=$demo-server demo_client=$demo-client
   demo_port=8000 demo_seconds=60 demo_claims=() demo_server_options=() demo_client_options=()
   demo_sysctls=("${default_sysctls[@]}")
+  # Two hosts and a line: tcplink's options. The server is then on B, the client on A.
+  demo_link=()
+  # Rules for nft(8), where there is no link.
+  demo_nft=''
+  # How often tcpwatch looks at the sockets.
+  demo_samples=2ms
   # shellcheck source=/dev/null
   source "$SOCKLAB_ROOT/demos/$demo/demo.sh"
 }

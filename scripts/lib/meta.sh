@@ -19,14 +19,14 @@ meta_json() {
       commands: {server: $server, client: $client},
       options: {server: ($server | options), client: ($client | options)},
       network: {
-        kind: $kind, interface: "lo", mtu: number("mtu"),
+        kind: $kind, interface: (if one("link") then "link" else "lo" end), link: one("link"), link_refused: one("link_refused"), mtu: number("mtu"),
         offloads: (one("offloads") // "" | split(" ") | map(capture("^(?<key>[^:]*):(?<value>.*)$")) | from_entries),
         sysctls: ([$all[] | select(.key | startswith("net."))] | from_entries),
         refused: many("refused")
       },
-      capture: {program: $tcpdump, packets: number("packets"), dropped: number("dropped")},
+      capture: {program: (if one("link") then "tcplink" else $tcpdump end), packets: number("packets"), dropped: number("dropped")},
       seconds: number("seconds"),
-      exit: {server: number("server"), client: number("client"), tcpdump: number("tcpdump")},
+      exit: ({server: number("server"), client: number("client")} + if one("link") then {} else {tcpdump: number("tcpdump")} end),
       problems: many("problem")
     }'
 }

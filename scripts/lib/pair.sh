@@ -9,6 +9,8 @@ source "$1"
 source "$SOCKLAB_ROOT/scripts/lib/common.sh"
 source "$SOCKLAB_ROOT/scripts/lib/network.sh"
 source "$SOCKLAB_ROOT/scripts/lib/tcpdump.sh"
+source "$SOCKLAB_ROOT/scripts/lib/watch.sh"
+source "$SOCKLAB_ROOT/scripts/lib/link.sh"
 # shellcheck disable=SC2154  # the plan's own
 : "$plan_folder $plan_kind $plan_port $plan_seconds"
 cd "$plan_folder" || exit 1
@@ -33,9 +35,10 @@ stop() { [[ -s $1.pid ]] && ! ended "$1" && kill "-$2" "$(<"$1.pid")" 2>/dev/nul
 
 # has_socket PATTERN: is there a socket on the pair's port in a state, as numbered in linux/tcp.h, that matches?
 has_socket() {
+  on_server cat /proc/net/tcp /proc/net/tcp6
   printf ':%04X$ %s' "$plan_port" "$1" | {
     read -r port states
-    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    { cat /proc/net/tcp /proc/net/tcp6; ! on_link || "${on_server[@]}"; } 2>/dev/null |
       awk -v port="$port" -v states="$states" '($2 ~ port || $3 ~ port) && $4 ~ states {found = 1} END {exit !found}'
   }
 }
@@ -54,16 +57,28 @@ until_true() {
   return 1
 }
 
-if [[ $plan_kind != host ]]; then
+if ((${#plan_link[@]})) && ! on_link; then
+  if link_possible; then
+    rm -f link.log
+    link_enter "$1"
+  fi
+  found link_refused "$(tail -n 1 link.log)"
+  rm -f link.log
+  link_forget
+fi
+if on_link; then
+  found link "${plan_link[*]}"
+elif [[ $plan_kind != host ]]; then
   if ! configure_network "${plan_sysctls[@]}"; then
     found problem 'the private network could not be configured'
     exit 1
   fi
+  if [[ -n $plan_nft ]]; then run nft -f - <<<"$plan_nft" || network_refused+=("nft rules"); fi
   for each in "${network_refused[@]}"; do found refused "$each"; done
 fi
-found offloads "$(ethtool -k lo 2>/dev/null | awk '/^(tcp-segmentation|generic-segmentation|generic-receive)-offload:/ {printf "%s%s", s, $1 $2; s = " "}')"
+on_link || found offloads "$(ethtool -k lo 2>/dev/null | awk '/^(tcp-segmentation|generic-segmentation|generic-receive)-offload:/ {printf "%s%s", s, $1 $2; s = " "}')"
 # Not from /sys: that shows the network in which it was mounted.
-found mtu "$(ip link show lo | sed -n 's/.* mtu \([0-9]*\) .*/\1/p')"
+found mtu "$(ip -o link show | awk -v lo="$(on_link || echo 1)" '($2 == "lo:") == (lo == 1)' | sed -n '1s/.* mtu \([0-9]*\) .*/\1/p')"
 for name in tcp_congestion_control tcp_timestamps tcp_sack tcp_window_scaling tcp_ecn tcp_rmem tcp_wmem; do
   found "net.ipv4.$name" "$(tr '\t' ' ' <"/proc/sys/net/ipv4/$name")"
 done
@@ -72,17 +87,22 @@ exec {LABNS_READY_FD}>&-
 
 filter=()
 [[ $plan_kind == host ]] && filter=(tcp port "$plan_port")
-tcpdump_start trace.pcap lo "${filter[@]}" || {
+# On a link, the line itself keeps the capture.
+on_link || tcpdump_start trace.pcap lo "${filter[@]}" || {
   found problem "tcpdump did not start: $(tail -n 1 "$tcpdump_log")"
   exit 1
 }
 
 started=$EPOCHREALTIME
-program server 36 "${plan_server[@]}"
+watched server "$plan_samples" "${plan_server[@]}"
+on_server "${watched[@]}"
+program server 36 "${on_server[@]}"
 server_job=$!
 server_is_up_or_gone() { is_listening || ended server; }
 if until_true 100 server_is_up_or_gone && ! ended server; then
-  program client 33 "${plan_client[@]}"
+  # Samples are of all sockets of a host: one watcher takes them for both.
+  watched client "$(if on_link; then echo "$plan_samples"; else echo off; fi)" "${plan_client[@]}"
+  program client 33 "${watched[@]}"
   client_job=$!
   if until_true $((plan_seconds * 10)) ended client; then
     # The server sees the end of the stream after the client's exit, and later where it reads slowly.
@@ -101,15 +121,17 @@ until_true 20 ended server || stop server KILL
 wait "$server_job" ${client_job:+"$client_job"} 2>/dev/null
 found seconds "$(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.3f", b - a}')"
 
-tcpdump_stop
-wait "$tcpdump_pid"
-tcpdump_status=$?
+if ! on_link; then
+  tcpdump_stop
+  wait "$tcpdump_pid"
+  found tcpdump "$?"
+  found packets "$(tcpdump_total captured)"
+  found dropped "$(tcpdump_total dropped)"
+  rm -f trace.pcap.log
+fi
 found server "$(cat server.status 2>/dev/null)"
 found client "$(cat client.status 2>/dev/null)"
-found tcpdump "$tcpdump_status"
-found packets "$(tcpdump_total captured)"
-found dropped "$(tcpdump_total dropped)"
-rm -f trace.pcap.log {server,client}.{pid,status}
+rm -f {server,client}.{pid,status}
 : >"done"
 # With --keep-open the network stays until whoever started us ends it.
 [[ -z $plan_keep_open ]] || exec sleep infinity
