@@ -62,6 +62,9 @@ TEST_CASE("a program of any name gives valid JSON") {
   std::string out;
   line(out, "x").text("p", "a\"b\\c\n\x80");
   CHECK(out == "{\"kind\":\"x\",\"p\":\"a\\\"b\\\\c\\u000a\\u0080\"}\n");
+  out.clear();
+  line(out, "x").text("p", "慢");
+  CHECK(out == "{\"kind\":\"x\",\"p\":\"慢\"}\n");
 }
 
 TEST_CASE("flags, errors, options and states have the man pages' names") {

@@ -37,8 +37,19 @@ enum class call_id : std::uint8_t {
   setsockopt_,
 };
 
-/// What a record is about: a call, a program that began, or something that no preload can see.
-enum class record_kind : std::uint8_t { call, start, static_program, privileged_program, stdio };
+/// What a record is about: a call, or one of the things tcpwatch must know to tell what it cannot
+/// see.
+enum class record_kind : std::uint8_t {
+  call,
+  start,               ///< a program began, with the library in it
+  closed,              ///< a socket's descriptor was closed otherwise than by close()
+  exec,                ///< a program is about to be executed; `start` must follow
+  static_program,      ///< the same, and for this reason it will not
+  privileged_program,  ///< the same: set-uid, set-gid or file capabilities
+  foreign_program,     ///< the same: another word size
+  exec_failed,         ///< it did not come to that
+  stdio,               ///< a stream was opened on a socket
+};
 
 /// Which way the bytes of splice() went, as seen from the socket.
 enum class direction : std::uint8_t { none, in, out };

@@ -18,6 +18,23 @@ bool is_mapped(const address& value) {
   return value.family == AF_INET6 && std::memcmp(value.ip, prefix, sizeof prefix) == 0;
 }
 
+// Whole UTF-8 sequences only (RFC 3629).
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const int more = byte < 0x80       ? 0
+                     : byte >> 5 == 6  ? 1
+                     : byte >> 4 == 14 ? 2
+                     : byte >> 3 == 30 ? 3
+                                       : -1;
+    if (more < 0 || i + static_cast<std::size_t>(more) >= text.size()) return false;
+    for (int j = 0; j < more; ++j) {
+      if ((static_cast<unsigned char>(text[++i]) & 0xc0) != 0x80) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 void line::key(std::string_view name) {
@@ -40,6 +57,7 @@ line& line::null(std::string_view name) {
 
 line& line::text(std::string_view name, std::string_view value) {
   constexpr char hex[] = "0123456789abcdef";
+  const bool whole = is_utf8(value);
   key(name);
   out_ += '"';
   for (const char c : value) {
@@ -47,8 +65,8 @@ line& line::text(std::string_view name, std::string_view value) {
     if (c == '"' || c == '\\') {
       out_ += '\\';
       out_ += c;
-    } else if (byte < 0x20 || byte >= 0x7f) {
-      // A program may be called anything; bytes that need not be UTF-8 are shown one by one.
+    } else if (byte < 0x20 || (byte >= 0x7f && !whole)) {
+      // A program may be called anything; what is not UTF-8 is shown byte by byte.
       out_ += "\\u00";
       out_ += hex[byte >> 4];
       out_ += hex[byte & 15];

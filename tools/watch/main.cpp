@@ -49,7 +49,7 @@ int run(const std::string& file, nanoseconds samples, const std::vector<std::str
     std::fprintf(stderr, "tcpwatch: %s\n", error.what());
     return error.code().value() == ENOENT ? 127 : 126;
   }
-  const int status = tcpwatch::watch(out, calls, *child, samples).run();
+  const int status = tcpwatch::watch(out, calls, *child, words[0], samples).run();
   out.finish();
   return status;
 }

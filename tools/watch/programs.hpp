@@ -2,6 +2,7 @@
 // The watched processes: their names, the sockets they hold as far as their calls tell, whether
 // they still live, and what of them cannot be seen.
 #include <sys/types.h>
+#include <functional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -13,30 +14,42 @@ namespace tcpwatch {
 
 class programs {
  public:
-  /// Takes note of a record; calls and notes both.
+  /// Says one line of something that cannot be seen.
+  using speaker =
+      std::function<void(pid_t pid, const std::string& program, const std::string& text)>;
+  explicit programs(speaker say) : say_(std::move(say)) {}
+
+  /// Takes note of a record; calls and others.
   void take(const call_data& record);
 
   /// The program's name, as argv[0] or TCPWATCH_NAME gave it.
   const std::string& name(pid_t pid);
 
-  /// Something no preload can see, said once a program: on standard error, and returned as text for
-  /// a line. Empty where it was said before.
-  std::string unseen(pid_t pid, record_kind kind, const std::string& program);
-
-  /// A process that is gone: forgets it, and returns how many sockets it left for the kernel to
-  /// close.
-  std::size_t bury(pid_t pid);
-
-  /// All processes that have made themselves known and are not buried.
-  [[nodiscard]] std::set<pid_t> living() const;
+  /// Looks for what shows only with time: ends, programs without the library, io_uring.
+  void census();
 
  private:
   struct process {
     std::string name;
     std::set<int> sockets;
+    std::uint64_t started = 0;
   };
+  struct expected {
+    record_kind why;
+    std::string name;
+    std::uint64_t since;
+  };
+  void expect(const call_data& record);
+  void look_for_missing();
+  void look_for_rings(pid_t pid, const process& p);
+  /// Once for each program and subject.
+  void say_once(pid_t pid, const std::string& subject, const std::string& program,
+                const std::string& text);
+
+  speaker say_;
   std::unordered_map<pid_t, process> processes_;
-  std::set<std::pair<record_kind, std::string>> said_;
+  std::unordered_map<pid_t, expected> expected_;  // executed, and not heard of since
+  std::set<std::pair<std::string, std::string>> said_;
 };
 
 /// False once a process, or a thread of it, has ended; a zombie has.

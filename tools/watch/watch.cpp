@@ -14,6 +14,7 @@
 #include "call_line.hpp"
 #include "clock.hpp"
 #include "line.hpp"
+#include "preload/program_file.hpp"
 #include "sample_line.hpp"
 
 namespace tcpwatch {
@@ -39,6 +40,18 @@ bool makes_or_ends_a_connection(call_id call) {
          call == call_id::listen_;
 }
 
+// What the library tells of every later exec, of the first.
+call_data execution_of(pid_t pid, const std::string& program) {
+  char room[4096];
+  call_data record{};
+  record.kind = judge_program(find_in_path(program.c_str(), room));
+  record.pid = pid;
+  record.enter = clock_ns(CLOCK_REALTIME);
+  const auto name = program.substr(program.rfind('/') + 1);
+  name.copy(record.name, sizeof record.name - 1);
+  return record;
+}
+
 }  // namespace
 
 void block_signals() {
@@ -47,13 +60,18 @@ void block_signals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
-watch::watch(output& out, shared_ring& calls, command& child, std::chrono::nanoseconds samples)
+watch::watch(output& out, shared_ring& calls, command& child, const std::string& file,
+             std::chrono::nanoseconds samples)
     : out_(out),
       ring_(calls),
       child_(child),
+      programs_([this](pid_t pid, const std::string& program, const std::string& text) {
+        say(pid, program, text);
+      }),
       timer_(io_),
       ended_(io_, dup(child.pidfd())),
       signals_(io_, signal_descriptor()) {
+  programs_.take(execution_of(child.pid(), file));
   if (samples > 0ns) {
     sampler_.emplace(samples, [this](const socket_sample& s) { append_sample(out_.buffer(), s); });
   }
@@ -114,10 +132,7 @@ void watch::take(const call_data& record) {
         .text("program", record.name)
         .number("pid", record.pid)
         .number("parent", record.result);
-    return;
   }
-  const std::string program = record.name[0] != 0 ? record.name : programs_.name(record.pid);
-  say(record.pid, program, programs_.unseen(record.pid, record.kind, program));
 }
 
 // A place claimed and never filled: its thread was killed in between. Only after a while, as it may
@@ -150,15 +165,7 @@ void watch::look_for_dead() {
     place.end();
     place.owner = 0;
   }
-  for (const auto pid : programs_.living()) {
-    if (is_alive(pid)) continue;
-    const auto program = programs_.name(pid);
-    if (const auto left = programs_.bury(pid); left > 0) {
-      say(pid, program,
-          program + " (pid " + std::to_string(pid) + ") ended with " + std::to_string(left) +
-              (left == 1 ? " socket" : " sockets") + " open, which the kernel closed");
-    }
-  }
+  programs_.census();
 }
 
 void watch::write_unreturned(lane& place, const call_data& call) {
@@ -167,7 +174,6 @@ void watch::write_unreturned(lane& place, const call_data& call) {
 }
 
 void watch::say(pid_t pid, const std::string& program, const std::string& text) {
-  if (text.empty()) return;
   std::fprintf(stderr, "tcpwatch: %s\n", text.c_str());
   line(out_.buffer(), "note")
       .time("time", clock_ns(CLOCK_REALTIME))

@@ -17,8 +17,9 @@ namespace tcpwatch {
 
 class watch {
  public:
-  /// `samples` 0: none.
-  watch(output& out, shared_ring& calls, command& child, std::chrono::nanoseconds samples);
+  /// `program`: as the command names it. `samples` 0: none.
+  watch(output& out, shared_ring& calls, command& child, const std::string& program,
+        std::chrono::nanoseconds samples);
   /// Returns the command's exit status.
   int run();
 

@@ -121,11 +121,18 @@ void forget(int fd) {
   }
 }
 
-void forget_range(unsigned first, unsigned last) {
+bool is_known_tcp(int fd) {
+  const entry* e = entry_of(fd);
+  return e != nullptr && (e->state.load(std::memory_order_relaxed) & (what_mask | 1)) == tcp;
+}
+
+void forget_range(unsigned first, unsigned last, void (*was_tcp)(int fd)) {
   const auto end = last < known_descriptors ? last : known_descriptors - 1u;
   for (auto fd = first; fd <= end; ++fd) {
     // Most have never been seen; do not dirty their pages.
-    if (table[fd].state.load(std::memory_order_relaxed) != 0) forget(static_cast<int>(fd));
+    if (table[fd].state.load(std::memory_order_relaxed) == 0) continue;
+    if (is_known_tcp(static_cast<int>(fd))) was_tcp(static_cast<int>(fd));
+    forget(static_cast<int>(fd));
   }
 }
 

@@ -13,7 +13,10 @@ bool look_up(int fd, endpoints& ends, bool remember);
 
 /// Forgets what is known, before a close and whenever a number may have come to mean another thing.
 void forget(int fd);
-void forget_range(unsigned first, unsigned last);
+/// Forgets a range, calling `was_tcp` for each that was known as a TCP socket.
+void forget_range(unsigned first, unsigned last, void (*was_tcp)(int fd));
+/// True where it is known as a TCP socket.
+bool is_known_tcp(int fd);
 
 /// Reads a socket address; anything that is not IPv4 or IPv6 gives family 0.
 address address_of(const void* sockaddr, unsigned size);

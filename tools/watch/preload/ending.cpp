@@ -12,9 +12,19 @@ namespace next = tcpwatch::next;
 
 namespace {
 
+// tcpwatch keeps count of what a program leaves open.
+void closed_otherwise(int fd) {
+  if (tcpwatch::session::active() != nullptr) {
+    tcpwatch::session::tell(tcpwatch::record_kind::closed, "", fd);
+  }
+}
+
 int duplicated(watched& call, int fd) {
   call.stop(fd);
-  if (fd >= 0) descriptors::forget(fd);
+  if (fd >= 0) {
+    if (!call && descriptors::is_known_tcp(fd)) closed_otherwise(fd);
+    descriptors::forget(fd);
+  }
   call.submit();
   return fd;
 }
@@ -55,14 +65,14 @@ TCPWATCH_EXPORT int fclose(FILE* stream) {
 TCPWATCH_EXPORT int close_range(unsigned first, unsigned last, int flags) noexcept {
   const int result = next::close_range(first, last, flags);
   if ((static_cast<unsigned>(flags) & CLOSE_RANGE_CLOEXEC) == 0) {
-    descriptors::forget_range(first, last);
+    descriptors::forget_range(first, last, closed_otherwise);
   }
   return result;
 }
 
 TCPWATCH_EXPORT void closefrom(int first) noexcept {
   next::closefrom(first);
-  descriptors::forget_range(first < 0 ? 0 : static_cast<unsigned>(first), ~0u);
+  descriptors::forget_range(first < 0 ? 0 : static_cast<unsigned>(first), ~0u, closed_otherwise);
 }
 
 TCPWATCH_EXPORT int dup(int fd) noexcept {

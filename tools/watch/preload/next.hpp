@@ -2,6 +2,7 @@
 // The functions that ours stand before: the next ones of the same name in the program's search
 // order, usually glibc's, a sanitizer's where one is linked in.
 #include <dlfcn.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -87,6 +88,14 @@ inline constinit next_function<int(int, int, ...)> fcntl{"fcntl"};
 inline constinit next_function<int(int, int, ...)> fcntl64{"fcntl64"};
 inline constinit next_function<FILE*(int, const char*)> fdopen{"fdopen"};
 inline constinit next_function<int(FILE*)> fclose{"fclose"};
+
+inline constinit next_function<int(const char*, char* const*, char* const*)> execve{"execve"};
+inline constinit next_function<int(const char*, char* const*, char* const*)> execvpe{"execvpe"};
+inline constinit next_function<int(int, char* const*, char* const*)> fexecve{"fexecve"};
+using spawn = int(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
+                  char* const*, char* const*);
+inline constinit next_function<spawn> posix_spawn{"posix_spawn"};
+inline constinit next_function<spawn> posix_spawnp{"posix_spawnp"};
 
 /// Looks all of them up, so that none is left to look up inside a signal handler.
 void resolve_all();

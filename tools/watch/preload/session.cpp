@@ -19,6 +19,8 @@ namespace {
 
 constinit std::atomic<ring*> ring_{nullptr};
 constinit std::atomic<pid_t> process_{0};
+constinit char preload_[4096] = {};
+constinit char ring_path_[4096] = {};
 constinit char name_[sizeof call_data::name] = {};
 
 // A page that the kernel zeroes in a fork child and leaves alone in a vfork child, which has
@@ -62,6 +64,16 @@ ring* map_ring(const char* path) {
   return nullptr;
 }
 
+// NAME=value, from the environment as it is now: the program may change it.
+void keep_setting(char (&kept)[4096], const char* name) {
+  const char* parts[] = {name, "=", secure_getenv(name)};
+  std::size_t size = 0;
+  for (const char* part : parts) {
+    for (; part != nullptr && *part != 0 && size + 1 < sizeof kept; ++part) kept[size++] = *part;
+  }
+  kept[size] = 0;
+}
+
 void set_name() {
   const char* chosen = secure_getenv("TCPWATCH_NAME");
   const char* from = chosen != nullptr && *chosen != 0 ? chosen : program_invocation_short_name;
@@ -82,6 +94,8 @@ __attribute__((constructor)) void begin() {
       fork_mark_->store(1);
     }
     set_name();
+    keep_setting(preload_, "LD_PRELOAD");
+    keep_setting(ring_path_, "TCPWATCH_RING");
     process_ = getpid();
     ring_ = shared;
     tell(record_kind::start, name_, -1);
@@ -129,16 +143,26 @@ void submit(const call_data& call) {
 }
 
 void tell(record_kind kind, const char* name, int fd) {
-  const pid_t pid = getpid();
+  tell_of(getpid(), kind, name, fd, clock_ns(CLOCK_REALTIME));
+}
+
+void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when) {
   call_data note{};
   note.kind = kind;
   note.pid = pid;
   note.tid = pid;
   note.fd = fd;
   note.result = getppid();
-  note.enter = note.leave = clock_ns(CLOCK_REALTIME);
+  note.enter = note.leave = when;
   for (std::size_t i = 0; name[i] != 0 && i + 1 < sizeof note.name; ++i) note.name[i] = name[i];
   submit(note);
+}
+
+const char* preload_setting() {
+  return preload_;
+}
+const char* ring_setting() {
+  return ring_path_;
 }
 
 }  // namespace tcpwatch::session

@@ -23,7 +23,12 @@ caller identify();
 /// Adds to the ring. Where that is full, waits for tcpwatch to catch up rather than lose the call.
 void submit(const call_data& call);
 
-/// Tells of this program something other than a call.
+/// Tells of this program, or of another process, something other than a call.
 void tell(record_kind kind, const char* name, int fd);
+void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
+
+/// LD_PRELOAD=… and TCPWATCH_RING=…, as this program was given them.
+const char* preload_setting();
+const char* ring_setting();
 
 }  // namespace tcpwatch::session
