@@ -4,4 +4,4 @@ demo_shows_en="a slow reader lets its receive window fall to zero: the sender is
 demo_shows_zh="读得慢的一方让接收窗口降到零：发送方被挡住，不断探测，然后又被放行"
 # No tail loss probes: they would send the last segment of a burst twice, merely because the ACK for it is delayed.
 demo_sysctls+=(net.ipv4.tcp_early_retrans=0)
-demo_claims=(stall probes)
+demo_claims=(stall probes F2 F3 F4 F5 F9)

@@ -59,8 +59,8 @@ shell_hold() {
   local command=("${sudo[@]}" "$lab_bin/labns" hold --name "$name" --while-joined --owner "$(id -u)" --
     "${network_command[@]}" bash "$SOCKLAB_ROOT/scripts/lib/shell_network.sh")
   show_command "${command[@]}"
-  "${command[@]}" </dev/null >/dev/null 2>&1 &
-  disown
+  # In a subshell that is gone at once: the holder is nobody's child, and no job of the reader's shell.
+  ("${command[@]}" </dev/null >/dev/null 2>&1 &)
   for ((tries = 0; tries < 250; tries++)); do
     held_names | grep -qxF "$name" && return
     sleep 0.02

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# A claim is a jq program over what a run left: {trace: tcplens' JSON, events: [...], meta: {...}} in,
-# {ok, evidence_en, evidence_zh} out. Those of the ledger are scripts/claims/ID.jq; a demo's own
-# are demos/DEMO/claims/ID.jq. Their first lines say in words what is claimed: '# en: ...', '# zh: ...'.
+# A claim is a jq program over what a run left. In goes {trace: tcplens' JSON, events: [...], meta: {...},
+# logs: {server: [lines], client: [lines]}}, out comes {ok, evidence_en, evidence_zh}. Those of the ledger
+# are scripts/claims/ID.jq; a demo's own are demos/DEMO/claims/ID.jq. The first lines of each say in words
+# what is claimed: '# en: ...', '# zh: ...'.
 
 # claim_file DEMO ID
 claim_file() {
@@ -12,12 +13,16 @@ claim_file() {
   fail "the claim %s has no check (scripts/claims/%s.jq)" "论断 %s 没有检查程序（scripts/claims/%s.jq）" "$2" "$2"
 }
 
-# claim_input FOLDER: one JSON document for every claim.
+# claim_input FOLDER: one JSON document for every claim. What the run did not leave is null or empty.
 claim_input() {
-  local events=/dev/null
-  [[ -e $1/events.jsonl ]] && events=$1/events.jsonl
-  jq -n --slurpfile trace "$1/trace.json" --slurpfile meta "$1/meta.json" --slurpfile events "$events" \
-    '{trace: $trace[0], meta: $meta[0], events: $events}'
+  local trace=$1/trace.json events=$1/events.jsonl server=$1/server.log client=$1/client.log
+  [[ -e $trace ]] || trace=/dev/null
+  [[ -e $events ]] || events=/dev/null
+  [[ -e $server ]] || server=/dev/null
+  [[ -e $client ]] || client=/dev/null
+  jq -n --slurpfile trace "$trace" --slurpfile meta "$1/meta.json" --slurpfile events "$events" \
+    --rawfile server "$server" --rawfile client "$client" \
+    '{trace: $trace[0], meta: $meta[0], events: $events, logs: {server: ($server | split("\n")), client: ($client | split("\n"))}}'
 }
 
 # check_claim FILE INPUT: prints the verdict as JSON; a check that breaks is an open claim.

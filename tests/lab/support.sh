@@ -7,6 +7,11 @@ unset SOCKLAB_LANG SOCKLAB_VERBOSE SOCKLAB_IN SOCKLAB_NETWORK
 lab=$SOCKLAB_ROOT/scripts/lab
 work=$(mktemp -d "${TMPDIR:-/tmp}/socklab-test.XXXXXX")
 export SOCKLAB_RUNS=$work/runs
+# Whatever asks for a temporary file gets it here, where we can see what is left.
+mkdir "$work/tmp"
+export TMPDIR=$work/tmp
+# By this mark in their environment the processes of this test are known, on a machine where others work too.
+export SOCKLAB_TEST_MARK=${work##*.}-$$
 trap 'rm -rf "$work"' EXIT
 failures=0
 
@@ -28,6 +33,53 @@ call() {
   status=$?
 }
 shown() { echo "status $status; standard output:"; sed 's/^/  | /' "$work/out"; echo "standard error:"; sed 's/^/  | /' "$work/err"; }
+
+# processes_left: those of this test, but for the test itself and what asks.
+processes_left() {
+  local file pid
+  for file in /proc/[0-9]*/environ; do
+    pid=${file#/proc/} pid=${pid%/environ}
+    tr '\0' '\n' <"$file" 2>/dev/null | grep -qxF "SOCKLAB_TEST_MARK=$SOCKLAB_TEST_MARK" || continue
+    is_of_this_test_itself "$pid" || echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)"
+  done
+}
+# Bash's own subshells, this one included, have the test's own command line.
+is_of_this_test_itself() { [[ $1 == "$$" || $(tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null) == "$(tr '\0' ' ' <"/proc/$$/cmdline")" ]]; }
+
+# nothing_left: no process, and with it no namespace; no device, no temporary file, no unfinished run.
+nothing_left() {
+  local tries left
+  for ((tries = 0; tries < 50; tries++)); do
+    left=$(processes_left)
+    [[ -z $left ]] && break
+    sleep 0.1
+  done
+  left+=$(ls -A "$TMPDIR")
+  left+=$(find "$work" -name '*unfinished*' -o -name '.latest*')
+  [[ $(ip -o link | sed 's/ mtu .*//') == "$links_before" ]] || left+=" devices: $(ip -o link)"
+  [[ -z $left ]] || { echo "left behind: $left"; return 1; }
+}
+links_before=$(ip -o link | sed 's/ mtu .*//')
+
+# start COMMAND...: in the background, in a process group of its own, as a terminal would have it; sets 'started'.
+start() {
+  # With job control, or else bash lets its background jobs ignore Ctrl-C.
+  set -m
+  "$@" >"$work/out" 2>"$work/err" </dev/null &
+  started=$!
+  set +m
+}
+# until_true SECONDS COMMAND...
+until_true() {
+  local count seconds=$1
+  shift
+  for ((count = 0; count < seconds * 20; count++)); do
+    "$@" && return
+    sleep 0.05
+  done
+  return 1
+}
+
 finish() {
   ((failures == 0)) || { echo "$failures failed"; exit 1; }
   exit 0

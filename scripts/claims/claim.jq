@@ -1,0 +1,19 @@
+# What the claims share. Input of every claim: {trace, events, meta, logs}; see scripts/lib/claims.sh.
+
+def number: if type == "string" then tonumber else . end;
+def seconds: . * 1000 | round / 1000 | tostring;
+def list: map(tostring) | join(", ");
+
+def connections: [.trace.connections[]?];
+# The stalls, each with the segments of its connection.
+def stalls: [connections[] | . as $c | .stalls[] | . + {segments: $c.segments, sender: (if .receiver == "server" then "client" else "server" end)}];
+def begin: .from | number;
+def end: .to | if . == null then null else number end;
+def time: .time | number;
+def has_note($note): .notes | index($note) != null;
+# Segments within a stall, its edges included.
+def during($stall): select(time >= ($stall | begin) and (($stall | end) == null or time <= ($stall | end)));
+
+def verdict($ok; $en; $zh): {ok: $ok, evidence_en: $en, evidence_zh: $zh};
+# Nothing to judge: the claim's occasion never came.
+def no_stall: verdict(false; "no stall: the window never closed"; "没有停顿：窗口从未关闭");
