@@ -4,7 +4,7 @@ include "claim";
 # The receiver's announcements that lead to a stall: back from the one that closed the window, as long as each was not smaller than the next.
 def descent($stall):
   [$stall.segments[] | select(.from == $stall.receiver and .ack != null and (.flags | index("RST") | not)
-     and time <= ($stall | begin))] | reverse
+     and time <= ($stall | closed_at))] | reverse
   | reduce .[] as $each ([]; if . == [] or (.[-1].broken | not) and $each.window >= .[-1].window then . + [$each] else (.[-1].broken = true) end)
   | map(del(.broken)) | reverse | unique_by(.window) | reverse;
 stalls as $stalls

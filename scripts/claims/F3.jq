@@ -11,7 +11,7 @@ stalls as $stalls
     | [.events[] | select(.kind == "call" and .program == "client" and (.call | test("^(write|send)")))
        | {begin: (.enter | number), end: (.return | number)}] as $calls
     | [$stalls[] | . as $stall | $calls[]
-       | ([.end, ($stall | end) // .end] | min) - ([.begin, ($stall | begin)] | max) | select(. > 0.05)] as $blocked
+       | ([.end, ($stall | opened_at) // .end] | min) - ([.begin, ($stall | closed_at)] | max) | select(. > 0.05)] as $blocked
     | [.logs.client[] | capture("was blocked for (?<seconds>[0-9.]+) s").seconds | tonumber] as $told
     | (if $calls != [] then $blocked else $told end | max // 0) as $longest
     | ([$stalls[].seconds // 0] | max) as $closed

@@ -7,12 +7,12 @@ def list: map(tostring) | join(", ");
 def connections: [.trace.connections[]?];
 # The stalls, each with the segments of its connection.
 def stalls: [connections[] | . as $c | .stalls[] | . + {segments: $c.segments, sender: (if .receiver == "server" then "client" else "server" end)}];
-def begin: .from | number;
-def end: .to | if . == null then null else number end;
+def closed_at: .from | number;
+def opened_at: .to | if . == null then null else number end;
 def time: .time | number;
 def has_note($note): .notes | index($note) != null;
 # Segments within a stall, its edges included.
-def during($stall): select(time >= ($stall | begin) and (($stall | end) == null or time <= ($stall | end)));
+def during($stall): select(time >= ($stall | closed_at) and (($stall | opened_at) == null or time <= ($stall | opened_at)));
 
 def verdict($ok; $en; $zh): {ok: $ok, evidence_en: $en, evidence_zh: $zh};
 # Nothing to judge: the claim's occasion never came.

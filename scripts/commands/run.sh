@@ -41,6 +41,12 @@ run_main() {
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
 
+  # From the start: without a trap, bash forgets a Ctrl-C that the command it waits for has survived.
+  trap run_end EXIT
+  trap 'run_interrupted INT' INT
+  trap 'run_interrupted TERM' TERM
+  trap 'run_interrupted HUP' HUP
+
   local output='' keep_open='' kind=''
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
   options o: output:,keep-open,host-network "$@"
@@ -61,10 +67,6 @@ run_main() {
   build labns tcplens tcpwatch tcplink "$demo_server" "$demo_client"
   route_options "${after[@]}"
 
-  trap run_end EXIT
-  trap 'run_interrupted INT' INT
-  trap 'run_interrupted TERM' TERM
-  trap 'run_interrupted HUP' HUP
   run_folder_open "$demo" "$output"
   run_pair
   run_explain
@@ -88,8 +90,10 @@ run_interrupted() {
   if [[ -n ${run_folder:-} ]]; then notice "interrupted; nothing is kept of this run" "已中断；这次运行不留任何东西"; fi
   hold_end
   run_folder_discard
+  # To die of the signal tells the caller why (a loop around this, for one, then stops too).
   trap - EXIT "$1"
   kill "-$1" "$BASHPID"
+  exit 1
 }
 
 # In the private network, or, as the last resort, on the host's own loopback.
@@ -150,8 +154,11 @@ run_pair() {
 
 run_pair_failed() {
   local problem
-  problem=$(sed -n 's/^problem=//p' "$run_folder/findings" 2>/dev/null)
-  fail "the network could not be made or used (%s); see lab doctor" "私有网络没有建成或无法使用（%s）；见 lab doctor" "${problem:-$network_kind}"
+  problem=$(sed -n 's/^problem=//p' "$run_folder/findings" 2>/dev/null) || true
+  if [[ -n $problem ]]; then
+    fail "the private network could not be used: %s; see lab doctor" "私有网络无法使用：%s；见 lab doctor" "$problem"
+  fi
+  fail "the run was broken off: one of its processes was killed; nothing is kept of it" "运行中断：它的一个进程被杀死；不留任何东西"
 }
 
 run_explain() {

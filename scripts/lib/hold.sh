@@ -23,9 +23,9 @@ hold_wait() { wait "$hold_pid"; }
 # hold_end: ends the command, and waits until nothing is left of it.
 hold_end() {
   [[ -n ${hold_pid:-} ]] || return 0
-  eval "exec $hold_lifeline>&-" 2>/dev/null
+  eval "exec $hold_lifeline>&-" 2>/dev/null || true
   # A signal may interrupt the waiting; what is being cleaned up is worth the second.
-  while kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null; done
+  while kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done
   hold_pid=
 }
 

@@ -11,18 +11,17 @@ for signal in INT TERM HUP KILL; do
   if [[ $signal == INT ]]; then kill -INT -- "-$started"; else kill "-$signal" "$started"; fi
   wait "$started"
   status=$?
-  check "SIG$signal: ended by it" test "$status" == $((128 + $(kill -l "$signal")))
+  check "SIG$signal: ended by it ($status)" test "$status" == $((128 + $(kill -l "$signal")))
   check "SIG$signal: nothing left" nothing_left
   check "SIG$signal: no run, no link" test -z "$(ls -A "$SOCKLAB_RUNS/slow_reader")"
   [[ $signal == KILL ]] || check "SIG$signal: one line says so" grep -q 'interrupted' "$work/err"
 done
 
 # Another process of the run dies: the run fails, plainly, and cleans up.
-for victim in 'labns hold' tcpdump slow_reader-server slow_reader-client; do
+for victim in labns unshare tcpdump slow_reader-server slow_reader-client; do
   start "$lab" run slow_reader
   until_true 20 is_running || { complain "the run did not start"; shown; }
-  pid=$(processes_left | awk -v victim="$victim" 'index($0, victim) && !/bash|unshare/ {print $1; exit}')
-  [[ $victim != 'labns hold' ]] || pid=$(processes_left | awk '/labns hold/ && !/bash scripts.lab/ {print $1; exit}')
+  pid=$(processes_left | awk -v victim="$victim" '$2 == victim || $2 ~ "/" victim "$" {print $1; exit}')
   check "found $victim" test -n "$pid"
   kill -9 "$pid"
   wait "$started"

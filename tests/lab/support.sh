@@ -37,14 +37,13 @@ shown() { echo "status $status; standard output:"; sed 's/^/  | /' "$work/out"; 
 # processes_left: those of this test, but for the test itself and what asks.
 processes_left() {
   local file pid
-  for file in /proc/[0-9]*/environ; do
+  while read -r file; do
     pid=${file#/proc/} pid=${pid%/environ}
-    tr '\0' '\n' <"$file" 2>/dev/null | grep -qxF "SOCKLAB_TEST_MARK=$SOCKLAB_TEST_MARK" || continue
-    is_of_this_test_itself "$pid" || echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)"
-  done
+    is_of_this_test_itself "$pid" || echo "$pid $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")"
+  done < <(grep -slzxF "SOCKLAB_TEST_MARK=$SOCKLAB_TEST_MARK" /proc/[0-9]*/environ)
 }
 # Bash's own subshells, this one included, have the test's own command line.
-is_of_this_test_itself() { [[ $1 == "$$" || $(tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null) == "$(tr '\0' ' ' <"/proc/$$/cmdline")" ]]; }
+is_of_this_test_itself() { [[ $1 == "$$" || ! -e /proc/$1/cmdline ]] || cmp -s "/proc/$1/cmdline" "/proc/$$/cmdline"; }
 
 # nothing_left: no process, and with it no namespace; no device, no temporary file, no unfinished run.
 nothing_left() {
@@ -63,9 +62,11 @@ links_before=$(ip -o link | sed 's/ mtu .*//')
 
 # start COMMAND...: in the background, in a process group of its own, as a terminal would have it; sets 'started'.
 start() {
+  # Emptied here: the background job may be late, and the words of the one before would be taken for its own.
+  : >"$work/out" >"$work/err"
   # With job control, or else bash lets its background jobs ignore Ctrl-C.
   set -m
-  "$@" >"$work/out" 2>"$work/err" </dev/null &
+  "$@" >>"$work/out" 2>>"$work/err" </dev/null &
   started=$!
   set +m
 }
