@@ -63,7 +63,8 @@ links_before=$(ip -o link | sed 's/ mtu .*//')
 # start COMMAND...: in the background, in a process group of its own, as a terminal would have it; sets 'started'.
 start() {
   # Emptied here: the background job may be late, and the words of the one before would be taken for its own.
-  : >"$work/out" >"$work/err"
+  : >"$work/out"
+  : >"$work/err"
   # With job control, or else bash lets its background jobs ignore Ctrl-C.
   set -m
   "$@" >>"$work/out" 2>>"$work/err" </dev/null &
