@@ -5,16 +5,17 @@ def gaps: [range(1; length) as $i | .[$i] - .[$i - 1]];
 stalls as $stalls
 | if $stalls == [] then no_stall
   else
+    # From the moment the window closed to the first probe, and from each probe to the next.
     [$stalls[] | . as $stall | [.probes[].frame] as $frames
-     | select(($frames | length) >= 3)
-     | {frames: $frames, gaps: ([.segments[] | select(.frame as $f | $frames | index($f)) | time] | gaps)}] as $probed
+     | select(($frames | length) >= 2)
+     | {frames: $frames, gaps: ([closed_at, (.segments[] | select(.frame as $f | $frames | index($f)) | time)] | gaps)}] as $probed
     | if $probed == [] then
-        verdict(false; "no stall was long enough for three probes"; "没有一次停顿长到能看见三个探测")
+        verdict(false; "no stall was long enough for two probes"; "没有一次停顿长到能看见两个探测")
       else
         ($probed | max_by(.frames | length)) as $best
-        # Each wait doubles; a busy machine may be late with one, so half of the doubling must be seen.
-        | all($probed[]; .gaps as $gaps | all(range(1; $gaps | length); $gaps[.] >= $gaps[. - 1] * 1.5)) as $growing
+        # Each wait is twice the one before; a busy machine may be late with one.
+        | all($probed[]; .gaps as $gaps | all(range(1; $gaps | length); $gaps[.] >= $gaps[. - 1] * 1.2)) as $growing
         | ($best.gaps | map(seconds) | join(", ")) as $waits
-        | verdict($growing; "probes in frames \($best.frames | list), the waits between them \($waits) s"; "探测见第 \($best.frames | list) 帧，间隔 \($waits) 秒")
+        | verdict($growing; "probes in frames \($best.frames | list), after \($waits) s"; "探测见第 \($best.frames | list) 帧，各等了 \($waits) 秒")
       end
   end

@@ -5,8 +5,11 @@ def seconds: . * 1000 | round / 1000 | tostring;
 def list: map(tostring) | join(", ");
 
 def connections: [.trace.connections[]?];
-# The stalls, each with the segments of its connection.
-def stalls: [connections[] | . as $c | .stalls[] | . + {segments: $c.segments, sender: (if .receiver == "server" then "client" else "server" end)}];
+# The stalls in which the receiver said 'window 0', each with the segments of its connection. (Shorter
+# ones, where the window was merely filled until the next ACK, show nothing of the reader.)
+def stalls: [connections[] | . as $c | .stalls[] | . as $stall
+  | select(any($c.segments[]; .frame == $stall.first_frame and .from == $stall.receiver and .window == 0))
+  | . + {segments: $c.segments, sender: (if .receiver == "server" then "client" else "server" end)}];
 def closed_at: .from | number;
 def opened_at: .to | if . == null then null else number end;
 def time: .time | number;
