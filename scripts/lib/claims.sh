@@ -25,27 +25,24 @@ claim_input() {
     '{trace: $trace[0], meta: $meta[0], events: $events, logs: {server: ($server | split("\n")), client: ($client | split("\n"))}}'
 }
 
-# check_claim FILE INPUT: prints the verdict as JSON; a check that breaks is an open claim.
-check_claim() {
-  local verdict complaint
-  if verdict=$(jq -c -L "$SOCKLAB_ROOT/scripts/claims" -f "$1" "$2" 2>&1) &&
-    jq -e 'has("ok") and has("evidence_en") and has("evidence_zh")' <<<"$verdict" >/dev/null 2>&1; then
-    printf '%s\n' "$verdict"
-  else
-    complaint=$(head -n 1 <<<"$verdict")
-    jq -nc --arg why "$complaint" '{ok: false, evidence_en: "the check itself failed: \($why)",
-      evidence_zh: "检查程序本身出错：\($why)"}'
-  fi
-}
-
-# check_claims FOLDER DEMO ID...: a JSON array of verdicts, each with its id.
+# check_claims FOLDER DEMO ID...: a JSON array of verdicts, each with its id. A check that breaks is an open claim.
 check_claims() {
-  local folder=$1 name=$2 id input=$1/claim-input.json
+  local folder=$1 name=$2 id input=$1/claim-input.json verdict
   shift 2
   claim_input "$folder" >"$input" || return
   for id; do
-    check_claim "$(claim_file "$name" "$id")" "$input" | jq -c --arg id "$id" '{id: $id} + .'
-  done | jq -s .
+    printf '%s\t' "$id"
+    if verdict=$(jq -c -L "$SOCKLAB_ROOT/scripts/claims" -f "$(claim_file "$name" "$id")" "$input" 2>&1); then
+      printf '%s\n' "$verdict"
+    else
+      printf '%s\n' "${verdict%%$'\n'*}"
+    fi
+  done | jq -cR '
+    capture("^(?<id>[^\t]*)\t(?<text>.*)$")
+    | {id: .id} + (.text as $text
+        | try ($text | fromjson | {ok: (.ok == true), evidence_en, evidence_zh})
+          catch {ok: false, evidence_en: "the check itself failed: \($text)", evidence_zh: "检查程序本身出错：\($text)"})' |
+    jq -s .
   rm -f "$input"
 }
 

@@ -27,7 +27,7 @@ tcpdump_start() {
 tcpdump_await() {
   local waited
   for ((waited = 0; waited < 500; waited++)); do
-    grep -q 'listening on' "$tcpdump_log" && return
+    grep -sq 'listening on' "$tcpdump_log" && return
     kill -0 "$1" 2>/dev/null || return 1
     sleep 0.02
   done
