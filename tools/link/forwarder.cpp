@@ -5,6 +5,7 @@ namespace {
 
 /// Packets taken from one host before the other one's turn.
 constexpr unsigned batch = 64;
+constexpr std::size_t ethernet_header = 14;
 /// What may be on the way at most. A line of 10 s at full speed would else take all memory there
 /// is.
 constexpr std::size_t memory_limit = std::size_t{1} << 30;
@@ -54,6 +55,7 @@ bool forwarder::read_some(side s, unsigned at_most) {
     const instant t = now();
     last_arrival_ = t;
     record_.came(s, *spare_, t);
+    at(s).window.heard(*spare_);
     direction& d = from(s);
     if (pool_.bytes_in_use() > memory_limit) {
       record_.happened(
@@ -81,6 +83,13 @@ void forwarder::settle() {
   const instant t = now();
   for (const side s : {side::a, side::b}) from(s).advance(t);
   set_alarm();
+}
+
+bool forwarder::ask_window(side host) {
+  const packet_ptr p = pool_.take();
+  if (!at(host).window.ask(*p, at(host).end.ethernet ? ethernet_header : 0)) return false;
+  record_.asked(host, *p);
+  return at(host).end.write(*p);
 }
 
 void forwarder::set_alarm() {

@@ -9,6 +9,7 @@
 #include "alarm.hpp"
 #include "device.hpp"
 #include "direction.hpp"
+#include "question.hpp"
 #include "recorder.hpp"
 
 namespace socklab::link {
@@ -29,6 +30,10 @@ class forwarder : private receiver {
   /// anew.
   void settle();
 
+  /// Hands a host the segment that has it tell its window; neither the line nor the capture sees
+  /// it. \returns false where the host has not spoken TCP yet
+  bool ask_window(side host);
+
   /// Nothing is on the line, and nothing has come for `quiet`.
   bool is_quiet(nanoseconds quiet) const;
 
@@ -42,6 +47,7 @@ class forwarder : private receiver {
 
     device end;
     stream readable;
+    question window;
   };
 
   void wait_for(side s);

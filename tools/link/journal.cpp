@@ -42,6 +42,16 @@ std::string quoted(const std::string& text) {
   return result + '"';
 }
 
+std::string segment_words(const packet& p, const headers& h) {
+  std::string line = fmt::format(R"(,"source":"{}","destination":"{}")", source(h, p.ip()),
+                                 destination(h, p.ip()));
+  if (h.has_tcp)
+    line += fmt::format(
+        R"(,"flags":"{}","seq":{},"ack":{},"length":{})", flag_words(h.tcp_flags), h.seq,
+        (h.tcp_flags & headers::ack) != 0 ? std::to_string(h.acknowledged) : "null", h.payload);
+  return line;
+}
+
 }  // namespace
 
 std::string to_json(const event& e, std::int64_t realtime) {
@@ -57,12 +67,7 @@ std::string to_json(const event& e, std::int64_t realtime) {
     line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);
   if (e.what == fate::corrupted) line += fmt::format(R"(,"bit":{})", e.bit);
   if (p.copy) line += R"(,"copy":true)";
-  line += fmt::format(R"(,"source":"{}","destination":"{}")", source(h, p.ip()),
-                      destination(h, p.ip()));
-  if (h.has_tcp)
-    line += fmt::format(
-        R"(,"flags":"{}","seq":{},"ack":{},"length":{})", flag_words(h.tcp_flags), h.seq,
-        (h.tcp_flags & headers::ack) != 0 ? std::to_string(h.acknowledged) : "null", h.payload);
+  line += segment_words(p, h);
   return line + fmt::format(R"(,"bytes":{}}})", p.length);
 }
 
@@ -76,6 +81,14 @@ void journal::write_change(const std::string& words) {
   file_.append(
       fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"change\",\"settings\":{}}}\n",
                   seconds(nanoseconds_of(CLOCK_REALTIME)), quoted(words)));
+}
+
+void journal::write_question(side to, const packet& p) {
+  file_.append(
+      fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"ask-window\",\"to\":\"{}\"{},"
+                  "\"bytes\":{}}}\n",
+                  seconds(nanoseconds_of(CLOCK_REALTIME)), host_name(to),
+                  segment_words(p, read_headers(p.ip(), p.length)), p.length));
 }
 
 }  // namespace socklab::link

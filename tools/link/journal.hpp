@@ -17,6 +17,7 @@ class journal {
 
   void write(const event& e);
   void write_change(const std::string& words);
+  void write_question(side to, const packet& p);
   void flush() { file_.flush(); }
   const std::string& trouble() const { return file_.trouble(); }
 

@@ -125,7 +125,8 @@ void add_join_options(CLI::App& app, options& o) {
                  ->group(group);
   auto* tell =
       app.add_option("--tell", o.message,
-                     "changes settings: 'b-to-a: cut'; 'show' prints settings and counters")
+                     "changes settings: 'b-to-a: cut'; 'show' prints settings and counters; "
+                     "'ask-window B' has a host tell its receive window")
           ->type_name("")
           ->group(group);
   app.add_flag_callback(

@@ -29,6 +29,10 @@ void recorder::changed(const std::string& words) {
   if (journal_) journal_->write_change(words);
 }
 
+void recorder::asked(side host, const packet& p) {
+  if (journal_) journal_->write_question(host, p);
+}
+
 void recorder::flush() {
   if (capture_) capture_->flush();
   if (journal_) journal_->flush();

@@ -46,6 +46,8 @@ class recorder : public observer {
     return capture_ && vantage_ == (s == side::a ? vantage::a : vantage::b);
   }
   const tally& of(side s) const { return tallies_[static_cast<std::size_t>(s)]; }
+  /// A host is about to be handed a segment that asks for its window.
+  void asked(side host, const packet& p);
   /// Lets what has been recorded be seen by whoever reads the files.
   void flush();
   /// Empty, or what has gone wrong with a file.

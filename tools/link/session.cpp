@@ -227,6 +227,13 @@ void session::change_settings(const change& c) {
 
 std::string session::obey(const std::string& request) {
   if (request == "show") return state_json(record_, seconds(), directions());
+  for (const side s : {side::a, side::b})
+    if (request == std::string("ask-window ") + host_name(s)) {
+      if (!link_->ask_window(s))
+        throw bad_setting(std::string("host ") + host_name(s) +
+                          " has no connection yet to ask about");
+      return "ok";
+    }
   change_settings(parse_change(request));
   return "ok";
 }
