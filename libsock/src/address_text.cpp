@@ -184,10 +184,12 @@ std::string address::host() const {
 }
 
 std::string address::to_string() const {
-  if (is_unix()) return std::string(unix_prefix) + host();
-  if (is_ipv4()) return host() + ":" + std::to_string(port());
-  if (is_ipv6()) return "[" + host() + "]:" + std::to_string(port());
-  return "-";
+  if (is_empty()) return "-";
+  std::string text(is_unix() ? unix_prefix : is_ipv6() ? "[" : "");
+  text += host();
+  if (is_ipv6()) text += ']';
+  if (!is_unix()) text.append(1, ':').append(std::to_string(port()));
+  return text;
 }
 
 }  // namespace sock

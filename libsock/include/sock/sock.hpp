@@ -27,5 +27,6 @@
 #include "sock/unix.hpp"
 #include "sock/until.hpp"
 #include "sock/urgent.hpp"
+#include "sock/version.hpp"
 #include "sock/why_blocked.hpp"
 #include "sock/zero_copy.hpp"
