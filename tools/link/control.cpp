@@ -8,13 +8,9 @@
 
 namespace socklab::link {
 
-control::control(boost::asio::io_context& io, meeting_place& place, const hosts& h,
-                 std::function<std::string(const std::string&)> obey)
-    : io_(io),
-      place_(place),
-      hosts_(h),
-      obey_(std::move(obey)),
-      door_(io, place.listener.release()) {
+control::control(boost::asio::io_context& io, descriptor listener, const std::string& path,
+                 const hosts& h, std::function<std::string(const std::string&)> obey)
+    : io_(io), path_(path), hosts_(h), obey_(std::move(obey)), door_(io, listener.release()) {
   accept();
 }
 
@@ -45,7 +41,7 @@ bool control::answer(int visitor) {
   std::string reply;
   if (request == "join") {
     if (!send_hosts(visitor, hosts_)) return false;
-    reply = place_.path;
+    reply = path_;
   } else {
     try {
       reply = obey_(request);

@@ -16,9 +16,10 @@ namespace socklab::link {
 /// to `obey`.
 class control {
  public:
+  /// \param path of the meeting place, for those who join
   /// \param obey takes a request and gives the answer, `ok` or what is asked for; a bad_setting is
   /// told as such
-  control(boost::asio::io_context& io, meeting_place& place, const hosts& h,
+  control(boost::asio::io_context& io, descriptor listener, const std::string& path, const hosts& h,
           std::function<std::string(const std::string&)> obey);
 
  private:
@@ -28,7 +29,7 @@ class control {
   bool answer(int visitor);
 
   boost::asio::io_context& io_;
-  meeting_place& place_;
+  std::string path_;
   const hosts& hosts_;
   std::function<std::string(const std::string&)> obey_;
   stream door_;

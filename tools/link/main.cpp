@@ -5,6 +5,7 @@
 #include "failure.hpp"
 #include "join.hpp"
 #include "options.hpp"
+#include "process_title.hpp"
 #include "session.hpp"
 
 int main(int argc, char** argv) {
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
       case task::run:
         break;
     }
+    remember_arguments(argc, argv);
     return run_link(*o);
   } catch (const bad_setting& e) {
     spdlog::error("{}", e.what());

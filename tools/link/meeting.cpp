@@ -66,35 +66,38 @@ bool is_name(const std::string& name) {
 
 }  // namespace
 
-meeting_place::meeting_place(const std::string& name) : path(path_of(name)) {
+meeting_place::meeting_place(const std::string& name) : name_(name), path_(path_of(name)) {
   if (!is_name(name))
     throw bad_setting("a link's name has letters, digits, '_', '.', '-', at most 40: not '" + name +
                       "'");
-  const sockaddr_un address = address_of(path);
+}
+
+descriptor meeting_place::open() const {
+  const sockaddr_un address = address_of(path_);
   // The last link to end takes the folder with it, perhaps between our two calls.
   for (int tries = 0; tries < 100; ++tries) {
     make_folder();
-    listener = new_socket();
+    descriptor listener = new_socket();
     if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
       check(listen(listener.get(), 64), "listen");
-      return;
+      return listener;
     }
     if (errno == EADDRINUSE) {
-      if (try_connect(path))
-        throw failure("a link named " + name +
-                      " is up already: choose another --name, or tcplink --join " + name);
+      if (try_connect(path_))
+        throw failure("a link named " + name_ +
+                      " is up already: choose another --name, or join it with tcplink --join " +
+                      name_);
       if (errno == ECONNREFUSED)
-        unlink(path.c_str());  // whoever made it, and its supervisor, were killed
+        unlink(path_.c_str());  // whoever made it was killed with all who would have cleaned up
     } else if (errno != ENOENT) {
       break;
     }
   }
-  fail(path);
+  fail(path_);
 }
 
 void remove_meeting_place(const std::string& path) {
-  if (path.empty()) return;
-  unlink(path.c_str());
+  if (!try_connect(path)) unlink(path.c_str());
   rmdir(folder().c_str());
 }
 

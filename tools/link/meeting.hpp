@@ -10,15 +10,21 @@
 /// it was taken.)
 namespace socklab::link {
 
-/// Opens the place where the link `name` is found. \throws failure, also where a link of that name
-/// is up
-struct meeting_place {
+/// The place of the link `name`. \throws bad_setting
+class meeting_place {
+ public:
   explicit meeting_place(const std::string& name);
-  std::string path;
-  descriptor listener;
+  const std::string& path() const { return path_; }
+
+  /// Opens it. \throws failure, also where a link of that name is up
+  descriptor open() const;
+
+ private:
+  std::string name_;
+  std::string path_;
 };
 
-/// Removes a place, and the folder with the last.
+/// Removes a place, and the folder with the last; leaves it alone while a link answers there.
 void remove_meeting_place(const std::string& path);
 
 /// Names of the links that are up.

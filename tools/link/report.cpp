@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace socklab::link {
 namespace {
@@ -68,6 +69,15 @@ std::string fate_counts(const tally& t) {
   return text;
 }
 
+double processor_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 }  // namespace
 
 std::string describe(const direction_settings& s) {
@@ -128,7 +138,8 @@ std::string summary(const recorder& record, double seconds) {
 
 std::string state_json(const recorder& record, double seconds,
                        const std::array<const direction*, 2>& directions) {
-  std::string text = fmt::format(R"({{"seconds":{:.3f})", seconds);
+  std::string text =
+      fmt::format(R"({{"seconds":{:.3f},"cpu_seconds":{:.6f})", seconds, processor_seconds());
   for (const side s : {side::a, side::b}) {
     const tally& t = record.of(s);
     const direction& d = *directions[static_cast<std::size_t>(s)];

@@ -37,7 +37,7 @@ backend choose_backend(backend wanted) {
 class session {
  public:
   session(const options& o, const hosts& h, supervisor& commands, const caught_signals& signals,
-          meeting_place& meeting);
+          const meeting_place& meeting);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -85,7 +85,7 @@ instant now() {
 }
 
 session::session(const options& o, const hosts& h, supervisor& commands,
-                 const caught_signals& signals, meeting_place& meeting)
+                 const caught_signals& signals, const meeting_place& meeting)
     : options_(o),
       hosts_(h),
       commands_(commands),
@@ -113,7 +113,8 @@ session::session(const options& o, const hosts& h, supervisor& commands,
     spdlog::debug("{}: {}", direction_name(s), describe(o.settings[static_cast<std::size_t>(s)]));
   const std::size_t largest = o.offload ? 65536 + 64 : o.mtu + 64;
   link_.emplace(io_, std::move(ends), o.settings, o.seed, largest, record_);
-  control_.emplace(io_, meeting, h, [this](const std::string& request) { return obey(request); });
+  control_.emplace(io_, meeting.open(), meeting.path(), h,
+                   [this](const std::string& request) { return obey(request); });
 }
 
 session::~session() {
@@ -296,13 +297,13 @@ int run_link(options o) {
     spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,
                  addresses(side::a).ipv4, addresses(side::b).ipv4);
   if (o.link.empty()) o.link = std::to_string(getpid());
-  meeting_place meeting(o.link);
+  const meeting_place meeting(o.link);
   std::optional<command> c;
   if (!o.words.empty())
     c = command{.words = o.words,
                 .host = side::a,
-                .environment = {{"TCPLINK_SOCKET", meeting.path}, {"TCPLINK_HOST", "A"}}};
-  supervisor commands(h, c, meeting.path);
+                .environment = {{"TCPLINK_SOCKET", meeting.path()}, {"TCPLINK_HOST", "A"}}};
+  supervisor commands(h, c, meeting.path());
   return session(o, h, commands, signals, meeting).run();
 }
 

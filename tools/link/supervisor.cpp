@@ -12,6 +12,7 @@
 
 #include "failure.hpp"
 #include "meeting.hpp"
+#include "process_title.hpp"
 #include "reaper.hpp"
 
 namespace socklab::link {
@@ -94,7 +95,7 @@ supervisor::supervisor(const hosts& h, const std::optional<command>& c, const st
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTTOU, SIGTTIN, SIGTSTP})
     signal(number, SIG_IGN);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-  prctl(PR_SET_NAME, "tcplink-super");
+  set_process_title("link-keeper");
   channel_.reset();
   try {
     watch(h, c, theirs.get(), group).run();

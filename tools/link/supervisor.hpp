@@ -22,7 +22,8 @@ struct ending {
 class supervisor {
  public:
   /// Forks; before there is any thread or device. The child never returns.
-  /// \param meeting the meeting place to remove once the link is gone, however it went
+  /// \param meeting the meeting place, not yet open, to remove once the link is gone, however it
+  /// went
   supervisor(const hosts& h, const std::optional<command>& c, const std::string& meeting);
   supervisor(const supervisor&) = delete;
   supervisor& operator=(const supervisor&) = delete;
