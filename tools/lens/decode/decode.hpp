@@ -34,8 +34,9 @@ outcome read_ip(const network& net, segment& out);
 /// the segment (header and data) has.
 outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out);
 
-/// Reads the options into `out`; sets segment::odd where a length lies, and stops there.
-void read_options(std::span<const std::uint8_t> options, segment& out);
+/// Reads the options into `out`; sets segment::odd where a length lies, and stops there. `whole` is
+/// the number of bytes that the header has for options, of which the capture may hold fewer.
+void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out);
 
 /// All of it.
 inline outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,

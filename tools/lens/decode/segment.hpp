@@ -59,7 +59,14 @@ struct segment {
   std::uint8_t ttl = 0;
 
   // Options. `has` tells which of them were there; where a length lies, the option is not there.
-  enum option : std::uint8_t { mss = 1, scale = 2, sack_ok = 4, timestamps = 8, odd = 16 };
+  enum option : std::uint8_t {
+    mss = 1,
+    scale = 2,
+    sack_ok = 4,
+    timestamps = 8,
+    odd = 16,
+    fast_open = 32
+  };
   std::uint8_t has = 0;
   std::uint8_t window_scale = 0;  ///< as sent; RFC 7323 has it taken as 14 where larger
   std::uint8_t sack_count = 0;

@@ -13,7 +13,9 @@ enum kind : std::uint8_t {
   scale = 3,
   sack_ok = 4,
   sack = 5,
-  timestamps = 8
+  timestamps = 8,
+  fast_open = 34,
+  experiment = 254
 };
 
 void read_sack(const std::uint8_t* p, std::uint32_t bytes, segment& out) {
@@ -24,7 +26,7 @@ void read_sack(const std::uint8_t* p, std::uint32_t bytes, segment& out) {
 
 }  // namespace
 
-void read_options(std::span<const std::uint8_t> options, segment& out) {
+void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out) {
   const std::uint8_t* p = options.data();
   const auto size = static_cast<std::uint32_t>(options.size());
   std::uint32_t i = 0;
@@ -34,10 +36,11 @@ void read_options(std::span<const std::uint8_t> options, segment& out) {
       ++i;
       continue;
     }
-    if (i + 2 > size || p[i + 1] < 2 || i + p[i + 1] > size) {
+    if (i + 2 > whole || (i + 2 <= size && (p[i + 1] < 2 || i + p[i + 1] > whole))) {
       out.has |= segment::odd;
       return;
     }
+    if (i + 2 > size || i + p[i + 1] > size) return;  // not lying, only cut off by the capture
     const std::uint8_t* value = p + i + 2;
     const std::uint32_t n = p[i + 1];
     switch (p[i]) {
@@ -66,6 +69,12 @@ void read_options(std::span<const std::uint8_t> options, segment& out) {
           out.ts_echo = be32(value + 4);
         }
         break;
+      case kind::fast_open:  // RFC 7413; with a cookie
+        if (n > 2) out.has |= segment::fast_open;
+        break;
+      case kind::experiment:
+        if (n > 4 && be16(value) == 0xf989) out.has |= segment::fast_open;
+        break;
       default:
         break;
     }
@@ -74,7 +83,8 @@ void read_options(std::span<const std::uint8_t> options, segment& out) {
 }
 
 outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out) {
-  if (length < 20 || captured.size() < 20) return outcome::malformed;
+  // Checksum and urgent pointer are the header's last four bytes: one can do without them.
+  if (length < 20 || captured.size() < 16) return outcome::malformed;
   const std::uint8_t* p = captured.data();
   const std::uint32_t header = (p[12] >> 4) * 4U;
   if (header < 20 || header > length) return outcome::malformed;
@@ -87,11 +97,11 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
   out.header = static_cast<std::uint8_t>(header);
   out.flags = be16(p + 12) & 0x1ffU;
   out.window = be16(p + 14);
-  out.urgent = be16(p + 18);
+  out.urgent = captured.size() >= 20 ? be16(p + 18) : 0;
   out.length = length - header;
   out.has = 0;
   out.sack_count = 0;
-  if (header > 20) {
+  if (header > 20 && captured.size() > 20) {
     // Nearly every segment of today carries just the timestamps, behind two no-operations.
     if (header == 32 && captured.size() >= 32 && be32(p + 20) == 0x0101080aU) {
       out.has = segment::timestamps;
@@ -99,7 +109,7 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
       out.ts_echo = be32(p + 28);
     } else {
       const std::size_t there = captured.size() < header ? captured.size() : header;
-      read_options(captured.subspan(20, there - 20), out);
+      read_options(captured.subspan(20, there - 20), header - 20, out);
     }
   }
   return outcome::tcp;

@@ -49,12 +49,16 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   ++c.sum.segments;
   if (s.length > 0) ++c.sum.data_segments;
 
-  if (!f.based || (s.any(flag::syn) && !f.syn_seen && !f.sent_any)) {
+  if (!f.based) {
     if (s.any(flag::syn)) {
       f.begin(s.seq, 0);
-    } else if (!f.based) {
+    } else {
       f.begin(s.seq - 1, 1);
     }
+  } else if (s.is(flag::syn | flag::ack) && f.base != s.seq) {
+    f.begin(s.seq, 0);  // another answer to the same SYN: its numbers are the ones that count
+    f.holes.reset();
+    f.sent_any = false;
   }
   if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   c.off = f.unwrap(s.seq);
@@ -83,6 +87,8 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   out.ack_offset = c.ack_off;
   out.seq = s.seq;
   out.ack = s.ack;
+  out.relative_seq = s.seq - f.base;
+  out.relative_ack = s.ack - r.base;
   out.length = s.length;
   out.flags = s.flags;
   out.raw_window = s.window;

@@ -43,7 +43,7 @@ void connection::follow_data(context& c) {
     c.out.notes |= note::gap_before;
     c.out.missing = static_cast<std::uint32_t>(c.off - f.next);
     f.open_hole({f.next, c.off, s.time, s.ts_value, s.ip_id});
-  } else if (c.off < f.next && !c.small_probe) {
+  } else if (c.off < f.next && !first && !c.small_probe) {
     settle_old_data(c);
   }
   if (c.end > f.next) {

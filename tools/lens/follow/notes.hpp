@@ -78,10 +78,13 @@ enum : std::uint32_t {
   zero_window_probe = 1U << 12,
   zero_window = 1U << 13,
   zero_window_probe_ack = 1U << 14,
+  tfo_syn = 1U << 15,
+  tfo_ack = 1U << 16,
+  tfo_ignored = 1U << 17,
 };
 }  // namespace oracle
 
-inline constexpr std::array<std::string_view, 15> oracle_words{
+inline constexpr std::array<std::string_view, 18> oracle_words{
     "tcp.analysis.retransmission",
     "tcp.analysis.fast_retransmission",
     "tcp.analysis.spurious_retransmission",
@@ -96,6 +99,9 @@ inline constexpr std::array<std::string_view, 15> oracle_words{
     "tcp.analysis.duplicate_ack",
     "tcp.analysis.zero_window_probe",
     "tcp.analysis.zero_window",
-    "tcp.analysis.zero_window_probe_ack"};
+    "tcp.analysis.zero_window_probe_ack",
+    "tcp.analysis.tfo_syn",
+    "tcp.analysis.tfo_ack",
+    "tcp.analysis.tfo_ignored"};
 
 }  // namespace lens

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "decode/segment.hpp"
 
@@ -17,29 +18,39 @@ class oracle_judge {
   /// addresses and ports of an older one.
   std::uint32_t judge(const segment& s, int from, bool reused);
 
-  /// A SYN with the number that its side already began with.
-  void syn_repeated(int from, std::uint32_t seq);
-
  private:
   struct side {
     std::int64_t next_time = 0;
     std::int64_t last_ack_time = 0;
+    std::uint32_t base = 0;             ///< what relative numbers are counted from
     std::uint32_t window = 0xffffffff;  ///< as in the header
     std::uint32_t next = 0;             ///< 0: unset
     std::uint32_t max_ack = 0;          ///< highest number of this side that may be acknowledged
     std::uint32_t last_ack = 0;
     std::uint32_t duplicates = 0;
     std::int8_t scale = -1;  ///< -1 unknown, -2 not in use
-    bool first_ack = false;  ///< since its SYN: its window is not yet scaled
-    std::uint16_t last = 0;  ///< flags of its last segment
+    bool based = false;
+    bool first_ack = false;   ///< since its SYN: its window is not yet scaled
+    bool kept_alive = false;  ///< its last segment was a keep-alive
+    bool probed = false;      ///< its last segment was a zero-window probe
+    /// Ends of what it sent and saw no acknowledgement of, up to a limit: beyond that, tshark
+    /// forgets that a SYN or a FIN takes a number.
+    std::vector<std::uint32_t> unacked;
+    std::size_t first_unacked = 0;
   };
+  static constexpr std::size_t most_unacked = 10'000;
+
+  std::uint32_t number_flags(const segment& s, side& f, side& r, bool& probe) const;
   std::uint32_t retransmitted(const segment& s, const side& f, const side& r,
-                              std::uint32_t so_far) const;
-  void remember(const segment& s, int from);
+                              bool keep_alive) const;
+  void rebase(const segment& s, side& f, side& r, std::uint32_t& flags);
+  void advance(const segment& s, side& f, side& r, bool probe);
+  std::uint32_t remember(const segment& s, side& f, side& r, std::uint32_t flags);
 
   std::array<side, 2> sides_;
   std::int64_t syn_time_ = 0;
-  std::int64_t rtt_ = -1;  ///< from the latest SYN to the first ACK; -1 unknown
+  std::int64_t rtt_ = 0;  ///< from the latest SYN to the first ACK; 0 unknown
+  bool fast_open_data_ = false;
 };
 
 }  // namespace lens

@@ -84,8 +84,6 @@ connection& table::take(const segment& s, seen& out) {
       erase(at);
       retire(c);
       c = &begin(s, flipped, hash, true);
-    } else if (f.based && wanted_.oracle) {
-      c->judge.syn_repeated(from, s.seq);
     }
   }
   const bool was_over = c->finished();

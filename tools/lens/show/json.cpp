@@ -232,7 +232,7 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
   line_ += ",\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
-    line_ += first ? "\n" : ",\n";
+    separate(first);
     first = false;
     line_ += "{\"receiver\":\"";
     line_ += one.receiver == c.client ? "client" : "server";
@@ -322,7 +322,7 @@ void json_shower::write_figures(const connection& c) {
               [](const wait& a, const wait& b) { return a.next_frame < b.next_frame; });
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       const wait& w = sorted[i];
-      line_ += i == 0 ? "\n" : ",\n";
+      separate(i == 0);
       line_ += "{\"sender\":\"";
       line_ += w.side == c.client ? "client" : "server";
       line_ += "\",\"from\":\"";
@@ -351,7 +351,7 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   }
   bool first = true;
   c.each_row(disk, [&](const seen& s) {
-    line_ += first ? "\n" : ",\n";
+    separate(first);
     first = false;
     if (!needless.empty() && std::binary_search(needless.begin(), needless.end(), s.frame)) {
       seen known = s;
@@ -386,6 +386,8 @@ void json_shower::write_segment(const seen& s, const view& v) {
   append_number(out, s.length);
   out += ",\"window\":";
   append_number(out, s.window);
+  out += ",\"raw_window\":";
+  append_number(out, s.raw_window);
   out += ",\"notes\":[";
   append_names(out, s.notes, note_words);
   out += "],\"tshark\":[";

@@ -28,6 +28,11 @@ class json_shower : public shower {
   void write_segments(const connection& c, const spill& disk);
   void write_segment(const seen& s, const view& v);
   void frames(std::initializer_list<std::uint64_t> list);
+  /// Elements of a document each begin a line; in a stream of lines there is one line a connection.
+  void separate(bool first) {
+    if (!first) line_ += ',';
+    if (!lines_) line_ += '\n';
+  }
   void drain() {
     out_.put(line_);
     line_.clear();

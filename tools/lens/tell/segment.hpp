@@ -15,8 +15,8 @@ struct view {
   bool raw = false;            ///< numbers as in the header
 
   int role_of(int from) const { return from == client ? 0 : 1; }
-  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.seq - base[s.from]; }
-  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.ack - base[1 - s.from]; }
+  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.relative_seq; }
+  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.relative_ack; }
   /// Any number of `side`'s stream.
   std::uint32_t number(std::uint32_t raw_number, int side) const {
     return raw ? raw_number : raw_number - base[side];
