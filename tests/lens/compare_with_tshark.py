@@ -31,6 +31,13 @@ def tshark(path):
     return frames
 
 
+def without_length(path):
+    """IPv6 frames whose length field is 0: segments larger than 64 KiB, which tshark 4.0 gives up on by default."""
+    told = subprocess.run(['tshark', '-n', '-r', path, '-T', 'fields', '-e', 'frame.number', '-Y', 'ipv6.plen == 0'],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    return {int(line) for line in told.split()}
+
+
 def number(text):
     return int(text, 0) if text else None
 
@@ -47,6 +54,7 @@ def compare(path, tcplens):
                 else:
                     ours[s['frame']] = {'id': c['id'], 'port': c[s['from']]['port'], 'rel': s}
     theirs = tshark(path)
+    given_up = without_length(path)
     wrong = []
     streams = {}
     for frame in sorted(set(ours) | set(theirs)):
@@ -54,6 +62,8 @@ def compare(path, tcplens):
         if a is None or b is None:
             # Where tshark could not go on (a header cut short) it names no stream: then neither has it.
             if b is not None and (b['tcp.stream'] == '' or b['tcp.len'] == ''):
+                continue
+            if b is None and frame in given_up:
                 continue
             wrong.append(f'frame {frame}: only {"tshark" if a is None else "tcplens"} has it')
             continue

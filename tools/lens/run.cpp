@@ -110,14 +110,14 @@ int work(const request& what) {
   progress bar(in, isatty(2) == 1 && !(what.output.empty() && isatty(1) == 1 && live));
   segment s;
   seen one;
-  const int link = in.link_type();
+  int last_link = 0;
   const bool wants_live = shown->wants_live();
   in.run([&](const frame& f) {
     bar.at(f.number);
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
-    switch (decode(link, f.bytes, f.length, s)) {
+    switch (decode(f.link, f.bytes, f.length, s)) {
       case outcome::tcp: {
         ++sums.tcp;
         const connection& c = connections.take(s, one);
@@ -135,6 +135,7 @@ int work(const request& what) {
         break;
       case outcome::unknown_link:
         ++sums.unknown_link;
+        last_link = f.link;
         break;
     }
   });
@@ -155,11 +156,10 @@ int work(const request& what) {
     return 1;
   }
   if (sums.packets > 0 && sums.unknown_link == sums.packets) {
-    std::fprintf(
-        stderr,
-        "tcplens: %s: link type %s (%d) is not one that tcplens reads; nothing could be shown\n",
-        in.path().c_str(),
-        pcap_datalink_val_to_name(link) != nullptr ? pcap_datalink_val_to_name(link) : "?", link);
+    const char* name = pcap_datalink_val_to_name(last_link);
+    std::fprintf(stderr,
+                 "tcplens: %s: link type %s (%d) is not one that tcplens reads: nothing to show\n",
+                 in.path().c_str(), name != nullptr ? name : "unknown", last_link);
     return 1;
   }
   return 0;

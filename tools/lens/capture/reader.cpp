@@ -50,6 +50,13 @@ reader::reader(const std::string& path) : path_(path) {
   }
   buffer_ = std::make_unique<char[]>(buffer_size);
   std::setvbuf(file_, buffer_.get(), _IOFBF, buffer_size);
+  // No pcap file begins with a line feed, and every pcapng file does.
+  const int first = std::getc(file_);
+  if (first != EOF) std::ungetc(first, file_);
+  if (first == '\n') {
+    blocks_ = std::make_unique<pcapng_file>(file_);
+    return;
+  }
   char said[PCAP_ERRBUF_SIZE] = "";
   pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, said);
   if (pcap_ == nullptr) {
@@ -60,9 +67,8 @@ reader::reader(const std::string& path) : path_(path) {
 
 reader::~reader() {
   // pcap_close closes the file as well, but for standard input, which must not outlive its buffer.
-  const bool standard = file_ == stdin;
-  pcap_close(pcap_);
-  if (standard) std::fclose(stdin);
+  if (pcap_ != nullptr) pcap_close(pcap_);
+  if (pcap_ == nullptr || file_ == stdin) std::fclose(file_);
 }
 
 std::uint64_t reader::position() const {
@@ -70,14 +76,31 @@ std::uint64_t reader::position() const {
   return at < 0 ? 0 : static_cast<std::uint64_t>(at);
 }
 
+void reader::cut_short() {
+  trouble_ = shown(path_) + ": cut short after frame " + std::to_string(frames_) +
+             "; what was whole is shown (a capture still being written ends like this too)";
+}
+
 void reader::finish(int result) {
   if (result != PCAP_ERROR) return;
   const std::string said = pcap_geterr(pcap_);
   if (said.find("truncated dump file") != said.npos) {
-    trouble_ = shown(path_) + ": cut short after frame " + std::to_string(frames_) +
-               "; what was whole is shown (a capture still being written ends like this too)";
+    cut_short();
   } else {
     trouble_ = shown(path_) + ": unreadable after frame " + std::to_string(frames_) + ": " + said;
+  }
+}
+
+void reader::finish(pcapng_file::result result) {
+  if (result == pcapng_file::result::cut) {
+    if (frames_ == 0) {
+      trouble_ = shown(path_) + ": empty or cut before its first frame: nothing to read";
+    } else {
+      cut_short();
+    }
+  } else if (result == pcapng_file::result::bad) {
+    trouble_ = shown(path_) + ": unreadable after frame " + std::to_string(frames_) + ": " +
+               blocks_->trouble();
   }
 }
 

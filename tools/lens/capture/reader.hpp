@@ -1,7 +1,7 @@
 #pragma once
-// Reading a capture through libpcap: pcap and pcapng, from a file or as it arrives on a pipe.
+// Reading a capture, from a file or as it arrives on a pipe: pcap through libpcap, pcapng by
+// ourselves.
 
-#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
@@ -11,20 +11,15 @@
 
 #include <pcap/pcap.h>
 
+#include "capture/frame.hpp"
+#include "capture/pcapng.hpp"
+
 namespace lens {
 
 /// A capture that cannot be opened at all; what() is one line: what, where, what to do.
 class capture_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
-};
-
-/// One frame as the file has it; the bytes live until the next frame is read.
-struct frame {
-  std::uint64_t number = 0;  ///< counts from 1
-  std::int64_t time = 0;     ///< ns since 1970
-  std::span<const std::uint8_t> bytes;
-  std::uint32_t length = 0;  ///< on the wire; bytes.size() may be less
 };
 
 class reader {
@@ -35,31 +30,37 @@ class reader {
   reader& operator=(const reader&) = delete;
   ~reader();
 
-  int link_type() const { return pcap_datalink(pcap_); }
-  int snapshot() const { return pcap_snapshot(pcap_); }
   const std::string& path() const { return path_; }
   bool is_stream() const { return stream_; }  ///< a pipe: more may come, and it cannot be rewound
 
-  /// Calls `take(const frame&)` for each frame till the end of the file, or stop(). `take` may
-  /// throw.
+  /// Calls `take(const frame&)` for each frame till the end of the file. `take` may throw.
   template <class Take>
   void run(Take&& take) {
+    if (blocks_) {
+      frame one;
+      pcapng_file::result got;
+      while ((got = blocks_->next(one)) == pcapng_file::result::frame) {
+        one.number = ++frames_;
+        take(static_cast<const frame&>(one));
+      }
+      finish(got);
+      return;
+    }
     struct context {
       Take* take;
       std::uint64_t* frames;
-    } in{&take, &frames_};
+      int link;
+    } in{&take, &frames_, pcap_datalink(pcap_)};
     const auto trampoline = [](u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
       auto& to = *reinterpret_cast<context*>(user);
       (*to.take)(frame{++*to.frames,
                        header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec,
                        {bytes, header->caplen},
-                       header->len});
+                       header->len,
+                       to.link});
     };
     finish(pcap_loop(pcap_, -1, trampoline, reinterpret_cast<u_char*>(&in)));
   }
-
-  /// Makes run() return after the current frame. Async-signal-safe.
-  void stop() { pcap_breakloop(pcap_); }
 
   std::uint64_t frames() const { return frames_; }
   /// Bytes of the file read so far (with what lies in the buffer), and its size; 0 where it has
@@ -72,11 +73,14 @@ class reader {
 
  private:
   void finish(int result);
+  void finish(pcapng_file::result result);
+  void cut_short();
 
   std::string path_;
   std::FILE* file_ = nullptr;
   std::unique_ptr<char[]> buffer_;
-  pcap_t* pcap_ = nullptr;
+  pcap_t* pcap_ = nullptr;               ///< pcap
+  std::unique_ptr<pcapng_file> blocks_;  ///< pcapng
   std::uint64_t frames_ = 0;
   std::uint64_t size_ = 0;
   bool stream_ = false;
