@@ -74,7 +74,8 @@ void byte_stream_view::shutdown(direction which, std::error_code& ec) {
 
 peer_state byte_stream_view::peer_status() const {
   pollfd p{fd_, POLLRDHUP, 0};
-  ::poll(&p, 1, 0);
+  while (::poll(&p, 1, 0) < 0 && errno == EINTR) {
+  }
   if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return peer_state::gone;
   return (p.revents & POLLRDHUP) != 0 ? peer_state::finished : peer_state::connected;
 }

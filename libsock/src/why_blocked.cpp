@@ -112,7 +112,8 @@ std::string blockage::to_string() const {
 blockage why_blocked(stream_view s) {
   blockage b;
   pollfd p{s.fd(), POLLIN | POLLOUT, 0};
-  ::poll(&p, 1, 0);
+  while (::poll(&p, 1, 0) < 0 && errno == EINTR) {
+  }
   b.write_would_block = (p.revents & (POLLOUT | POLLERR | POLLHUP)) == 0;
   b.read_would_block = (p.revents & (POLLIN | POLLERR | POLLHUP)) == 0;
   b.info = s.info();

@@ -1,0 +1,207 @@
+#include "faults.hpp"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdarg>
+#include <cstring>
+#include <mutex>
+
+namespace faults {
+namespace {
+
+// Plain memory behind one atomic: an interposed call may not allocate or lock.
+struct state {
+  char call[24];
+  int number;
+  kind what;
+  int first, times;
+};
+state armed_state;
+std::atomic<bool> is_armed{false};
+std::atomic<int> seen{0}, hits{0};
+
+bool strikes(const char* call, kind what) {
+  if (!is_armed.load(std::memory_order_acquire) || armed_state.what != what ||
+      std::strcmp(armed_state.call, call) != 0)
+    return false;
+  const int n = seen.fetch_add(1);
+  if (n < armed_state.first || n >= armed_state.first + armed_state.times) return false;
+  hits.fetch_add(1);
+  return true;
+}
+
+bool fails(const char* call) {
+  if (!strikes(call, kind::error)) return false;
+  errno = armed_state.number;
+  return true;
+}
+
+std::size_t shortened(const char* call, std::size_t size) {
+  if (size < 2 || !strikes(call, kind::short_count)) return size;
+  return 1;
+}
+
+}  // namespace
+
+void arm(const fault& f) {
+  disarm();
+  std::strncpy(armed_state.call, f.call.c_str(), sizeof armed_state.call - 1);
+  armed_state.number = f.number;
+  armed_state.what = f.what;
+  armed_state.first = f.first;
+  armed_state.times = f.times;
+  seen = 0;
+  hits = 0;
+  is_armed.store(true, std::memory_order_release);
+}
+void disarm() {
+  is_armed.store(false, std::memory_order_release);
+}
+int struck() {
+  return hits;
+}
+
+const std::vector<std::string>& calls() {
+  static const std::vector<std::string> all{
+      "socket",      "bind",    "listen",   "accept4",    "connect",    "recv",
+      "send",        "recvmsg", "sendmsg",  "sendfile",   "splice",     "ppoll",
+      "poll",        "close",   "shutdown", "setsockopt", "getsockopt", "getsockname",
+      "getpeername", "fcntl",   "ioctl",    "socketpair", "eventfd"};
+  return all;
+}
+
+bool moves_bytes(const std::string& call) {
+  return call == "recv" || call == "send" || call == "recvmsg" || call == "sendmsg" ||
+         call == "sendfile" || call == "splice";
+}
+
+}  // namespace faults
+
+// The real one, looked up once a function.
+#define REAL(name) \
+  static const auto real = reinterpret_cast<decltype(&::name)>(::dlsym(RTLD_NEXT, #name))
+#define SIMPLE(result, name, parameters, arguments) \
+  result name parameters {                          \
+    REAL(name);                                     \
+    if (faults::fails(#name)) return -1;            \
+    return real arguments;                          \
+  }
+
+extern "C" {
+
+SIMPLE(int, socket, (int a, int b, int c) noexcept, (a, b, c))
+SIMPLE(int, bind, (int fd, const sockaddr* to, socklen_t size) noexcept, (fd, to, size))
+SIMPLE(int, listen, (int fd, int backlog) noexcept, (fd, backlog))
+SIMPLE(int, accept4, (int fd, sockaddr* from, socklen_t* size, int flags), (fd, from, size, flags))
+SIMPLE(int, shutdown, (int fd, int how) noexcept, (fd, how))
+SIMPLE(int, setsockopt, (int fd, int level, int name, const void* value, socklen_t size) noexcept,
+       (fd, level, name, value, size))
+SIMPLE(int, getsockopt, (int fd, int level, int name, void* value, socklen_t* size) noexcept,
+       (fd, level, name, value, size))
+SIMPLE(int, getsockname, (int fd, sockaddr* to, socklen_t* size) noexcept, (fd, to, size))
+SIMPLE(int, getpeername, (int fd, sockaddr* to, socklen_t* size) noexcept, (fd, to, size))
+SIMPLE(int, socketpair, (int a, int b, int c, int* fds) noexcept, (a, b, c, fds))
+SIMPLE(int, eventfd, (unsigned count, int flags) noexcept, (count, flags))
+SIMPLE(int, poll, (pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
+SIMPLE(int, ppoll, (pollfd * fds, nfds_t n, const timespec* timeout, const sigset_t* mask),
+       (fds, n, timeout, mask))
+
+// A connect that is interrupted, or whose answer is not there yet, goes on all the same.
+int connect(int fd, const sockaddr* to, socklen_t size) {
+  REAL(connect);
+  if (faults::fails("connect")) {
+    const int number = errno;
+    if (number == EINTR) real(fd, to, size);
+    errno = number;
+    return -1;
+  }
+  return real(fd, to, size);
+}
+
+// On Linux the descriptor is gone whatever close(2) returns.
+int close(int fd) {
+  REAL(close);
+  if (faults::fails("close")) {
+    const int number = errno;
+    real(fd);
+    errno = number;
+    return -1;
+  }
+  return real(fd);
+}
+
+ssize_t recv(int fd, void* to, size_t size, int flags) {
+  REAL(recv);
+  if (faults::fails("recv")) return -1;
+  return real(fd, to, faults::shortened("recv", size), flags);
+}
+ssize_t send(int fd, const void* from, size_t size, int flags) {
+  REAL(send);
+  if (faults::fails("send")) return -1;
+  return real(fd, from, faults::shortened("send", size), flags);
+}
+ssize_t sendfile64(int to, int from, off64_t* offset, size_t size) noexcept {
+  REAL(sendfile64);
+  if (faults::fails("sendfile")) return -1;
+  return real(to, from, offset, faults::shortened("sendfile", size));
+}
+ssize_t splice(int from, off64_t* a, int to, off64_t* b, size_t size, unsigned flags) {
+  REAL(splice);
+  if (faults::fails("splice")) return -1;
+  return real(from, a, to, b, faults::shortened("splice", size), flags);
+}
+
+// The short forms take one byte from the first buffer.
+ssize_t sendmsg(int fd, const msghdr* message, int flags) {
+  REAL(sendmsg);
+  if (faults::fails("sendmsg")) return -1;
+  iovec first = message->msg_iov[0];
+  if (faults::shortened("sendmsg", first.iov_len) == first.iov_len) return real(fd, message, flags);
+  first.iov_len = 1;
+  msghdr small = *message;
+  small.msg_iov = &first;
+  small.msg_iovlen = 1;
+  return real(fd, &small, flags);
+}
+ssize_t recvmsg(int fd, msghdr* message, int flags) {
+  REAL(recvmsg);
+  if (faults::fails("recvmsg")) return -1;
+  if (message->msg_iovlen == 0) return real(fd, message, flags);
+  iovec first = message->msg_iov[0];
+  if (faults::shortened("recvmsg", first.iov_len) == first.iov_len) return real(fd, message, flags);
+  first.iov_len = 1;
+  msghdr small = *message;
+  small.msg_iov = &first;
+  small.msg_iovlen = 1;
+  return real(fd, &small, flags);
+}
+
+int fcntl(int fd, int command, ...) {
+  REAL(fcntl);
+  va_list list;
+  va_start(list, command);
+  void* argument = va_arg(list, void*);
+  va_end(list);
+  if (faults::fails("fcntl")) return -1;
+  return real(fd, command, argument);
+}
+int ioctl(int fd, unsigned long request, ...) noexcept {
+  REAL(ioctl);
+  va_list list;
+  va_start(list, request);
+  void* argument = va_arg(list, void*);
+  va_end(list);
+  if (faults::fails("ioctl")) return -1;
+  return real(fd, request, argument);
+}
+
+}  // extern "C"
