@@ -16,7 +16,7 @@ namespace {
 struct settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
-  std::uint64_t bytes = 20480;
+  std::uint64_t bytes = 16384;
   std::uint64_t write_size = 2048;
   std::uint64_t send_buffer = 4096;
   double user_timeout = 0;
@@ -88,6 +88,6 @@ int main(int argc, char** argv) {
       argc, argv,
       {"slow_reader-client",
        "Writes as fast as write() lets it, and tells for how long write() did not.",
-       "slow_reader-client --port 8000 --bytes 20k --send-buffer 4096"},
+       "slow_reader-client --port 8000 --bytes 16k --send-buffer 4096"},
       [&](CLI::App& app) { describe(app, s); }, [&] { return send(s); });
 }

@@ -19,7 +19,7 @@ struct settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
   std::uint64_t read_size = 2048;
-  double pause = 0.5;
+  double pause = 0.7;
   std::optional<double> first_pause;
   std::uint64_t reads = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t receive_buffer = 4096;
@@ -85,6 +85,6 @@ int main(int argc, char** argv) {
   return demo::run(
       argc, argv,
       {"slow_reader-server", "Reads one connection slowly, so that its receive window closes.",
-       "slow_reader-server --port 8000 --read 2048 --pause 500ms"},
+       "slow_reader-server --port 8000 --read 2048 --pause 700ms"},
       [&](CLI::App& app) { describe(app, s); }, [&] { return serve(s); });
 }

@@ -22,6 +22,8 @@ load_demo() {
   demo_link=()
   # Rules for nft(8), where there is no link.
   demo_nft=''
+  # Attributes of loopback's own route, as ip-route(8) has them, e.g. (quickack 1).
+  demo_route=()
   # How often tcpwatch looks at the sockets.
   demo_samples=2ms
   # shellcheck source=/dev/null

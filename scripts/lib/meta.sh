@@ -19,7 +19,7 @@ meta_json() {
       commands: {server: $server, client: $client},
       options: {server: ($server | options), client: ($client | options)},
       network: {
-        kind: $kind, interface: (if one("link") then "link" else "lo" end), link: one("link"), link_refused: one("link_refused"), mtu: number("mtu"),
+        kind: $kind, interface: (if one("link") then "link" else "lo" end), link: one("link"), link_refused: one("link_refused"), route: one("route"), mtu: number("mtu"),
         offloads: (one("offloads") // "" | split(" ") | map(capture("^(?<key>[^:]*):(?<value>.*)$")) | from_entries),
         sysctls: ([$all[] | select(.key | startswith("net."))] | from_entries),
         refused: many("refused")

@@ -95,3 +95,14 @@ configure_network() {
     run sysctl -qw "$setting" 2>/dev/null || network_refused+=("$setting")
   done
 }
+
+# configure_route ATTRIBUTE...: of the routes by which loopback's addresses are reached.
+configure_route() {
+  local prefix
+  for prefix in 127.0.0.0/8 127.0.0.1; do
+    if ! run ip route change local "$prefix" dev lo table local proto kernel scope host src 127.0.0.1 "$@" 2>/dev/null; then
+      network_refused+=("route $*")
+      return 1
+    fi
+  done
+}

@@ -73,6 +73,9 @@ elif [[ $plan_kind != host ]]; then
     found problem 'the private network could not be configured'
     exit 1
   fi
+  if ((${#plan_route[@]})); then
+    configure_route "${plan_route[@]}" && found route "${plan_route[*]}"
+  fi
   if [[ -n $plan_nft ]]; then run nft -f - <<<"$plan_nft" || network_refused+=("nft rules"); fi
   for each in "${network_refused[@]}"; do found refused "$each"; done
 fi
