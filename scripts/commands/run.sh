@@ -124,6 +124,7 @@ run_pair() {
   local plan_folder=$run_folder plan_kind=$network_kind plan_port=$demo_port plan_seconds=$demo_seconds
   local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
   local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_route=("${demo_route[@]}") plan_samples=$demo_samples
+  local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network}
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
   # sudo and setpriv leave no environment to rely on: all that the inner script needs is in the plan.

@@ -24,6 +24,8 @@ load_demo() {
   demo_nft=''
   # Attributes of loopback's own route, as ip-route(8) has them, e.g. (quickack 1).
   demo_route=()
+  # A script of the demo's folder that shapes the network further, on the client's host, before the pair starts.
+  demo_network=''
   # How often tcpwatch looks at the sockets.
   demo_samples=2ms
   # shellcheck source=/dev/null

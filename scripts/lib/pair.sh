@@ -77,8 +77,11 @@ elif [[ $plan_kind != host ]]; then
     configure_route "${plan_route[@]}" && found route "${plan_route[*]}"
   fi
   if [[ -n $plan_nft ]]; then run nft -f - <<<"$plan_nft" || network_refused+=("nft rules"); fi
-  for each in "${network_refused[@]}"; do found refused "$each"; done
 fi
+if [[ -n $plan_network && $plan_kind != host ]]; then
+  run "$plan_network" || network_refused+=("$(basename "$plan_network")")
+fi
+for each in "${network_refused[@]}"; do found refused "$each"; done
 on_link || found offloads "$(ethtool -k lo 2>/dev/null | awk '/^(tcp-segmentation|generic-segmentation|generic-receive)-offload:/ {printf "%s%s", s, $1 $2; s = " "}')"
 # Not from /sys: that shows the network in which it was mounted.
 found mtu "$(ip -o link show | awk -v lo="$(on_link || echo 1)" '($2 == "lo:") == (lo == 1)' | sed -n '1s/.* mtu \([0-9]*\) .*/\1/p')"
