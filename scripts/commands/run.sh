@@ -3,7 +3,8 @@
 
 run_summary() { words "run a demo, capture it, explain it, check its claims" "运行一个演示：抓包、解读、检查论断"; }
 run_help() {
-  words "usage: lab run DEMO [--keep-open] [--host-network] [-o DIR] [-- DEMO-OPTIONS]
+  words "usage: lab run DEMO [--keep-open] [--host-network] [--link 'OPTIONS'] [--sysctl KEY=VALUE] [-o DIR]
+               [-- DEMO-OPTIONS]
 
 Sets up what is missing, builds, makes a private network (no root where the system allows it), starts
 tcpdump and waits for it, runs the demo's server and client, and explains what the wire shows. Leaves
@@ -12,12 +13,15 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   -o, --output DIR   put the run's files there instead
   --keep-open        leave the network open afterwards, for other terminals, until Ctrl-C
   --host-network     no private network: capture on the host's own loopback (some claims may not hold)
+  --link 'OPTIONS'   over a line between two hosts, with these options of tcplink
+  --sysctl KEY=VALUE in the private network; may be repeated
   -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
                      --server '...' and --client '...' say it explicitly
 
 Examples: scripts/lab run slow_reader
           scripts/lab run slow_reader -- --pause 0
-" "用法：lab run 演示 [--keep-open] [--host-network] [-o 目录] [-- 演示的选项]
+" "用法：lab run 演示 [--keep-open] [--host-network] [--link '选项'] [--sysctl 键=值] [-o 目录]
+              [-- 演示的选项]
 
 装好缺少的东西，编译，建立一个私有网络（系统允许时不需要 root），启动 tcpdump 并等它就绪，
 运行演示的服务器与客户端，再讲明线路上发生了什么。结果在 runs/演示/时间戳/，
@@ -26,6 +30,8 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   -o, --output 目录  把结果放到这个目录
   --keep-open        结束后保留网络，供其他终端加入，直到按 Ctrl-C
   --host-network     不建私有网络：在主机自己的回环上抓包（有些论断可能不成立）
+  --link '选项'      走两台主机之间的线路，用 tcplink 的这些选项
+  --sysctl 键=值     设置私有网络的参数；可以重复
   -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
                      也可用 --server '...' 和 --client '...' 明说
 
@@ -47,21 +53,25 @@ run_main() {
   trap 'run_interrupted TERM' TERM
   trap 'run_interrupted HUP' HUP
 
-  local output='' keep_open='' kind=''
+  local output='' keep_open='' kind='' link=() sysctls=()
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
-  options o: output:,keep-open,host-network "$@"
+  options o: output:,keep-open,host-network,link:,sysctl: "$@"
   set -- "${parsed[@]}"
   while [[ $1 != -- ]]; do
     case $1 in
       -o | --output) output=$2; shift ;;
       --keep-open) keep_open=1 ;;
       --host-network) kind=host ;;
+      --link) mapfile -t link < <(split_words "$2"); shift ;;
+      --sysctl) sysctls+=("$2"); shift ;;
     esac
     shift
   done
   shift
   (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
   load_demo "$1"
+  if ((${#link[@]})); then demo_link=("${link[@]}"); fi
+  demo_sysctls+=("${sysctls[@]}")
 
   need_packages run
   build labns tcplens tcpwatch tcplink "$demo_server" "$demo_client"
@@ -124,7 +134,7 @@ run_pair() {
   local plan_folder=$run_folder plan_kind=$network_kind plan_port=$demo_port plan_seconds=$demo_seconds
   local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
   local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_route=("${demo_route[@]}") plan_samples=$demo_samples
-  local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network}
+  local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network} plan_together=$demo_together
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
   # sudo and setpriv leave no environment to rely on: all that the inner script needs is in the plan.

@@ -25,7 +25,9 @@ claim_input() {
     '{trace: $trace[0], meta: $meta[0], events: $events, logs: {server: ($server | split("\n")), client: ($client | split("\n"))}}'
 }
 
-# check_claims FOLDER DEMO ID...: a JSON array of verdicts, each with its id. A check that breaks is an open claim.
+# check_claims FOLDER DEMO ID...: a JSON array of verdicts, each with its id. A check that breaks is an open
+# claim. One that judges several things at once gives an array, each of its verdicts with an id of its own;
+# 'of' then names the claim.
 check_claims() {
   local folder=$1 name=$2 id input=$1/claim-input.json verdict
   shift 2
@@ -38,10 +40,11 @@ check_claims() {
       printf '%s\n' "${verdict%%$'\n'*}"
     fi
   done | jq -cR '
+    def plain: {ok: (.ok == true), evidence_en, evidence_zh};
     capture("^(?<id>[^\t]*)\t(?<text>.*)$")
-    | {id: .id} + (.text as $text
-        | try ($text | fromjson | {ok: (.ok == true), evidence_en, evidence_zh})
-          catch {ok: false, evidence_en: "the check itself failed: \($text)", evidence_zh: "检查程序本身出错：\($text)"})' |
+    | .id as $id | .text as $text
+    | try ($text | fromjson | if type == "array" then .[] | {id, of: $id} + plain else {id: $id} + plain end)
+      catch {id: $id, ok: false, broken: true, evidence_en: "the check itself failed: \($text)", evidence_zh: "检查程序本身出错：\($text)"}' |
     jq -s .
   rm -f "$input"
 }

@@ -1,6 +1,20 @@
 # shellcheck shell=bash
 # A demo describes itself in demos/NAME/demo.sh: what it shows, how its pair is called, what network
-# it wants, what it proves. Its programs are build/bin/NAME-server and build/bin/NAME-client.
+# it wants, what it proves. Its programs are build/bin/NAME-server and build/bin/NAME-client, unless it
+# names others: several demos may be one pair with different options.
+#
+#   demo_server, demo_client    programs
+#   demo_server_options, demo_client_options
+#   demo_server_exit, demo_client_exit   exit status that belongs to the scene (default 0)
+#   demo_together=1             start both at once: neither waits for the other to listen
+#   demo_port, demo_seconds     port of the server; how long the pair may take
+#   demo_sysctls                settings of the network, besides the defaults
+#   demo_link=(--delay 50ms)    two hosts and a line, with these options of tcplink: the client on A, the server on B
+#   demo_nft                    rules for nft(8), where there is no link
+#   demo_route=(quickack 1)     attributes of loopback's own route, as ip-route(8) has them
+#   demo_network=FILE           a script of its folder that shapes the network further, on the client's host, before the start
+#   demo_samples=2ms            how often tcpwatch looks at the sockets
+#   demo_claims                 what it shows: claims of the ledger (lab verify), and its own
 
 demo_names() {
   local file
@@ -17,20 +31,15 @@ load_demo() {
   fi
   demo_shows_en='' demo_shows_zh='' demo_server=$demo-server demo_client=$demo-client
   demo_port=8000 demo_seconds=60 demo_claims=() demo_server_options=() demo_client_options=()
+  demo_server_exit=0 demo_client_exit=0 demo_together=''
   demo_sysctls=("${default_sysctls[@]}")
-  # Two hosts and a line: tcplink's options. The server is then on B, the client on A.
-  demo_link=()
-  # Rules for nft(8), where there is no link.
-  demo_nft=''
-  # Attributes of loopback's own route, as ip-route(8) has them, e.g. (quickack 1).
-  demo_route=()
-  # A script of the demo's folder that shapes the network further, on the client's host, before the pair starts.
-  demo_network=''
-  # How often tcpwatch looks at the sockets.
-  demo_samples=2ms
+  demo_link=() demo_nft='' demo_route=() demo_network='' demo_samples=2ms
   # shellcheck source=/dev/null
   source "$SOCKLAB_ROOT/demos/$demo/demo.sh"
 }
+
+# split_words TEXT: as the shell would, quotes and all, but without expanding anything; a word a line.
+split_words() { xargs -n 1 printf '%s\n' <<<"$1"; }
 
 # long_options PROGRAM: those that its --help lists, one a line.
 long_options() {
@@ -63,12 +72,11 @@ route_options() {
     [[ $name == --?* ]] || usage_error "'%s' after -- is not an option; each option has a name: --NAME VALUE" \
       "-- 之后的“%s”不是选项；选项都要写名字：--名字 值" "$1"
     local word=("$name")
-    if [[ $1 == *=* ]]; then word+=("${1#*=}"); elif (($# > 1)) && [[ $2 != --* ]]; then word+=("$2"); shift; fi
+    if [[ $1 == *=* ]]; then word+=("${1#*=}"); elif (($# > 1)) && [[ $2 != --* || $name == --server || $name == --client ]]; then word+=("$2"); shift; fi
     shift
     case $name in
       --server | --client)
-        # Split as the shell would, quotes and all, but without expanding anything.
-        mapfile -t words_given < <(xargs -n 1 printf '%s\n' <<<"${word[1]:-}")
+        mapfile -t words_given < <(split_words "${word[1]:-}")
         local program=${name#--}
         while ((${#words_given[@]})); do
           if [[ ${words_given[1]:---} != --* ]]; then

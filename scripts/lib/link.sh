@@ -20,9 +20,15 @@ on_server() {
   if on_link; then on_server=("$plan_bin/tcplink" --on B -- "$@"); fi
 }
 
+# link_hosts: a program that was told no host serves on B, or connects to B.
+link_hosts() {
+  [[ " ${plan_server[*]} " == *' --host '* ]] || plan_server+=(--host B)
+  [[ " ${plan_client[*]} " == *' --host '* ]] || plan_client+=(--host B)
+}
+
 # link_forget: both programs on one host after all.
 link_forget() {
   local index
-  for index in "${!plan_server[@]}"; do [[ ${plan_server[index]} != B ]] || plan_server[index]=127.0.0.1; done
-  for index in "${!plan_client[@]}"; do [[ ${plan_client[index]} != B ]] || plan_client[index]=127.0.0.1; done
+  for index in "${!plan_server[@]}"; do [[ ${plan_server[index]} != [AB] ]] || plan_server[index]=127.0.0.1; done
+  for index in "${!plan_client[@]}"; do [[ ${plan_client[index]} != [AB] ]] || plan_client[index]=127.0.0.1; done
 }

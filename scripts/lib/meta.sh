@@ -6,6 +6,7 @@ meta_json() {
   jq -n --rawfile findings "$1" --arg demo "$demo" --arg date "$date" --arg kind "$network_kind" \
     --arg kernel "$(uname -r)" --arg machine "$(uname -m)" --arg system "$(system_name)" --arg user "$(id -un)" \
     --arg tcpdump "$(tcpdump --version 2>&1 | head -n 1)" \
+    --argjson expected "{\"server\": $demo_server_exit, \"client\": $demo_client_exit}" \
     --argjson server "$(json_array "${plan_server[@]}")" --argjson client "$(json_array "${plan_client[@]}")" '
     ($findings | split("\n") | map(select(. != "") | capture("^(?<key>[^=]*)=(?<value>.*)$"))) as $all
     | def one($key): first($all[] | select(.key == $key) | .value) // null;
@@ -27,6 +28,9 @@ meta_json() {
       capture: {program: (if one("link") then "tcplink" else $tcpdump end), packets: number("packets"), dropped: number("dropped")},
       seconds: number("seconds"),
       exit: ({server: number("server"), client: number("client")} + if one("link") then {} else {tcpdump: number("tcpdump")} end),
+      expected_exit: $expected,
+      # Sockets of the port that were there when both programs had ended.
+      sockets: [many("socket")[] | split(" ") | {state: .[0], local: .[1], peer: .[2]}],
       problems: many("problem")
     }'
 }
@@ -39,7 +43,7 @@ system_name() { (. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-}") || tr
 # meta_problem META: why the run itself, not a claim, has failed; nothing where it has not.
 meta_problem() {
   jq -r '[ .problems[],
-    (.exit | to_entries[] | select(.value != 0) | "the \(.key) ended with status \(.value // "unknown")"),
+    (.expected_exit as $expected | .exit | to_entries[] | select(.value != ($expected[.key] // 0)) | "the \(.key) ended with status \(.value // "unknown")"),
     (select((.capture.dropped // 0) > 0) | "the kernel dropped \(.capture.dropped) packets: the capture has holes")
   ] | join("; ")' "$1"
 }

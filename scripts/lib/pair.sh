@@ -67,6 +67,7 @@ if ((${#plan_link[@]})) && ! on_link; then
   link_forget
 fi
 if on_link; then
+  link_hosts
   found link "${plan_link[*]}"
 elif [[ $plan_kind != host ]]; then
   if ! configure_network "${plan_sysctls[@]}"; then
@@ -105,7 +106,7 @@ on_server "${watched[@]}"
 program server 36 "${on_server[@]}"
 server_job=$!
 server_is_up_or_gone() { is_listening || ended server; }
-if until_true 100 server_is_up_or_gone && ! ended server; then
+if [[ -n $plan_together ]] || { until_true 100 server_is_up_or_gone && ! ended server; }; then
   # Samples are of all sockets of a host: one watcher takes them for both.
   watched client "$(if on_link; then echo "$plan_samples"; else echo off; fi)" "${plan_client[@]}"
   program client 33 "${watched[@]}"
@@ -126,6 +127,12 @@ until_true 20 ended server || stop server KILL
 [[ -z ${client_job:-} ]] || until_true 20 ended client || stop client KILL
 wait "$server_job" ${client_job:+"$client_job"} 2>/dev/null
 found seconds "$(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.3f", b - a}')"
+
+# What is left when both programs have ended: STATE LOCAL PEER.
+on_server ss -Htan
+while read -r state _ _ local_end peer_end _; do
+  found socket "$state $local_end $peer_end"
+done < <({ ss -Htan; ! on_link || "${on_server[@]}"; } 2>/dev/null | grep -E ":$plan_port\b")
 
 if ! on_link; then
   tcpdump_stop
