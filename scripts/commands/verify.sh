@@ -7,7 +7,7 @@ verify_help() {
 
 Runs the demos that show the claims of the notes (H1 to H15, S1 to S5, T1 to T7, F1 to F9), and prints a
 line a claim: 'F3 proved: ...' with the frames that prove it, or 'F3 open: ...' with the reason. With
-CLAIMs: those alone. The figure of 18 steps (G) follows, a line a step. Each run is kept, for
+CLAIMs: those alone. The figure of 18 steps follows (as a claim: figure). Each run is kept, for
 lab explain, in runs/verify/STAMP/DEMO, and runs/verify/latest points to the last.
 
 A demo whose claims do not all hold is run once more, since a machine may be too busy for a scene to
@@ -24,7 +24,7 @@ Examples: scripts/lab verify
 
 运行演示讲义论断（H1 至 H15、S1 至 S5、T1 至 T7、F1 至 F9）的各个实验，每条论断打印一行：
 “F3 proved: ……”给出作为证据的帧号，或“F3 open: ……”说明原因。给出论断时只检查这些。
-其后是讲义那张 18 步图（G），每步一行。每次运行都保留在 runs/verify/时间戳/演示/，可用
+其后是讲义那张 18 步图（作为论断叫 figure）。每次运行都保留在 runs/verify/时间戳/演示/，可用
 lab explain 解读；runs/verify/latest 指向最近一次。
 
 如果某个演示的论断没有全部成立，会再运行一次，因为机器太忙时场景可能根本没有出现；
@@ -86,8 +86,8 @@ verify_choose() {
   read_ledger
   if (($#)); then
     for claim; do
-      ledger_has "$claim" || usage_error "there is no claim '%s'; there are H1-H15, S1-S5, T1-T7, F1-F9 and G, the figure" \
-        "没有论断“%s”；有 H1-H15、S1-S5、T1-T7、F1-F9，以及图 G" "$claim"
+      ledger_has "$claim" || usage_error "there is no claim '%s'; there are H1-H15, S1-S5, T1-T7, F1-F9, and figure" \
+        "没有论断“%s”；有 H1-H15、S1-S5、T1-T7、F1-F9，以及 figure" "$claim"
     done
     mapfile -t wanted < <({ ledger_claims; echo "$ledger_figure"; } | grep -xF -f <(printf '%s\n' "$@"))
   else
@@ -169,25 +169,26 @@ verify_verdict() {
   if [[ ! -e $folder/claims.json ]]; then
     problem=$(tail -n 1 "$folder.log" 2>/dev/null)
     jq -nc --arg id "$claim" --arg demo "$name" --arg why "$problem" \
-      '{id: $id, demo: $demo, ok: false, evidence_en: "the run failed: \($why)", evidence_zh: "运行失败：\($why)"}'
+      '{id: $id, of: $id, demo: $demo, ok: false, evidence_en: "the run failed: \($why)", evidence_zh: "运行失败：\($why)"}'
     return
   fi
   problem=$(meta_problem "$folder/meta.json")
   jq -c --arg id "$claim" --arg demo "$name" --arg problem "$problem" --arg again "$([[ ! -e $folder.first ]] || echo 1)" '
-    .[] | select(.id == $id or .of == $id) | {id, demo: $demo, ok, evidence_en, evidence_zh}
+    .[] | select(.id == $id or .of == $id) | {id, of: (.of // .id), demo: $demo, ok, evidence_en, evidence_zh}
     | if $problem == "" then . else .ok = false | .evidence_en = "the run failed: \($problem)" | .evidence_zh = "运行失败：\($problem)" end
     | if $again == "" then . else .evidence_en += " (second run: in the first not all of it happened)" | .evidence_zh += "（第二次运行；第一次场景没有全部出现）" end' \
     "$folder/claims.json"
 }
 
 verify_report() {
-  local file=$1 open
-  claim_lines <(jq --arg g "$ledger_figure" 'map(select(.id | startswith($g) | not))' "$file")
-  if jq -e --arg g "$ledger_figure" 'any(.id | startswith($g))' "$file" >/dev/null; then
+  local file=$1 figure
+  claim_lines <(jq --arg figure "$ledger_figure" 'map(select(.of != $figure))' "$file")
+  figure=$(jq --arg figure "$ledger_figure" 'map(select(.of == $figure))' "$file")
+  if [[ $figure != '[]' ]]; then
     say "the figure of 18 steps:" "18 步图："
-    claim_lines <(jq --arg g "$ledger_figure" 'map(select(.id | startswith($g)))' "$file")
+    claim_lines <(printf '%s' "$figure")
   fi
-  jq -r --arg g "$ledger_figure" 'map(select(.id | startswith($g) | not)) | "\(map(select(.ok)) | length) proved, \(map(select(.ok | not)) | length) open"' "$file"
+  jq -r --arg figure "$ledger_figure" 'map(select(.of != $figure)) | "\(map(select(.ok)) | length) proved, \(map(select(.ok | not)) | length) open"' "$file"
   jq -e 'all(.ok)' "$file" >/dev/null
 }
 

@@ -5,8 +5,8 @@
 
 # In the ledger's order: header, opening, closing, flow control.
 ledger_claims() { printf '%s\n' H{1..15} S{1..5} T{1..7} F{1..9}; }
-# The figure of 18 steps: one claim, whose check gives a verdict a step (G1, G2, …).
-ledger_figure=G
+# The figure of 18 steps is one claim, whose check may give a verdict a step.
+ledger_figure=figure
 
 # read_ledger: fills shown_by[CLAIM]="DEMO DEMO…".
 read_ledger() {
@@ -20,5 +20,5 @@ read_ledger() {
   ); done)
 }
 
-# ledger_has CLAIM: of the ledger, or a step of the figure.
+# ledger_has CLAIM: of the ledger, or the figure.
 ledger_has() { { ledger_claims; echo "$ledger_figure"; } | grep -qxF -- "$1"; }
