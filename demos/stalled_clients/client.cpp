@@ -1,0 +1,166 @@
+// Many clients in one program: opens as many connections as its descriptors allow, and each writes
+// until the server's window stops it; a coroutine each.
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <list>
+#include <sock/asio/stream.hpp>
+#include <sock/resolve.hpp>
+#include <sock/tcp_socket.hpp>
+
+#include "common/program.hpp"
+#include "crowd.hpp"
+
+namespace net = boost::asio;
+using namespace boost::asio::experimental::awaitable_operators;
+using sock::asio::awaitable;
+
+namespace {
+
+struct settings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::uint64_t connections = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t send_buffer = 4096;
+  double hold = 0;
+};
+
+void describe(CLI::App& app, settings& s) {
+  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_port(app, s.port);
+  app.add_option("--connections", s.connections, "how many; 0: all the descriptors there are");
+  demo::add_bytes(app, "--bytes", s.bytes, "what each client sends; 0 sends without end");
+  demo::add_bytes(app, "--send-buffer", s.send_buffer,
+                  "SO_SNDBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
+  demo::add_seconds(app, "--hold", s.hold,
+                    "how long to stay once all are connected; 0: until Ctrl-C");
+}
+
+class crowd_of_clients {
+ public:
+  crowd_of_clients(net::io_context& loop, const settings& s)
+      : settings_(s), loop_(loop), block_(2048) {
+    const auto room = crowd::room_for_connections();
+    if (s.connections > room)
+      throw std::runtime_error(fmt::format(
+          "--connections {}: the limit of descriptors leaves room for {} (see ulimit -n)",
+          s.connections, room));
+    wanted_ = s.connections != 0 ? s.connections : room;
+  }
+
+  // True if a signal ended it.
+  awaitable<bool> run() {
+    const auto ended = co_await (crowd::stop_signal() || live() ||
+                                 crowd::tell_totals([this] { return totals(); }));
+    co_return ended.index() == 0;
+  }
+
+  [[nodiscard]] std::string totals() const {
+    return fmt::format("{} connected, {} of them stalled, {} lost; {} bytes sent",
+                       crowd::grouped(clients_.size()), crowd::grouped(stalled_),
+                       crowd::grouped(lost_), crowd::grouped(bytes_));
+  }
+
+ private:
+  awaitable<void> live() {
+    const auto begin = std::chrono::steady_clock::now();
+    for (const sock::address& server :
+         sock::resolve(settings_.host, std::to_string(settings_.port))) {
+      co_await open_all(server);
+      if (!clients_.empty()) break;
+    }
+    if (clients_.empty()) throw sock::error(refused_, "connect", tried_);
+    spdlog::info("{} connected in {:.2f} s", crowd::grouped(clients_.size()),
+                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    net::steady_timer holding(loop_);
+    if (settings_.hold == 0)
+      holding.expires_at(std::chrono::steady_clock::time_point::max());
+    else
+      holding.expires_after(std::chrono::milliseconds(static_cast<long>(settings_.hold * 1000)));
+    co_await holding.async_wait(net::use_awaitable);
+  }
+
+  // Connects one after another: on loopback that is two context switches each, and a server whose
+  // queue overflows would make us wait a second for each SYN it drops.
+  awaitable<void> open_all(sock::address server) {
+    constexpr std::uint64_t before_a_look_around = 64;
+    while (clients_.size() < wanted_) {
+      tried_ = server;
+      sock::tcp_socket socket{server};
+      if (settings_.send_buffer != 0)
+        socket.set(sock::send_buffer{static_cast<int>(settings_.send_buffer)});
+      auto peer = std::move(socket).connect(server, std::chrono::seconds(10), refused_);
+      if (!peer) {
+        if (!clients_.empty())
+          spdlog::warn("connect {}: {}", server.to_string(), refused_.message());
+        co_return;
+      }
+      clients_.emplace_back(loop_.get_executor(), *std::move(peer));
+      net::co_spawn(loop_, send(clients_.back()), net::detached);
+      // Lets the clients that are there write, and a signal in.
+      if (clients_.size() % before_a_look_around == 0)
+        co_await net::post(loop_, net::use_awaitable);
+    }
+  }
+
+  awaitable<void> send(sock::asio::stream& peer) {
+    std::error_code ec;
+    std::uint64_t sent = 0;
+    while (!ec && (settings_.bytes == 0 || sent < settings_.bytes)) {
+      const std::uint64_t rest = settings_.bytes == 0 ? block_.size() : settings_.bytes - sent;
+      const auto part = std::span(block_).first(std::min<std::uint64_t>(block_.size(), rest));
+      auto put = peer.view().try_write_some(part, ec);
+      if (put.would_block()) {
+        ++stalled_;
+        put = co_await peer.write_some(part, ec);
+        --stalled_;
+      }
+      sent += put.bytes;
+      bytes_ += put.bytes;
+    }
+    if (ec && ec != sock::errc::stopped) ++lost_;
+  }
+
+  settings settings_;
+  net::io_context& loop_;
+  std::vector<std::byte> block_;
+  std::list<sock::asio::stream> clients_;  // coroutines hold references
+  std::uint64_t wanted_ = 0, stalled_ = 0, lost_ = 0, bytes_ = 0;
+  std::error_code refused_;
+  sock::address tried_;
+};
+
+int open(const settings& s) {
+  net::io_context loop(1);
+  crowd_of_clients self(loop, s);
+  bool is_stopped = false;
+  std::exception_ptr failure;
+  net::co_spawn(loop, self.run(), [&](std::exception_ptr e, bool stopped) {
+    failure = e;
+    is_stopped = stopped;
+    loop.stop();
+  });
+  loop.run();
+  if (failure) std::rethrow_exception(failure);
+  spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "held long enough", self.totals());
+  return is_stopped ? demo::interrupted : demo::ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  settings s;
+  return demo::run(
+      argc, argv,
+      {"stalled_clients-client",
+       "Opens many connections, each of which writes until the server stops it.",
+       "stalled_clients-client --port 8000 --connections 1000 --hold 10s"},
+      [&](CLI::App& app) { describe(app, s); }, [&] { return open(s); });
+}

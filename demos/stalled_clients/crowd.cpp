@@ -1,0 +1,54 @@
+#include "crowd.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include <utility>  // before Asio
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+namespace net = boost::asio;
+
+namespace crowd {
+
+std::uint64_t room_for_connections() {
+  constexpr rlim_t for_ourselves = 32;  // standard streams, log, epoll, timers, listener, …
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur > for_ourselves ? limit.rlim_cur - for_ourselves : 1;
+}
+
+net::awaitable<void> tell_totals(std::function<std::string()> line) {
+  net::steady_timer second(co_await net::this_coro::executor);
+  std::string last;
+  while (true) {
+    second.expires_after(std::chrono::seconds(1));
+    co_await second.async_wait(net::use_awaitable);
+    if (std::string now = line(); now != last) {
+      spdlog::info("{}", now);
+      last = std::move(now);
+    }
+  }
+}
+
+net::awaitable<bool> stop_signal() {
+  net::signal_set signals(co_await net::this_coro::executor, SIGINT, SIGTERM);
+  co_await signals.async_wait(net::use_awaitable);
+  co_return true;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
+  return text;
+}
+
+}  // namespace crowd

@@ -1,0 +1,23 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+/// What the server and the client of many connections share.
+namespace crowd {
+
+/// Raises RLIMIT_NOFILE to what the system allows and says how many connections fit beside the
+/// descriptors that the program itself needs.
+std::uint64_t room_for_connections();
+
+/// Logs `line()` once a second, when it has changed; never ends.
+boost::asio::awaitable<void> tell_totals(std::function<std::string()> line);
+
+/// Ends (with true) at SIGINT or SIGTERM.
+boost::asio::awaitable<bool> stop_signal();
+
+/// "19,500".
+std::string grouped(std::uint64_t number);
+
+}  // namespace crowd

@@ -1,0 +1,192 @@
+// A slow server for a crowd: holds every client that its descriptor limit allows, and reads a
+// little from each now and then. One timer paces them all, in small steps, so that a client costs
+// the program a descriptor and sixteen bytes; all else that it costs is in the kernel.
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <sock/asio/stream.hpp>
+#include <vector>
+
+#include "common/ends.hpp"
+#include "common/program.hpp"
+#include "crowd.hpp"
+
+namespace net = boost::asio;
+using namespace boost::asio::experimental::awaitable_operators;
+using sock::asio::awaitable;
+
+namespace {
+
+struct settings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::uint64_t most = 0;
+  std::uint64_t read_size = 512;
+  double pause = 5;
+  std::uint64_t receive_buffer = 4096;
+  bool stay = false;
+};
+
+void describe(CLI::App& app, settings& s) {
+  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
+      ->capture_default_str();
+  demo::add_port(app, s.port, true);
+  app.add_option("--most", s.most, "most clients held at a time; 0: all the descriptors there are");
+  demo::add_bytes(app, "--read", s.read_size, "most bytes of one read(); 0 never reads", 0,
+                  1 << 20);
+  demo::add_seconds(app, "--pause", s.pause, "pause between two reads of the same client");
+  demo::add_bytes(app, "--receive-buffer", s.receive_buffer,
+                  "SO_RCVBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
+  app.add_flag("--stay", s.stay, "go on after the last client has gone");
+}
+
+struct client {
+  sock::stream peer;
+  std::uint64_t bytes = 0;
+};
+
+class server {
+ public:
+  server(net::io_context& loop, const settings& s)
+      : settings_(s),
+        room_(s.most != 0 ? std::min(s.most, crowd::room_for_connections())
+                          : crowd::room_for_connections()),
+        listener_(loop.get_executor(), demo::listen(s.host, s.port,
+                                                    [&](sock::tcp_socket& socket) {
+                                                      if (s.receive_buffer != 0)
+                                                        socket.set(sock::receive_buffer{
+                                                            static_cast<int>(s.receive_buffer)});
+                                                    })),
+        vacancy_(loop, std::chrono::steady_clock::time_point::max()),
+        block_(std::max<std::uint64_t>(s.read_size, 1)) {
+    spdlog::info("room for {} clients; {} bytes from each every {:g} s", crowd::grouped(room_),
+                 s.read_size, s.pause);
+  }
+
+  // Ends with false when the last client has gone (unless it is to stay), with true at a signal.
+  awaitable<bool> run() {
+    const auto ended = co_await (crowd::stop_signal() || accept_all() || pace() ||
+                                 crowd::tell_totals([this] { return totals(); }));
+    co_return ended.index() == 0;
+  }
+
+  [[nodiscard]] std::string totals() const {
+    return fmt::format("{} clients held, {} gone; {} bytes read", crowd::grouped(held_.size()),
+                       crowd::grouped(gone_), crowd::grouped(bytes_));
+  }
+
+  void close_all() { held_.clear(); }
+
+ private:
+  awaitable<void> accept_all() {
+    while (true) {
+      if (held_.size() >= room_) {
+        spdlog::info("full with {} clients: more have to wait in the kernel's queue",
+                     crowd::grouped(held_.size()));
+        boost::system::error_code ignored;
+        vacancy_.expires_at(std::chrono::steady_clock::time_point::max());
+        co_await vacancy_.async_wait(net::redirect_error(net::use_awaitable, ignored));
+        continue;
+      }
+      std::error_code ec;
+      auto connection = co_await listener_.accept(ec);
+      if (connection)
+        held_.push_back({std::move(connection->peer)});
+      else
+        co_await wait_for_resources(ec);
+    }
+  }
+
+  // EMFILE, ENFILE, ENOBUFS: the connection stays in the queue; asking again at once would spin.
+  awaitable<void> wait_for_resources(std::error_code ec) {
+    spdlog::warn("cannot accept: {}; trying again in a second", ec.message());
+    net::steady_timer second(listener_.get_executor(), std::chrono::seconds(1));
+    co_await second.async_wait(net::use_awaitable);
+  }
+
+  // Visits every client once a pause, a share of them at each step.
+  awaitable<void> pace() {
+    using seconds = std::chrono::duration<double>;
+    const double step = std::clamp(settings_.pause / 20, 0.001, 0.05);
+    net::steady_timer timer(listener_.get_executor());
+    double due = 0;
+    bool had_any = false;
+    while (settings_.stay || !had_any || !held_.empty()) {
+      timer.expires_after(std::chrono::duration_cast<net::steady_timer::duration>(seconds(step)));
+      co_await timer.async_wait(net::use_awaitable);
+      had_any = had_any || !held_.empty();
+      due += static_cast<double>(held_.size()) * step / std::max(settings_.pause, step);
+      for (; due >= 1 && !held_.empty(); due -= 1) visit();
+      due = std::min(due, 1.0);
+    }
+  }
+
+  void visit() {
+    next_ = next_ < held_.size() ? next_ : 0;
+    client& c = held_[next_];
+    std::error_code ec;
+    bool is_over = false;
+    if (settings_.read_size == 0) {
+      is_over = c.peer.peer_status() != sock::peer_state::connected;
+    } else {
+      const auto got = c.peer.try_read_some(block_, ec);
+      c.bytes += got.bytes;
+      bytes_ += got.bytes;
+      is_over = got.end_of_stream() || got.failed();
+    }
+    if (!is_over) {
+      ++next_;
+      return;
+    }
+    if (next_ + 1 != held_.size()) std::swap(c, held_.back());
+    held_.pop_back();
+    ++gone_;
+    vacancy_.cancel();
+  }
+
+  settings settings_;
+  std::uint64_t room_;
+  sock::asio::listener listener_;
+  net::steady_timer vacancy_;  // cancelled when a client has gone
+  std::vector<client> held_;
+  std::vector<std::byte> block_;
+  std::size_t next_ = 0;
+  std::uint64_t gone_ = 0, bytes_ = 0;
+};
+
+int serve(const settings& s) {
+  net::io_context loop(1);
+  server self(loop, s);
+  bool is_stopped = false;
+  std::exception_ptr failure;
+  net::co_spawn(loop, self.run(), [&](std::exception_ptr e, bool stopped) {
+    failure = e;
+    is_stopped = stopped;
+    loop.stop();
+  });
+  loop.run();
+  if (failure) std::rethrow_exception(failure);
+  spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "the last client has gone",
+               self.totals());
+  self.close_all();
+  spdlog::info("closed all");
+  return is_stopped ? demo::interrupted : demo::ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  settings s;
+  return demo::run(
+      argc, argv,
+      {"stalled_clients-server",
+       "Holds as many clients as its descriptors allow, and reads from each seldom.",
+       "stalled_clients-server --port 8000 --read 512 --pause 5s"},
+      [&](CLI::App& app) { describe(app, s); }, [&] { return serve(s); });
+}
