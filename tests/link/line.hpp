@@ -1,7 +1,7 @@
 #pragma once
 // A direction of the link with a clock that the test sets, and what came out of it.
-#include <cstring>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -21,7 +21,8 @@ inline segment data(std::uint32_t bytes, std::uint8_t ecn = 0) {
 }
 
 inline void put(std::byte* at, std::uint32_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i) at[i] = static_cast<std::byte>(value >> (8 * (bytes - 1 - i)) & 0xff);
+  for (int i = 0; i < bytes; ++i)
+    at[i] = static_cast<std::byte>(value >> (8 * (bytes - 1 - i)) & 0xff);
 }
 
 inline std::uint16_t ipv4_checksum(const std::byte* ip) {
@@ -95,7 +96,8 @@ struct told {
 
 class line : public receiver, public observer {
  public:
-  explicit line(std::string_view settings, std::uint64_t seed = 1, side from = side::a, bool keep_bytes = true)
+  explicit line(std::string_view settings, std::uint64_t seed = 1, side from = side::a,
+                bool keep_bytes = true)
       : way(from, seed, *this, *this), keep_bytes_(keep_bytes) {
     change(settings);
   }

@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <memory>
 
 #include "descriptor.hpp"
 #include "namespaces.hpp"
 #include "packet.hpp"
+#include "packet_ring.hpp"
 
 namespace socklab::link {
 
@@ -18,10 +20,12 @@ inline constexpr std::size_t virtio_header = 10;
 struct device {
   descriptor fd;
   std::size_t header = 0;
-  bool ethernet = false;
+  bool ethernet = false;              ///< the header ends with an Ethernet header
+  std::unique_ptr<packet_ring> ring;  ///< where set, what comes is read there
 
-  /// \returns false where nothing waits (errno EAGAIN) or the device is gone
-  bool read(packet& p) const {
+  /// \returns false where nothing waits, or the device is gone
+  bool read(packet& p) {
+    if (ring) return ring->read(p, header);
     const ssize_t n = ::read(fd.get(), p.ip() - header, p.room + header);
     if (n <= static_cast<ssize_t>(header)) return false;
     p.length = static_cast<std::uint32_t>(static_cast<std::size_t>(n) - header);
@@ -30,6 +34,9 @@ struct device {
   bool write(const packet& p) const {
     return ::write(fd.get(), p.ip() - header, p.length + header) >= 0;
   }
+
+  /// Packets that could not wait for the link to read them, since the last call.
+  std::uint64_t lost() const;
 };
 
 /// What a device is made for.

@@ -34,6 +34,9 @@ class forwarder : private receiver {
   /// it. \returns false where the host has not spoken TCP yet
   bool ask_window(side host);
 
+  /// Packets of a host that could not wait for the link to read them.
+  std::uint64_t lost_before(side s) { return at(s).end.lost(); }
+
   /// Nothing is on the line, and nothing has come for `quiet`.
   bool is_quiet(nanoseconds quiet) const;
 

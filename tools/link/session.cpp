@@ -277,7 +277,7 @@ void session::tell_summary() {
   spdlog::info("{}", text.substr(text.find('\n') + 1));
   for (const side s : {side::a, side::b}) {
     enter_network(hosts_.net[static_cast<std::size_t>(s)]);
-    const std::uint64_t lost = dropped_by_device(device_name);
+    const std::uint64_t lost = dropped_by_device(device_name) + link_->lost_before(s);
     enter_network(hosts_.wire);
     if (lost != 0)
       spdlog::warn(

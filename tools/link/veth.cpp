@@ -18,28 +18,38 @@ constexpr unsigned queue_length = 1000;
 /// as they are.
 constexpr mac_address same_address{0x02, 0, 0, 0, 0, 0x01};
 
-descriptor packet_socket(const char* name, bool offload) {
-  descriptor s{check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
-                     "opening a packet socket")};
-  const int on = 1;
-  // Else everything that the link sends would come back to it as sent.
-  check(setsockopt(s.get(), SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on),
-        "PACKET_IGNORE_OUTGOING");
-  setsockopt(s.get(), SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof on);
-  if (offload)
-    check(setsockopt(s.get(), SOL_PACKET, PACKET_VNET_HDR, &on, sizeof on), "PACKET_VNET_HDR");
-  const int room = 64 << 20;
-  if (setsockopt(s.get(), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
-    setsockopt(s.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
-  if (setsockopt(s.get(), SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room) != 0)
-    setsockopt(s.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+void bind_to(const descriptor& s, const char* name) {
   sockaddr_ll address{};
   address.sll_family = AF_PACKET;
   address.sll_protocol = htons(ETH_P_ALL);
   address.sll_ifindex = static_cast<int>(if_nametoindex(name));
   check(bind(s.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
         "binding a packet socket");
-  return s;
+}
+
+device packet_device(const char* name, const device_options& options) {
+  device d;
+  d.fd.reset(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
+                   "opening a packet socket"));
+  const int s = d.fd.get();
+  const int on = 1;
+  // Else everything that the link sends would come back to it as sent.
+  check(setsockopt(s, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on),
+        "PACKET_IGNORE_OUTGOING");
+  setsockopt(s, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof on);
+  d.header = ETH_HLEN;
+  d.ethernet = true;
+  if (options.offload) {
+    check(setsockopt(s, SOL_PACKET, PACKET_VNET_HDR, &on, sizeof on), "PACKET_VNET_HDR");
+    d.header += virtio_header;
+    const int room = 64 << 20;
+    if (setsockopt(s, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
+      setsockopt(s, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+  } else {
+    d.ring = std::make_unique<packet_ring>(s, options.mtu + d.header);
+  }
+  bind_to(d.fd, name);
+  return d;
 }
 
 }  // namespace
@@ -58,11 +68,14 @@ device open_veth(const hosts& h, side host, const device_options& options) {
 
   enter_network(h.wire);
   set_up_device({near_end, options.mtu, queue_length, nullptr, nullptr});
-  device d;
-  d.fd = packet_socket(near_end, options.offload);
-  d.header = ETH_HLEN + (options.offload ? virtio_header : 0);
-  d.ethernet = true;
-  return d;
+  return packet_device(near_end, options);
+}
+
+std::uint64_t device::lost() const {
+  tpacket_stats since{};
+  socklen_t size = sizeof since;
+  return getsockopt(fd.get(), SOL_PACKET, PACKET_STATISTICS, &since, &size) == 0 ? since.tp_drops
+                                                                                 : 0;
 }
 
 }  // namespace socklab::link
