@@ -15,6 +15,6 @@ inline constexpr std::size_t block_size = 65536;
 
 inline job read_job(int argc, char** argv) {
   if (argc != 4) std::exit(2);
-  return {static_cast<unsigned short>(std::atoi(argv[1])),
-          std::strcmp(argv[2], "round_trip") == 0, std::atol(argv[3])};
+  return {static_cast<unsigned short>(std::atoi(argv[1])), std::strcmp(argv[2], "round_trip") == 0,
+          std::atol(argv[3])};
 }

@@ -74,7 +74,9 @@ run_main() {
   demo_sysctls+=("${sysctls[@]}")
 
   need_packages run
-  build labns tcplens tcpwatch tcplink "$demo_server" "$demo_client"
+  local link_program=()
+  ((${#demo_link[@]} == 0)) || link_program=(tcplink)
+  build labns tcplens tcpwatch "${link_program[@]}" "$demo_server" "$demo_client"
   route_options "${after[@]}"
 
   run_folder_open "$demo" "$output"

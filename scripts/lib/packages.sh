@@ -60,16 +60,14 @@ need_packages() {
   if [[ -n $sudo ]] && ! $sudo -v; then
     fail "sudo was refused; have someone install: %s" "sudo 被拒绝；请管理员安装：%s" "${missing[*]}"
   fi
-  local log
-  log=$(mktemp "${TMPDIR:-/tmp}/socklab-packages.XXXXXX")
+  local log=$SOCKLAB_ROOT/build/packages.log
+  mkdir -p "$SOCKLAB_ROOT/build" 2>/dev/null && [[ -w $SOCKLAB_ROOT/build ]] || log=/dev/null
   # shellcheck disable=SC2086
   if ! { apt_get $sudo update && apt_get $sudo install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" >&2
-    rm -f "$log"
     fail "the packages could not be installed (apt's last lines above); by hand: %s" \
       "软件包没有装上（apt 的最后几行见上）；可手工执行：%s" "$install"
   fi
-  rm -f "$log"
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]} == 0)) || fail "installed, and still not found: %s" "装好了却仍找不到：%s" "${missing[*]}"
 }
