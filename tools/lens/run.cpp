@@ -12,6 +12,7 @@
 #include "capture/reader.hpp"
 #include "decode/decode.hpp"
 #include "follow/table.hpp"
+#include "show/html.hpp"
 #include "show/json.hpp"
 #include "show/ladder.hpp"
 #include "show/summary.hpp"
@@ -40,6 +41,8 @@ std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) 
       return std::make_unique<json_shower>(out, what.chosen, true);
     case form::csv:
       return std::make_unique<summary_shower>(out, what.chosen, true);
+    case form::html:
+      return std::make_unique<html_shower>(out, what.chosen);
     default:
       break;
   }
@@ -102,7 +105,7 @@ int work(const request& what) {
   const auto shown = shower_for(what, out, live);
   limits bounds;
   bounds.in_order =
-      what.format == form::json || (what.format == form::text && !what.chosen.summary && !live);
+      what.format == form::json || what.format == form::html || (what.format == form::text && !what.chosen.summary && !live);
   totals sums;
   sums.file = what.input == "-" ? "-" : in.path();
   table connections(shown->needs(), bounds,

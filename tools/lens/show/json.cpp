@@ -5,49 +5,17 @@
 #include "follow/notes.hpp"
 #include "show/ends.hpp"
 #include "show/names.hpp"
+#include "show/quote.hpp"
 #include "tell/segment.hpp"
 
 namespace lens {
 namespace {
-
-/// JSON text of a string that may hold anything.
-void append_quoted(std::string& out, std::string_view s) {
-  static constexpr char hex[] = "0123456789abcdef";
-  out += '"';
-  for (const char ch : s) {
-    const auto c = static_cast<unsigned char>(ch);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += ch;
-    } else if (c < 0x20) {
-      out += "\\u00";
-      out += hex[c >> 4];
-      out += hex[c & 15];
-    } else {
-      out += ch;
-    }
-  }
-  out += '"';
-}
 
 void append_or_null(std::string& out, std::uint64_t n) {
   if (n == 0) {
     out += "null";
   } else {
     append_number(out, static_cast<std::int64_t>(n));
-  }
-}
-
-void append_names(std::string& out, std::uint32_t bits, std::span<const std::string_view> words) {
-  bool first = true;
-  while (bits != 0) {
-    const auto i = static_cast<std::size_t>(__builtin_ctz(bits));
-    bits &= bits - 1;
-    if (i >= words.size()) break;
-    out += first ? "\"" : ",\"";
-    out += words[i];
-    out += '"';
-    first = false;
   }
 }
 

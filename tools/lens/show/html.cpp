@@ -1,0 +1,167 @@
+#include "show/html.hpp"
+
+#include <algorithm>
+
+#include "follow/notes.hpp"
+#include "page.hpp"  // made from page.html
+#include "show/ends.hpp"
+#include "show/names.hpp"
+#include "show/quote.hpp"
+#include "tell/story.hpp"
+
+namespace lens {
+namespace {
+
+void append_list(std::string& out, const std::vector<std::string>& list) {
+  out += '[';
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) out += ',';
+    append_quoted(out, list[i]);
+  }
+  out += ']';
+}
+
+/// In both languages: the page can switch.
+template <class Make>
+void append_both(std::string& out, Make make) {
+  out += "{\"en\":";
+  append_quoted(out, make(language::en));
+  out += ",\"zh\":";
+  append_quoted(out, make(language::zh));
+  out += '}';
+}
+
+}  // namespace
+
+void html_shower::segment_text(std::string& out, const seen& s, const view& v, std::int64_t start) const {
+  out += "{\"frame\":";
+  append_number(out, static_cast<std::int64_t>(s.frame));
+  out += ",\"t\":";
+  append_time(out, s.time - start);
+  out += s.from == v.client ? ",\"from\":\"client\",\"flags\":[" : ",\"from\":\"server\",\"flags\":[";
+  append_names(out, s.flags, flag_words);
+  out += "],\"seq\":";
+  append_number(out, v.seq(s));
+  out += ",\"ack\":";
+  if (s.any(flag::ack)) {
+    append_number(out, v.ack(s));
+  } else {
+    out += "null";
+  }
+  out += ",\"len\":";
+  append_number(out, s.length);
+  out += ",\"win\":";
+  append_number(out, s.window);
+  if (s.any(flag::syn)) {
+    out += ",\"mss\":";
+    append_number(out, s.max_segment);
+  }
+  out += ",\"room\":";
+  append_number(out, s.room);
+  out += ",\"flight\":";
+  if (s.length > 0) {
+    append_number(out, s.in_flight);
+  } else {
+    out += s.acked > 0 ? "0" : "null";
+  }
+  out += ",\"notes\":[";
+  append_names(out, s.notes, note_words);
+  out += "],\"tshark\":[";
+  append_names(out, s.oracle, oracle_words);
+  out += "],\"label\":";
+  append_both(out, [&](language lang) {
+    std::string label;
+    label_of(label, s, lang);
+    return label;
+  });
+  out += ",\"says\":";
+  append_both(out, [&](language lang) {
+    std::string says;
+    lens::tell(says, s, v, lang);
+    return says;
+  });
+  out += '}';
+}
+
+void html_shower::tell(connection& c, const spill& disk) {
+  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
+  if (shown_ >= most_connections || segments_ >= most_in_all) {
+    ++others_;
+    return;
+  }
+  std::string& out = text_;
+  if (shown_++ > 0) out += ",\n";
+  const view v = view_of(c, chosen_.raw_seq);
+  const auto& client = c.sum.sides[c.client];
+  const auto& server = c.sum.sides[1 - c.client];
+  out += "{\"id\":";
+  append_number(out, static_cast<std::int64_t>(c.id));
+  out += ",\"client\":";
+  append_quoted(out, end_text(c, c.client));
+  out += ",\"server\":";
+  append_quoted(out, end_text(c, 1 - c.client));
+  out += ",\"bytes\":{\"client\":";
+  append_number(out, static_cast<std::int64_t>(c.streams[c.client].bytes()));
+  out += ",\"server\":";
+  append_number(out, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
+  out += "},\"count\":";
+  append_number(out, static_cast<std::int64_t>(client.segments + server.segments));
+  out += ",\"seconds\":";
+  append_time(out, c.last_time - c.first_time);
+  out += ",\"rtt\":";
+  if (c.opening[0] != 0 && c.opening[2] != 0) {
+    append_time(out, c.opening_time[2] - c.opening_time[0]);
+  } else {
+    out += "null";
+  }
+  out += ",\"resent\":";
+  append_number(out, client.retransmissions + server.retransmissions);
+  out += ",\"held\":";
+  append_time(out, client.stalled + server.stalled);
+  out += ",\"story\":{\"en\":";
+  append_list(out, story_of(c, disk, v, language::en));
+  out += ",\"zh\":";
+  append_list(out, story_of(c, disk, v, language::zh));
+  out += "},\"stalls\":[";
+  bool first = true;
+  c.each_stall(disk, [&](const stall& one) {
+    if (!first) out += ',';
+    first = false;
+    out += one.receiver == c.client ? "{\"sender\":\"server\",\"first\":" : "{\"sender\":\"client\",\"first\":";
+    append_number(out, static_cast<std::int64_t>(one.first_frame));
+    out += ",\"opened\":";
+    append_number(out, static_cast<std::int64_t>(one.opened_by));
+    out += ",\"from\":";
+    append_time(out, one.from - c.first_time);
+    out += ",\"to\":";
+    append_time(out, one.to - c.first_time);
+    out += '}';
+  });
+  out += "],\"segments\":[\n";
+  std::uint64_t n = 0;
+  c.each_row(disk, [&](const seen& s) {
+    if (n >= most_segments) return;
+    if (n++ > 0) out += ",\n";
+    segment_text(out, s, v, c.first_time);
+  });
+  segments_ += n;
+  out += "]}";
+}
+
+void html_shower::finish(const totals& t) {
+  const std::string_view page(page_html);
+  const std::string_view mark = "/*DATA*/";
+  const std::size_t at = page.find(mark);
+  std::string head = "{\"file\":";
+  append_quoted(head, t.file);
+  head += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":" : ",\"lang\":\"en\",\"others\":";
+  append_number(head, static_cast<std::int64_t>(others_));
+  head += ",\"connections\":[\n";
+  out_.put(page.substr(0, at));
+  out_.put(head);
+  out_.put(text_);
+  out_.put("]}");
+  out_.put(page.substr(at + mark.size()));
+}
+
+}  // namespace lens

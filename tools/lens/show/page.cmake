@@ -1,0 +1,11 @@
+# cmake -DFROM=page.html -DTO=page.hpp -P page.cmake: the page as a string, in pieces that every compiler takes.
+file(READ ${FROM} page)
+string(LENGTH "${page}" size)
+set(pieces "")
+set(at 0)
+while(at LESS size)
+  string(SUBSTRING "${page}" ${at} 8000 piece)
+  string(APPEND pieces "R\"page(${piece})page\"\n")
+  math(EXPR at "${at} + 8000")
+endwhile()
+file(WRITE ${TO} "#pragma once\n// Made from page.html.\nnamespace lens {\ninline constexpr char page_html[] =\n${pieces};\n}\n")

@@ -1,0 +1,18 @@
+#pragma once
+// The little that writing JSON takes.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lens {
+
+/// JSON text of a string that may hold anything. '<' is escaped too, so that no text can end the
+/// script element of a page that it stands in; bytes that are not UTF-8 become U+FFFD.
+void append_quoted(std::string& out, std::string_view s);
+
+/// The words of the bits that are set, quoted, with commas between.
+void append_names(std::string& out, std::uint32_t bits, std::span<const std::string_view> words);
+
+}  // namespace lens
