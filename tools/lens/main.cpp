@@ -67,6 +67,9 @@ int main(int argc, char** argv) {
   app.add_option("--connection", what.chosen.connection, "only this connection, counted from 1")
       ->check(CLI::PositiveNumber)
       ->type_name("N");
+  app.add_option("--explain", what.explain, "show this one segment whole: every field, bit by bit")
+      ->check(CLI::PositiveNumber)
+      ->type_name("FRAME");
   std::string lang;
   app.add_option("--lang", lang, "en or zh; otherwise by the locale")
       ->check(CLI::IsMember({"en", "zh"}))

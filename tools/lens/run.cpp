@@ -12,9 +12,11 @@
 #include "capture/reader.hpp"
 #include "decode/decode.hpp"
 #include "follow/table.hpp"
+#include "show/explain.hpp"
 #include "show/html.hpp"
 #include "show/json.hpp"
 #include "show/ladder.hpp"
+#include "show/pcapng.hpp"
 #include "show/summary.hpp"
 
 namespace lens {
@@ -43,6 +45,8 @@ std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) 
       return std::make_unique<summary_shower>(out, what.chosen, true);
     case form::html:
       return std::make_unique<html_shower>(out, what.chosen);
+    case form::pcapng:
+      return std::make_unique<pcapng_shower>(out, what.chosen);
     default:
       break;
   }
@@ -104,8 +108,8 @@ int work(const request& what) {
 
   const auto shown = shower_for(what, out, live);
   limits bounds;
-  bounds.in_order =
-      what.format == form::json || what.format == form::html || (what.format == form::text && !what.chosen.summary && !live);
+  bounds.in_order = what.format == form::json || what.format == form::html ||
+                    (what.format == form::text && !what.chosen.summary && !live);
   totals sums;
   sums.file = what.input == "-" ? "-" : in.path();
   table connections(shown->needs(), bounds,
@@ -115,6 +119,7 @@ int work(const request& what) {
   seen one;
   int last_link = 0;
   const bool wants_live = shown->wants_live();
+  const bool wants_frames = shown->wants_frames();
   in.run([&](const frame& f) {
     bar.at(f.number);
     s.frame = f.number;
@@ -125,7 +130,8 @@ int work(const request& what) {
         ++sums.tcp;
         const connection& c = connections.take(s, one);
         if (wants_live) shown->live(c, one);
-        break;
+        if (wants_frames) shown->packet(f, &c, &one);
+        return;
       }
       case outcome::not_tcp:
         ++sums.not_tcp;
@@ -141,6 +147,7 @@ int work(const request& what) {
         last_link = f.link;
         break;
     }
+    if (wants_frames) shown->packet(f, nullptr, nullptr);
   });
   connections.finish();
   sums.packets = in.frames();
@@ -168,11 +175,42 @@ int work(const request& what) {
   return 0;
 }
 
+/// --explain: everything up to the frame is followed, for its place in its connection.
+int explain_frame(const request& what) {
+  reader in(capture_of(what.input));
+  output out(what.output);
+  std::string text;
+  bool there = false;
+  table connections({}, {}, [](connection&) {});
+  segment s;
+  seen one;
+  in.run([&](const frame& f) {
+    if (f.number > what.explain) return;
+    s.frame = f.number;
+    s.time = f.time;
+    s.frame_length = f.length;
+    there = there || f.number == what.explain;
+    if (decode(f.link, f.bytes, f.length, s) != outcome::tcp) return;
+    const connection& c = connections.take(s, one);
+    if (f.number == what.explain) explain(text, f, s, c, one, what.chosen);
+  });
+  if (text.empty()) {
+    std::fprintf(stderr,
+                 there ? "tcplens: %s: frame %llu is not a TCP segment that can be read\n"
+                       : "tcplens: %s: no frame %llu: the capture ends before it\n",
+                 in.path().c_str(), static_cast<unsigned long long>(what.explain));
+    return 1;
+  }
+  out.put(text);
+  out.commit();
+  return 0;
+}
+
 }  // namespace
 
 int run(const request& what) {
   try {
-    return work(what);
+    return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {
     std::fprintf(stderr, "tcplens: %s\n", e.what());
   } catch (const std::system_error& e) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "decode/checksum.hpp"
 #include "follow/context.hpp"
 
 namespace lens {
@@ -80,7 +81,20 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   if (s.ecn == 3) out.notes |= note::congestion_marked;
   if (s.any(flag::urg)) out.notes |= note::urgent;
 
+  if (r.mss != 0 && s.length > r.mss) ++c.sum.oversize;
+
   if (!wanted.segments) return;
+  switch (check_sum(s)) {
+    case checksum::left_to_card:
+      ++c.sum.offloaded_sums;
+      break;
+    case checksum::wrong:
+      ++c.sum.bad_sums;
+      out.notes |= note::bad_checksum;
+      break;
+    default:
+      break;
+  }
   out.frame = s.frame;
   out.time = s.time;
   out.offset = c.off;
@@ -105,6 +119,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
     if (!f.latest) f.latest = std::make_unique<recent>();
     f.latest->add({c.off, c.end, s.time, s.frame});
   }
+  if (!wanted.rows) return;
   if (!rows) rows = std::make_unique<tape>();
   rows->put(disk, &out, sizeof out);
 }

@@ -33,9 +33,10 @@ enum class closing_kind : std::uint8_t {
 
 /// What follow is asked to find out; the less, the faster.
 struct wants {
-  bool segments = true;  ///< fill in `seen`, put it on the tape
+  bool segments = true;  ///< fill in all of `seen`
   bool oracle = true;    ///< tshark's flags
   bool episodes = true;  ///< keep stalls and waits on the tape
+  bool rows = true;      ///< keep what is seen on the tape, till the connection is told
 };
 
 /// Counts over a connection.
@@ -51,8 +52,11 @@ struct figures {
     std::uint32_t probes = 0;
     std::uint32_t largest_window = 0;
     std::uint32_t most_in_flight = 0;
-    std::uint32_t stalls = 0;              ///< in which this side, the sender, was held
-    std::int64_t stalled = 0;              ///< ns, sum of them
+    std::uint32_t offloaded_sums = 0;  ///< checksums left to the network card
+    std::uint32_t bad_sums = 0;
+    std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
+    std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
+    std::int64_t stalled = 0;    ///< ns, sum of them
     std::int64_t longest_stall = 0;        ///< ns
     std::array<std::int64_t, 5> waited{};  ///< ns, by `reason`
     samples rtt_ack;

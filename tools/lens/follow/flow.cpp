@@ -94,7 +94,11 @@ void connection::follow_ack(context& c) {
   if (opening[2] == 0 && !s.any(flag::syn) && r.syn_seen && f.syn_seen && c.ack_off >= 1) {
     opening[2] = s.frame;
     opening_time[2] = s.time;
-    if (c.out.role == role::plain && s.length == 0) c.out.role = role::handshake_ack;
+    if (c.out.role == role::plain && s.length == 0) {
+      c.out.role = role::handshake_ack;
+      c.out.about = opening[0];
+      c.out.since = s.time - opening_time[0];
+    }
   }
 }
 

@@ -25,18 +25,16 @@ enum : std::uint32_t {
   keep_alive = 1U << 12,
   keep_alive_ack = 1U << 13,
   port_reused = 1U << 14,
-  duplicate_frame = 1U << 15,   ///< the very same packet, captured (or delivered) twice
-  beyond_window = 1U << 16,     ///< data past what the receiver allowed
-  checksum_offload = 1U << 17,  ///< the checksum is left to the network card: not an error
-  bad_checksum = 1U << 18,      ///< wrong, and not in the way offloading leaves it
-  larger_than_mtu = 1U << 19,   ///< segmentation left to the network card, or already undone by it
-  d_sack = 1U << 20,            ///< tells of bytes that came twice (RFC 2883)
-  urgent = 1U << 21,
-  congestion_marked = 1U << 22,  ///< CE in the IP header
+  duplicate_frame = 1U << 15,  ///< the very same packet, captured (or delivered) twice
+  beyond_window = 1U << 16,    ///< data past what the receiver allowed
+  bad_checksum = 1U << 17,     ///< wrong, and not in the way that offloading leaves it
+  d_sack = 1U << 18,           ///< tells of bytes that came twice (RFC 2883)
+  urgent = 1U << 19,
+  congestion_marked = 1U << 20,  ///< CE in the IP header
 };
 }  // namespace note
 
-inline constexpr std::array<std::string_view, 23> note_words{"retransmission",
+inline constexpr std::array<std::string_view, 21> note_words{"retransmission",
                                                              "fast-retransmission",
                                                              "spurious-retransmission",
                                                              "out-of-order",
@@ -53,9 +51,7 @@ inline constexpr std::array<std::string_view, 23> note_words{"retransmission",
                                                              "port-reused",
                                                              "duplicate-frame",
                                                              "beyond-window",
-                                                             "checksum-offload",
                                                              "bad-checksum",
-                                                             "larger-than-mtu",
                                                              "d-sack",
                                                              "urgent",
                                                              "congestion-marked"};

@@ -33,12 +33,14 @@ void append_both(std::string& out, Make make) {
 
 }  // namespace
 
-void html_shower::segment_text(std::string& out, const seen& s, const view& v, std::int64_t start) const {
+void html_shower::segment_text(std::string& out, const seen& s, const view& v,
+                               std::int64_t start) const {
   out += "{\"frame\":";
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"t\":";
   append_time(out, s.time - start);
-  out += s.from == v.client ? ",\"from\":\"client\",\"flags\":[" : ",\"from\":\"server\",\"flags\":[";
+  out +=
+      s.from == v.client ? ",\"from\":\"client\",\"flags\":[" : ",\"from\":\"server\",\"flags\":[";
   append_names(out, s.flags, flag_words);
   out += "],\"seq\":";
   append_number(out, v.seq(s));
@@ -127,7 +129,8 @@ void html_shower::tell(connection& c, const spill& disk) {
   c.each_stall(disk, [&](const stall& one) {
     if (!first) out += ',';
     first = false;
-    out += one.receiver == c.client ? "{\"sender\":\"server\",\"first\":" : "{\"sender\":\"client\",\"first\":";
+    out += one.receiver == c.client ? "{\"sender\":\"server\",\"first\":"
+                                    : "{\"sender\":\"client\",\"first\":";
     append_number(out, static_cast<std::int64_t>(one.first_frame));
     out += ",\"opened\":";
     append_number(out, static_cast<std::int64_t>(one.opened_by));
@@ -154,7 +157,8 @@ void html_shower::finish(const totals& t) {
   const std::size_t at = page.find(mark);
   std::string head = "{\"file\":";
   append_quoted(head, t.file);
-  head += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":" : ",\"lang\":\"en\",\"others\":";
+  head += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":"
+                                       : ",\"lang\":\"en\",\"others\":";
   append_number(head, static_cast<std::int64_t>(others_));
   head += ",\"connections\":[\n";
   out_.put(page.substr(0, at));

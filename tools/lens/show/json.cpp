@@ -42,7 +42,7 @@ void append_rtt(std::string& out, std::string_view name, const samples& s) {
 
 wants json_shower::needs() const {
   wants w;
-  w.segments = w.oracle = !chosen_.summary;
+  w.segments = w.oracle = w.rows = !chosen_.summary;
   return w;
 }
 
@@ -265,6 +265,9 @@ void json_shower::write_figures(const connection& c) {
     number("zero_window_probes", f.probes);
     number("largest_window", f.largest_window);
     number("most_in_flight", f.most_in_flight);
+    number("checksums_left_to_card", f.offloaded_sums);
+    number("bad_checksums", f.bad_sums);
+    number("larger_than_mss", f.oversize);
     number("stalls", f.stalls);
     line_ += "\"stalled_seconds\":";
     append_time(line_, f.stalled);

@@ -52,6 +52,9 @@ class shower {
   /// A segment, as soon as it has been followed (only where wants_live()).
   virtual void live(const connection&, const seen&) {}
   virtual bool wants_live() const { return false; }
+  /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where wants_frames()).
+  virtual void packet(const frame&, const connection*, const seen*) {}
+  virtual bool wants_frames() const { return false; }
   /// A connection is over.
   virtual void tell(connection& c, const spill& disk) = 0;
   virtual void finish(const totals& t) = 0;

@@ -12,7 +12,9 @@ class summary_shower : public shower {
   summary_shower(output& out, const choices& chosen, bool csv)
       : out_(out), chosen_(chosen), csv_(csv) {}
 
-  wants needs() const override { return {.segments = false, .oracle = false, .episodes = false}; }
+  wants needs() const override {
+    return {.segments = false, .oracle = false, .episodes = false, .rows = false};
+  }
   void tell(connection& c, const spill& disk) override;
   void finish(const totals& t) override;
 

@@ -55,6 +55,9 @@ namespace lens {
     "{0}的窗口仍为 0：{1}继续等待。")                                                              \
   X(opens, "The {0}'s program has read: window {1} → {2}. The {3} goes on, held for {4}.",         \
     "{0}的程序读走了数据：窗口 {1} → {2}。{3}停了 {4}，可以继续了。")                              \
+  X(opens_some,                                                                                    \
+    "The {0} makes room: {1} acknowledged, window {2}. The {3} goes on, held for {4}.",            \
+    "{0}腾出了空间：确认 {1}，窗口 {2}。{3}停了 {4}，可以继续了。")                                \
   X(window_grows, "The {0}'s program has read: window {1} → {2}, nothing new to acknowledge.",     \
     "{0}的程序读走了数据：窗口 {1} → {2}，没有新的数据要确认。")                                   \
   X(window_shrinks, "The {0}'s window goes {1} → {2}, nothing new to acknowledge.",                \
@@ -157,6 +160,13 @@ namespace lens {
     "{0}重传了 1 个段；其中不必要的：{2} 个。")                                                    \
   X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
+  X(bad_sums, "{0} segments have a wrong checksum: they were damaged on the way.",                 \
+    "{0} 个段的校验和错误：在途中损坏。")                                                          \
+  X(offloaded,                                                                                     \
+    "Checksums not yet filled in ({0} segments) are left to the network card: no errors.",         \
+    "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \
+  X(oversize, "{0} segments exceed the MSS: the network card cuts or joins them, not TCP.",        \
+    "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
   X(closed_four,                                                                                   \
     "The {0} closed first (FIN, frame {1}), the {2} later (FIN, frame {3}): four segments.",       \
     "{0}先关闭（FIN，第 {1} 帧），{2}后关闭（FIN，第 {3} 帧）：四次挥手。")                        \

@@ -75,6 +75,10 @@ bool teller::by_role() const {
       return is(rule::reset_abandoned, {side(me())});
     case role::opens_window:
       if (s.length > 0) return false;
+      if (s.window_before > 0) {
+        return is(rule::opens_some,
+                  {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.since)});
+      }
       return is(rule::opens,
                 {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
     case role::plain:

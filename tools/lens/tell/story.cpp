@@ -164,6 +164,14 @@ void narrator::flow() {
 }
 
 void narrator::losses() {
+  const auto& a = c_.sum.sides[0];
+  const auto& b = c_.sum.sides[1];
+  if (a.bad_sums + b.bad_sums > 0) add(story_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
+  // On the loopback of the lab every checksum is left open; only where some are not is it worth a
+  // word.
+  const std::uint64_t open = a.offloaded_sums + b.offloaded_sums;
+  if (open > 0 && open < a.segments + b.segments) add(story_rule::offloaded, {num(open)});
+  if (a.oversize + b.oversize > 0) add(story_rule::oversize, {num(a.oversize + b.oversize)});
   for (int s = 0; s < 2; ++s) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
     if (f.retransmissions > 0) {

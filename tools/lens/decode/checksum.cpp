@@ -1,0 +1,55 @@
+#include "decode/checksum.hpp"
+
+#include <cstring>
+
+#include "decode/bytes.hpp"
+
+namespace lens {
+namespace {
+
+// Ones' complement sums do not care for byte order, as long as it is one and the same (RFC 1071).
+std::uint64_t sum_of(const std::uint8_t* p, std::size_t n) {
+  std::uint64_t sum = 0;
+  for (; n >= 4; n -= 4, p += 4) {
+    std::uint32_t v;
+    std::memcpy(&v, p, sizeof v);
+    sum += v;
+  }
+  if (n >= 2) {
+    std::uint16_t v;
+    std::memcpy(&v, p, sizeof v);
+    sum += v;
+    n -= 2;
+    p += 2;
+  }
+  if (n == 1) {
+    std::uint8_t last[2] = {*p, 0};
+    std::uint16_t v;
+    std::memcpy(&v, last, sizeof v);
+    sum += v;
+  }
+  return sum;
+}
+
+std::uint16_t folded(std::uint64_t sum) {
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<std::uint16_t>(sum);
+}
+
+}  // namespace
+
+checksum check_sum(const segment& s) {
+  const std::uint32_t length = s.header + s.length;
+  if (s.captured < 20) return checksum::unknown;
+  const std::size_t address = s.ip_version == 4 ? 4 : 16;
+  const std::uint32_t tail[2] = {__builtin_bswap32(length), __builtin_bswap32(6)};
+  std::uint64_t pseudo = sum_of(s.source, address) + sum_of(s.target, address);
+  pseudo += sum_of(reinterpret_cast<const std::uint8_t*>(tail), sizeof tail);
+  std::uint16_t field;
+  std::memcpy(&field, s.tcp + 16, sizeof field);
+  if (field == folded(pseudo)) return checksum::left_to_card;
+  if (s.captured < length) return checksum::unknown;
+  return folded(pseudo + sum_of(s.tcp, length)) == 0xffff ? checksum::right : checksum::wrong;
+}
+
+}  // namespace lens
