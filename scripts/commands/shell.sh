@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 shell_summary() { words "a shell in a private network; a second of the same name joins it" "私有网络里的 shell；同名的第二个会加入同一网络"; }
 shell_help() {
-  words "usage: lab shell [NAME] [-- COMMAND...]
+  words "usage: lab shell [NAME] [--link 'OPTIONS' [--on A|B]] [-- COMMAND...]
 
 A shell (or a command) in a private network. A second one with the same NAME, from another terminal,
 joins the first: server in one, client in another, lab capture in a third. The network, and what still
@@ -10,9 +10,14 @@ runs in it, ends with its last shell. NAME is 'lab' where none is given.
 In it: lo only, MTU 1500, one segment a packet, congestion control reno, no timestamps, no SACK; you
 may change all of it (ip, ethtool, sysctl, nft), and capture. The lab's programs are on PATH.
 
+  --link 'OPTIONS'   two hosts, A and B, with a line between them that has these options of tcplink:
+                     the first shell of the name is on A, the second on B
+  --on A|B           on this one
+
 Examples: scripts/lab shell a
           scripts/lab shell a -- ss -tn
-" "用法：lab shell [名字] [-- 命令...]
+          scripts/lab shell far --link '--delay 20ms --loss 1%'
+" "用法：lab shell [名字] [--link '选项' [--on A|B]] [-- 命令...]
 
 在私有网络里开一个 shell（或执行一条命令）。另一个终端用同样的名字，就加入同一个网络：
 一个终端跑服务器，一个跑客户端，第三个跑 lab capture。最后一个 shell 退出时，网络连同其中仍在
@@ -21,18 +26,33 @@ Examples: scripts/lab shell a
 网络里只有 lo：MTU 1500，一个报文段一个包，拥塞控制 reno，不带时间戳和 SACK；这些都可以改
 （ip、ethtool、sysctl、nft），也可以抓包。实验室的程序已在 PATH 里。
 
+  --link '选项'   两台主机 A 和 B，中间是一条线路，用 tcplink 的这些选项；
+                  同名的第一个 shell 在 A，第二个在 B
+  --on A|B        指定在哪一台
+
 示例：scripts/lab shell a
       scripts/lab shell a -- ss -tn
+      scripts/lab shell far --link '--delay 20ms --loss 1%'
 "
 }
 
 shell_main() {
-  local library
-  for library in packages build network hold; do
+  local library link='' linked='' host=''
+  for library in packages build network demo hold shell_link; do
+    # shellcheck source=/dev/null
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
-  options '' '' "$@"
-  set -- "${parsed[@]:1}"
+  options '' link:,on: "$@"
+  set -- "${parsed[@]}"
+  while [[ $1 != -- ]]; do
+    case $1 in
+      --link) link=$2 linked=1; shift ;;
+      --on) host=$2 linked=1; shift ;;
+    esac
+    shift
+  done
+  shift
+  [[ $host =~ ^[AB]?$ ]] || usage_error "the hosts of a link are A and B, not '%s'" "线路两端的主机是 A 和 B，没有“%s”" "$host"
   (($# <= 1)) || usage_error "one name, please; a command goes after --" "只能给一个名字；命令写在 -- 之后"
   local name=${1:-lab}
   [[ $name =~ ^[A-Za-z0-9_.-]{1,40}$ ]] ||
@@ -42,13 +62,36 @@ shell_main() {
     "你已经在私有网络“%s”里；先 exit，或者换一个终端" "$SOCKLAB_IN"
 
   need_packages run
-  build labns
+  build labns tcplink
   choose_network ""
   [[ $network_kind == user || $network_kind == root || $network_kind == sudo ]] ||
     fail "this system allows no private network (why, and what would help: lab doctor)" \
       "本系统不允许建立私有网络（原因和办法见 lab doctor）"
-  if ! held_names | grep -qxF "$name"; then shell_hold "$name"; fi
+  local held=''
+  if held_names | grep -qxF "$name"; then held=1; fi
+  if [[ -n $linked || -z $held ]]; then
+    [[ -z $held ]] || usage_error "the private network '%s' is up without a link; choose another name" \
+      "私有网络“%s”已经建立，没有线路；请换个名字" "$name"
+    shell_on_link "$linked" "$name" "$host" "$link"
+  fi
+  [[ -n $held ]] || shell_hold "$name"
   shell_join "$name"
+}
+
+# shell_inside WHERE: what to run in there ('inside'), and what it needs to know ('environment').
+shell_inside() {
+  # sudo clears the environment; what a terminal needs is given back.
+  environment=(env SOCKLAB_IN="$1" PATH="$lab_bin:$SOCKLAB_ROOT/scripts:$PATH")
+  if [[ $network_kind == sudo ]]; then
+    local setting
+    for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR; do
+      [[ -z ${!setting:-} ]] || environment+=("$setting=${!setting}")
+    done
+  fi
+  inside=("${after[@]}")
+  ((${#inside[@]} == 0)) || return 0
+  inside=("${SHELL:-/bin/bash}")
+  [[ $(basename "${inside[0]}") != bash ]] || inside+=(--rcfile "$SOCKLAB_ROOT/scripts/lib/shell_rc.sh")
 }
 
 # The network is held by a process of its own, so that no shell is the one that must stay to the end.
@@ -69,24 +112,13 @@ shell_hold() {
 }
 
 shell_join() {
-  local name=$1 sudo=() myself=() setting
+  local name=$1 sudo=() myself=() environment inside
   read -ra sudo <<<"$(labns_command "$network_kind")"
   [[ $network_kind == sudo ]] && read -ra myself <<<"$(as_myself)"
-  # sudo clears the environment; what a terminal needs is given back.
-  local environment=(env SOCKLAB_IN="$name" PATH="$lab_bin:$SOCKLAB_ROOT/scripts:$PATH")
-  if ((${#sudo[@]})); then
-    for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR; do
-      [[ -z ${!setting:-} ]] || environment+=("$setting=${!setting}")
-    done
-  fi
-  local inside=("${after[@]}")
-  if ((${#inside[@]} == 0)); then
-    inside=("${SHELL:-/bin/bash}")
-    [[ $(basename "${inside[0]}") != bash ]] || inside+=(--rcfile "$SOCKLAB_ROOT/scripts/lib/shell_rc.sh")
-    if [[ -t 0 ]]; then
-      say "private network '%s': lo, MTU 1500, reno, no timestamps, no SACK. 'exit' leaves it; it ends with its last shell." \
-        "私有网络“%s”：lo，MTU 1500，reno，无时间戳，无 SACK。exit 离开；最后一个 shell 退出时网络结束。" "$name"
-    fi
+  shell_inside "$name"
+  if [[ -t 0 && ${#after[@]} == 0 ]]; then
+    say "private network '%s': lo, MTU 1500, reno, no timestamps, no SACK. 'exit' leaves it; it ends with its last shell." \
+      "私有网络“%s”：lo，MTU 1500，reno，无时间戳，无 SACK。exit 离开；最后一个 shell 退出时网络结束。" "$name"
   fi
   local command=("${sudo[@]}" "$lab_bin/labns" join --owner "$(id -u)" "$name" -- "${myself[@]}" "${environment[@]}" "${inside[@]}")
   show_command "${command[@]}"

@@ -48,7 +48,11 @@ TEST_CASE("times, rates, shares and sizes are read as people write them") {
   CHECK(parse_rate("125kB/s") == 1'000'000);
   CHECK(parse_rate("10mbitps") == 10'000'000);
   CHECK(parse_probability("1%") == 0.01);
+  CHECK(parse_rate("10Mbit") == 10'000'000);
+  CHECK(parse_rate("1Gbit/s") == 1'000'000'000);
   CHECK(parse_probability("100%") == 1);
+  CHECK(parse_probability("0") == 0);
+  CHECK(parsed("loss 0").loss.never());
   CHECK(parse_bytes("64kB") == 64'000);
   CHECK(parse_bytes("64KiB") == 65'536);
 }
@@ -56,7 +60,7 @@ TEST_CASE("times, rates, shares and sizes are read as people write them") {
 TEST_CASE("what is no quantity is refused with its text and the remedy") {
   for (const char* text : {"10", "ms", "", "-1ms", "1e400s", "10 ms", "10msx", "nan", "inf"})
     CHECK_THROWS_AS(parse_time(text), bad_setting);
-  for (const char* text : {"10", "0mbit", "-1mbit", "1tbit", "", "mbit"})
+  for (const char* text : {"10", "0mbit", "-1mbit", "1tbit", "10mbps", "10Mb", "", "mbit"})
     CHECK_THROWS_AS(parse_rate(text), bad_setting);
   for (const char* text : {"101%", "1", "0.01", "-1%", "%", ""})
     CHECK_THROWS_AS(parse_probability(text), bad_setting);

@@ -2,8 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <array>
-
 #include "settings.hpp"
 
 namespace socklab::link {
@@ -23,24 +21,33 @@ void control::accept() {
   });
 }
 
-void control::listen_to(std::list<stream>::iterator visitor) {
-  visitor->async_wait(stream::wait_read, [this, visitor](const boost::system::error_code& error) {
+void control::listen_to(visitor v) {
+  v->connection.async_wait(stream::wait_read, [this, v](const boost::system::error_code& error) {
     if (error) return;
-    if (answer(visitor->native_handle()))
-      listen_to(visitor);
-    else
-      visitors_.erase(visitor);
+    if (answer(*v)) return listen_to(v);
+    const bool had_joined = v->joined.has_value();
+    visitors_.erase(v);
+    if (had_joined) left_();
   });
 }
 
-bool control::answer(int visitor) {
+std::array<int, 2> control::joined() const {
+  std::array<int, 2> count{};
+  for (const guest& g : visitors_)
+    if (g.joined) ++count[static_cast<std::size_t>(*g.joined)];
+  return count;
+}
+
+bool control::answer(guest& g) {
+  const int fd = g.connection.native_handle();
   std::string request(longest_message, '\0');
-  const ssize_t n = recv(visitor, request.data(), request.size(), 0);
+  const ssize_t n = recv(fd, request.data(), request.size(), 0);
   if (n <= 0) return n < 0 && (errno == EAGAIN || errno == EINTR);
   request.resize(static_cast<std::size_t>(n));
   std::string reply;
-  if (request == "join") {
-    if (!send_hosts(visitor, hosts_)) return false;
+  if (request == "join A" || request == "join B") {
+    if (!send_hosts(fd, hosts_)) return false;
+    g.joined = request.back() == 'A' ? side::a : side::b;
     reply = path_;
   } else {
     try {
@@ -49,7 +56,7 @@ bool control::answer(int visitor) {
       reply = std::string("error: ") + e.what();
     }
   }
-  return send(visitor, reply.data(), reply.size(), MSG_NOSIGNAL) >= 0;
+  return send(fd, reply.data(), reply.size(), MSG_NOSIGNAL) >= 0;
 }
 
 }  // namespace socklab::link

@@ -1,7 +1,8 @@
 #pragma once
+#include <array>
 #include <functional>
 #include <list>
-#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,8 +13,8 @@
 
 namespace socklab::link {
 
-/// Answers those who come to the link's meeting place: hands `join` the hosts, and everything else
-/// to `obey`.
+/// Answers those who come to the link's meeting place: hands `join A` and `join B` the hosts, and
+/// everything else to `obey`.
 class control {
  public:
   /// \param path of the meeting place, for those who join
@@ -22,18 +23,30 @@ class control {
   control(boost::asio::io_context& io, descriptor listener, const std::string& path, const hosts& h,
           std::function<std::string(const std::string&)> obey);
 
+  /// Commands that have joined and are still there, on A and on B.
+  std::array<int, 2> joined() const;
+  /// Has `act` called whenever one of them has left.
+  void on_leaving(std::function<void()> act) { left_ = std::move(act); }
+
  private:
   using stream = boost::asio::posix::stream_descriptor;
+  struct guest {
+    guest(boost::asio::io_context& io, int fd) : connection(io, fd) {}
+    stream connection;
+    std::optional<side> joined;
+  };
+  using visitor = std::list<guest>::iterator;
   void accept();
-  void listen_to(std::list<stream>::iterator visitor);
-  bool answer(int visitor);
+  void listen_to(visitor v);
+  bool answer(guest& g);
 
   boost::asio::io_context& io_;
   std::string path_;
   const hosts& hosts_;
   std::function<std::string(const std::string&)> obey_;
   stream door_;
-  std::list<stream> visitors_;
+  std::list<guest> visitors_;
+  std::function<void()> left_ = [] {};
 };
 
 }  // namespace socklab::link

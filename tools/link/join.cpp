@@ -47,7 +47,7 @@ int wait_for(pid_t child, const descriptor& link, const caught_signals& signals)
 
 int run_on_host(const std::string& link, side host, const std::vector<std::string>& words) {
   const descriptor connection = connect_to_link(link);
-  send_message(connection, "join");
+  send_message(connection, std::string("join ") + host_name(host));
   const joined_hosts hosts = receive_hosts(connection);
   const std::string path = receive_message(connection);
   const caught_signals signals;

@@ -114,6 +114,9 @@ void add_host_options(CLI::App& app, options& o) {
       ->allow_extra_args(false)
       ->group(group);
   app.add_option("--name", o.link, "under which --join finds this link")->group(group);
+  app.add_flag("--while-joined", o.while_joined,
+               "without a command: ends with the last that has joined")
+      ->group(group);
 }
 
 void add_join_options(CLI::App& app, options& o) {
@@ -173,6 +176,8 @@ void check_together(const options& o) {
     throw bad_setting("no command: write it after --, as in tcplink --on B -- ./server");
   if (o.what != task::run && o.what != task::join && !o.words.empty())
     throw bad_setting("no command goes with --tell or --list");
+  if (o.while_joined && !o.words.empty())
+    throw bad_setting("with a command the link ends with that: leave out --while-joined");
   std::array<direction_settings, 2> all = o.settings;
   bool corrupts = !all[0].corrupt.never() || !all[1].corrupt.never();
   for (const timed_change& each : o.timed) {

@@ -19,9 +19,10 @@ enum class task : std::uint8_t { run, join, tell, list };
 /// What the command line asks for.
 struct options {
   task what = task::run;
-  std::string link;     ///< name of the link; empty: none given
-  side host = side::a;  ///< for task::join
-  std::string message;  ///< for task::tell
+  std::string link;           ///< name of the link; empty: none given
+  side host = side::a;        ///< for task::join
+  bool while_joined = false;  ///< ends with the last that joined
+  std::string message;        ///< for task::tell
   std::vector<timed_change> timed;
   std::array<direction_settings, 2> settings;
   std::uint64_t seed = 1;

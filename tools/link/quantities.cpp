@@ -1,6 +1,7 @@
 #include "quantities.hpp"
 
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -66,7 +67,10 @@ std::uint64_t parse_rate(std::string_view text) {
   if (split(text, number, rest)) {
     for (const std::string_view suffix : {"/s", "ps"})
       if (rest.size() > suffix.size() && rest.ends_with(suffix)) rest.remove_suffix(suffix.size());
-    const double bits = number * factor(rate_units, rest);
+    // Mbit and mbit are the same; MB and Mb are not, and the second could be either.
+    std::string name(rest);
+    if (name.ends_with("bit")) name[0] = static_cast<char>(std::tolower(name[0]));
+    const double bits = number * factor(rate_units, name);
     if (bits >= 1 && bits <= 1e12) return static_cast<std::uint64_t>(std::llround(bits));
   }
   refuse(text, "a rate: write a number and its unit, as in 10mbit, 1.5gbit, 56kbit, 125kB/s");
@@ -75,7 +79,8 @@ std::uint64_t parse_rate(std::string_view text) {
 double parse_probability(std::string_view text) {
   double number = 0;
   std::string_view rest;
-  if (split(text, number, rest) && rest == "%" && number <= 100) return number / 100;
+  if (split(text, number, rest) && (rest == "%" || (rest.empty() && number == 0)) && number <= 100)
+    return number / 100;
   refuse(text, "a share of the packets: write a percentage from 0% to 100%, as in 1% or 0.05%");
 }
 

@@ -137,9 +137,11 @@ std::string summary(const recorder& record, double seconds) {
 }
 
 std::string state_json(const recorder& record, double seconds,
-                       const std::array<const direction*, 2>& directions) {
+                       const std::array<const direction*, 2>& directions,
+                       const std::array<int, 2>& joined) {
   std::string text =
-      fmt::format(R"({{"seconds":{:.3f},"cpu_seconds":{:.6f})", seconds, processor_seconds());
+      fmt::format(R"({{"seconds":{:.3f},"cpu_seconds":{:.6f},"joined":{{"A":{},"B":{}}})", seconds,
+                  processor_seconds(), joined[0], joined[1]);
   for (const side s : {side::a, side::b}) {
     const tally& t = record.of(s);
     const direction& d = *directions[static_cast<std::size_t>(s)];

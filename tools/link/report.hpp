@@ -17,8 +17,9 @@ std::string moment_line(const recorder& record, const std::array<tally, 2>& befo
 /// What each direction carried and did, in a line each.
 std::string summary(const recorder& record, double seconds);
 
-/// Settings and counters as JSON.
+/// Settings and counters as JSON. `joined`: commands that have joined, on A and on B.
 std::string state_json(const recorder& record, double seconds,
-                       const std::array<const direction*, 2>& directions);
+                       const std::array<const direction*, 2>& directions,
+                       const std::array<int, 2>& joined);
 
 }  // namespace socklab::link

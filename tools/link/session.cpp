@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <random>
 #include <utility>
 
 #include <boost/asio/steady_timer.hpp>
@@ -48,6 +49,7 @@ class session {
   void await_ending();
   void drain();
   void end(int status);
+  void end_when_left();
   void follow_script();
   void change_settings(const change& c);
   std::string obey(const std::string& request);
@@ -72,6 +74,7 @@ class session {
   asio::steady_timer flush_timer_;
   asio::steady_timer count_timer_;
   asio::steady_timer drain_timer_;
+  asio::steady_timer join_timer_;
   instant began_;
   std::size_t next_change_ = 0;
   std::array<tally, 2> counted_;
@@ -95,7 +98,8 @@ session::session(const options& o, const hosts& h, supervisor& commands,
       script_alarm_(io_),
       flush_timer_(io_),
       count_timer_(io_),
-      drain_timer_(io_) {
+      drain_timer_(io_),
+      join_timer_(io_) {
   if (!o.capture_file.empty())
     record_.write_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
   if (!o.journal_file.empty()) record_.write_journal(std::make_unique<journal>(o.journal_file));
@@ -137,6 +141,7 @@ int session::run() {
     spdlog::info(
         "link {} is up until Ctrl-C; tcplink --join {} --on A -- COMMAND runs one on host A",
         options_.link, options_.link);
+  if (options_.while_joined) end_when_left();
   follow_script();
   io_.run();
   record_.flush();
@@ -206,6 +211,19 @@ void session::drain() {
   });
 }
 
+void session::end_when_left() {
+  const auto end_if_alone = [this] {
+    const std::array<int, 2> joined = control_->joined();
+    if (joined[0] + joined[1] == 0) end(0);
+  };
+  control_->on_leaving(end_if_alone);
+  // Whoever made the link for others to join may have died before the first came.
+  join_timer_.expires_after(std::chrono::seconds(10));
+  join_timer_.async_wait([end_if_alone](const boost::system::error_code& error) {
+    if (!error) end_if_alone();
+  });
+}
+
 void session::follow_script() {
   const std::vector<timed_change>& script = options_.timed;
   while (next_change_ < script.size() && began_ + script[next_change_].at <= now())
@@ -227,7 +245,7 @@ void session::change_settings(const change& c) {
 }
 
 std::string session::obey(const std::string& request) {
-  if (request == "show") return state_json(record_, seconds(), directions());
+  if (request == "show") return state_json(record_, seconds(), directions(), control_->joined());
   for (const side s : {side::a, side::b})
     if (request == std::string("ask-window ") + host_name(s)) {
       if (!link_->ask_window(s))
@@ -296,7 +314,8 @@ int run_link(options o) {
   if (!h.names_resolve)
     spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,
                  addresses(side::a).ipv4, addresses(side::b).ipv4);
-  if (o.link.empty()) o.link = std::to_string(getpid());
+  // Not the pid: in a process namespace of its own, every link would be number 1.
+  if (o.link.empty()) o.link = fmt::format("link-{:08x}", std::random_device{}());
   const meeting_place meeting(o.link);
   std::optional<command> c;
   if (!o.words.empty())

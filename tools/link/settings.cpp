@@ -61,7 +61,7 @@ choice parse_choice(const words& value, std::size_t& at) {
       if (at < value.size() && value[at].ends_with('%')) states.loss_in_bad = probability();
       if (at < value.size() && value[at].ends_with('%')) states.loss_in_good = probability();
       result.bursts = states;
-    } else if (word.ends_with('%')) {
+    } else if (word.ends_with('%') || (word == "0" && !kind)) {
       result.probability = probability();
       if (at + 1 < value.size() && value[at] == "bursts") {
         const double length = static_cast<double>(parse_count(value[at + 1], 1));

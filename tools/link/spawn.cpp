@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include "descriptor.hpp"
@@ -58,6 +59,18 @@ bool enter(const place& where) {
          enter(where.net, "net", CLONE_NEWNET);
 }
 
+/// So that the command finds `tcplink --on B` also where we were not found through PATH; last, so
+/// that nothing else changes.
+void append_ourselves_to_path() {
+  std::error_code error;
+  const std::string folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  const char* path = std::getenv("PATH");
+  if (error || path == nullptr ||
+      (":" + std::string(path) + ":").find(":" + folder + ":") != std::string::npos)
+    return;
+  setenv("PATH", (std::string(path) + ":" + folder).c_str(), 1);
+}
+
 [[noreturn]] void become(const command& c, const place& where, pid_t group, pid_t parent,
                          int report) {
   setpgid(0, group);
@@ -67,6 +80,7 @@ bool enter(const place& where) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);   // entering a user namespace clears it
     if (getppid() != parent) _exit(1);  // it died before we asked
     for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
+    append_ourselves_to_path();
     std::vector<char*> words;
     for (const std::string& word : c.words) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
