@@ -80,6 +80,11 @@ doctor_network() {
       doctor_line no "sudo: not for this user" "sudo：该用户不能用"
     fi
   fi
+  if ((EUID != 0)) && ! may_user_namespace && may_sudo && ! sudo -n true 2>/dev/null; then
+    # Looking must not ask for a password: what sudo would then allow is not tried.
+    network_kind=sudo
+    return
+  fi
   choose_network ""
 }
 
@@ -102,8 +107,7 @@ doctor_inside() {
   local sudo=() name
   case $network_kind in
     user | root) ;;
-    # Looking must not ask for a password.
-    sudo) sudo -n true 2>/dev/null || return 0; sudo=(sudo -n) ;;
+    sudo | sudo_root) sudo -n true 2>/dev/null || return 0; sudo=(sudo -n) ;;
     *) return 0 ;;
   esac
   network_command_for "$network_kind"

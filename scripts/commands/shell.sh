@@ -64,7 +64,7 @@ shell_main() {
   need_packages run
   build labns tcplink
   choose_network ""
-  [[ $network_kind == user || $network_kind == root || $network_kind == sudo ]] ||
+  [[ $network_kind != none && $network_kind != host ]] ||
     fail "this system allows no private network (why, and what would help: lab doctor)" \
       "本系统不允许建立私有网络（原因和办法见 lab doctor）"
   local held=''
@@ -82,7 +82,7 @@ shell_main() {
 shell_inside() {
   # sudo clears the environment; what a terminal needs is given back.
   environment=(env SOCKLAB_IN="$1" PATH="$lab_bin:$SOCKLAB_ROOT/scripts:$PATH")
-  if [[ $network_kind == sudo ]]; then
+  if [[ $network_kind == sudo* ]]; then
     local setting
     for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR; do
       [[ -z ${!setting:-} ]] || environment+=("$setting=${!setting}")
@@ -113,8 +113,11 @@ shell_hold() {
 
 shell_join() {
   local name=$1 sudo=() myself=() environment inside
-  read -ra sudo <<<"$(labns_command "$network_kind")"
-  [[ $network_kind == sudo ]] && read -ra myself <<<"$(as_myself)"
+  # Only into root's own network root has to let us in; there we keep the few rights that the lab needs.
+  if [[ $network_kind == sudo_root ]]; then
+    read -ra sudo <<<"$(sudo_command)"
+    read -ra myself <<<"$(as_myself)"
+  fi
   shell_inside "$name"
   if [[ -t 0 && ${#after[@]} == 0 ]]; then
     say "private network '%s': lo, MTU 1500, reno, no timestamps, no SACK. 'exit' leaves it; it ends with its last shell." \

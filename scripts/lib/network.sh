@@ -19,19 +19,29 @@ may_user_namespace() { ((EUID != 0)) && grants "${user_namespace[@]}"; }
 may_root_namespace() { ((EUID == 0)) && grants "${root_namespace[@]}"; }
 # A password is asked for only where somebody can type it.
 may_sudo() { type -P sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 2 && -r /dev/tty ]]; }; }
-may_sudo_namespace() {
+# Root may give us a user namespace of our own where the system refuses us one. That is the better way of
+# the two: all that comes after is as without sudo, and root's rights end with the namespace's making.
+may_sudo_namespace() { sudo_grants sudo; }
+# Where even root is given no user namespaces: a network of root's, in which we keep a few rights.
+may_sudo_root_namespace() { sudo_grants sudo_root; }
+sudo_grants() {
   local sudo
   ((EUID != 0)) && may_sudo || return
   read -ra sudo <<<"$(sudo_command)"
-  "${sudo[@]}" true && grants "${sudo[@]}" "${root_namespace[@]}"
+  network_command_with "$1"
+  "${sudo[@]}" true && grants "${sudo[@]}" "${network_command[@]}"
 }
 
-# choose_network [KIND]: sets network_kind to user, root, sudo, host or none.
+# choose_network [KIND]: sets network_kind to user, root, sudo, sudo_root, host or none.
 choose_network() {
-  local kind wanted=${1:-${SOCKLAB_NETWORK:-}}
-  if [[ -n $wanted ]]; then network_kind=$wanted; return; fi
+  local kind wanted=${1:-${SOCKLAB_NETWORK:-}} kinds=(user root sudo sudo_root)
+  case $wanted in
+    '') ;;
+    sudo) kinds=(sudo sudo_root) ;;
+    *) network_kind=$wanted; return ;;
+  esac
   network_kind=none
-  for kind in user root sudo; do
+  for kind in "${kinds[@]}"; do
     if "may_${kind}_namespace"; then network_kind=$kind; return; fi
   done
 }
@@ -39,46 +49,48 @@ choose_network() {
 # network_command_for KIND [isolated]: the command that makes the network, up to the command to run in
 # it, into network_command. isolated: in a process namespace too.
 network_command_for() {
-  local kind=$1 isolated=() myself=()
+  local kind=$1 sudo
+  network_command_with "$kind"
+  [[ ${2:-} == isolated && $kind != host ]] || return 0
+  read -ra sudo <<<"$(labns_command "$kind")"
+  # With its own /proc, so that ps shows what is in it; in some containers that is forbidden, and it can be done without.
+  network_command_with "$kind" "${process_namespace[@]}" --mount-proc
+  "${sudo[@]}" "${network_command[@]}" true 2>/dev/null || network_command_with "$kind" "${process_namespace[@]}"
+}
+
+# network_command_with KIND OPTION-OF-UNSHARE...
+network_command_with() {
+  local kind=$1 myself
+  shift
   read -ra myself <<<"$(as_myself)"
-  if [[ ${2:-} == isolated && $kind != host ]]; then
-    isolated=("${process_namespace[@]}")
-    # Its own /proc, so that ps shows what is in it; in some containers that is forbidden, and it can be done without.
-    if mounts_proc "$kind"; then isolated+=(--mount-proc); fi
-  fi
   case $kind in
-    user) network_command=("${user_namespace[@]}" "${isolated[@]}" --) ;;
-    root) network_command=("${root_namespace[@]}" "${isolated[@]}" --) ;;
-    sudo) network_command=("${root_namespace[@]}" "${isolated[@]}" -- "${myself[@]}") ;;
+    user) network_command=("${user_namespace[@]}" "$@" --) ;;
+    root) network_command=("${root_namespace[@]}" "$@" --) ;;
+    sudo)
+      read -ra myself <<<"$(as_myself +sys_admin)"
+      network_command=("${myself[@]}" "${user_namespace[@]}" "$@" --) ;;
+    sudo_root) network_command=("${root_namespace[@]}" "$@" -- "${myself[@]}") ;;
+    # No network of its own, but for an ordinary user the right to capture.
     host) network_command=(); if ((EUID != 0)); then network_command=("${myself[@]}"); fi ;;
   esac
 }
 
-mounts_proc() {
-  local sudo=() namespace=("${root_namespace[@]}")
-  case $1 in
-    user) namespace=("${user_namespace[@]}") ;;
-    sudo) read -ra sudo <<<"$(sudo_command)" ;;
-  esac
-  "${sudo[@]}" "${namespace[@]}" "${process_namespace[@]}" --mount-proc true 2>/dev/null
-}
-
-# From root back to whoever called, with the few rights that the lab needs.
+# as_myself [RIGHTS]: from root back to whoever called, with a few rights: by default what the lab needs in a network.
 as_myself() {
-  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups \
-    --inh-caps="$lab_capabilities" --ambient-caps="$lab_capabilities" --
+  local rights=${1:-$lab_capabilities}
+  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups --inh-caps="$rights" --ambient-caps="$rights" --
 }
 
 # labns under sudo where root has to make the network; else as ourselves.
-labns_command() { case $1 in sudo | host) sudo_command ;; esac; }
+labns_command() { case $1 in sudo | sudo_root | host) sudo_command ;; esac; }
 
 # network_words KIND: what the student should know of it, in one line.
 network_words() {
   case $1 in
     user) words "private (user namespace, no root)" "私有网络（用户命名空间，不需要 root）" ;;
     root) words "private (network namespace, as root)" "私有网络（网络命名空间，以 root 身份）" ;;
-    sudo) words "private (network namespace, made by sudo: unprivileged user namespaces are refused here)" \
-      "私有网络（网络命名空间，用 sudo 创建：本系统不允许普通用户的用户命名空间）" ;;
+    sudo | sudo_root) words "private (made by sudo: this system refuses user namespaces to ordinary users)" \
+      "私有网络（用 sudo 创建：本系统不允许普通用户使用用户命名空间）" ;;
     host) words "the host's own loopback: segments up to 64 KiB, the host's TCP settings, other programs beside" \
       "主机自己的回环：报文段可达 64 KiB，用主机的 TCP 设置，旁边还有别的程序" ;;
   esac

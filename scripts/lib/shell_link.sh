@@ -38,7 +38,7 @@ shell_link_host() {
 # shell_link_join NAME HOST: becomes the shell, or the command in 'after', on that host.
 shell_link_join() {
   local name=$1 host=$2 myself=() environment inside
-  [[ $network_kind == sudo ]] && read -ra myself <<<"$(as_myself)"
+  [[ $network_kind == sudo* ]] && read -ra myself <<<"$(as_myself)"
   shell_inside "$name:$host"
   if [[ -t 0 && ${#after[@]} == 0 ]]; then
     say "host %s of the link '%s'; the other one is %s, by that name. Its device is link0; tcplink --tell 'delay 50ms' changes the line." \
@@ -54,7 +54,7 @@ shell_link_join() {
 # there; returns where it is neither. HOST may be empty.
 shell_on_link() {
   local wanted=$1 name=$2 host=$3 link_sudo=() link_options=()
-  [[ $network_kind == sudo ]] && read -ra link_sudo <<<"$(sudo_command)"
+  [[ $network_kind == sudo* ]] && read -ra link_sudo <<<"$(sudo_command)"
   mapfile -t link_options < <([[ -z $4 ]] || split_words "$4")
   if link_is_up "$name"; then
     ((${#link_options[@]} == 0)) || notice "the link '%s' is up already, with its own options; tcplink --tell changes them" \
