@@ -131,6 +131,10 @@ run_pair() {
     [[ " ${demo_client_options[*]} " == *" --host "* ]] || set_option demo_client_options --host B
   fi
   network_command_for "$network_kind" isolated
+  # On the host's own network others may have the port.
+  if [[ $network_kind == host && " ${demo_server_options[*]} " != *" --port "* ]]; then
+    while (($(ss -Htln "sport = :$demo_port" | wc -l))); do ((++demo_port)); done
+  fi
   [[ " ${demo_server_options[*]} " == *" --port "* ]] || set_option demo_server_options --port "$demo_port"
   [[ " ${demo_client_options[*]} " == *" --port "* ]] || set_option demo_client_options --port "$demo_port"
   local plan_folder=$run_folder plan_kind=$network_kind plan_port=$demo_port plan_seconds=$demo_seconds
