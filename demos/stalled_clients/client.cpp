@@ -96,6 +96,7 @@ class crowd_of_clients {
       sock::tcp_socket socket{server};
       if (settings_.send_buffer != 0)
         socket.set(sock::send_buffer{static_cast<int>(settings_.send_buffer)});
+      choose_local(socket, server);
       auto peer = std::move(socket).connect(server, std::chrono::seconds(10), refused_);
       if (!peer) {
         if (!clients_.empty())
@@ -108,6 +109,16 @@ class crowd_of_clients {
       if (clients_.size() % before_a_look_around == 0)
         co_await net::post(loop_, net::use_awaitable);
     }
+  }
+
+  // One local address has 28,000 ports, and beyond half of them the kernel searches long for a free
+  // one. All of 127.0.0.0/8 is ours, though.
+  void choose_local(sock::tcp_socket& socket, const sock::address& server) const {
+    constexpr std::uint64_t ports_used_of_each = 10'000;
+    if (!server.is_ipv4() || !server.host().starts_with("127.")) return;
+    socket.set(sock::port_at_connect{true});
+    const auto last = 1 + clients_.size() / ports_used_of_each;
+    socket.bind(sock::address("127.0.0." + std::to_string(last), 0));
   }
 
   awaitable<void> send(sock::asio::stream& peer) {

@@ -96,6 +96,11 @@ struct reuse_address {
 struct reuse_port {
   bool on;
 };
+/// IP_BIND_ADDRESS_NO_PORT, ip(7): bind() to a local address and port 0 leaves the choice of the
+/// port to connect(), which may then use one port for several peers.
+struct port_at_connect {
+  bool on;
+};
 /// TCP_FASTOPEN, tcp(7) and RFC 7413, of a listener: how many openings with data may be pending.
 struct fast_open {
   int pending;
@@ -149,6 +154,7 @@ SOCK_VALUE_OPTION(user_timeout, milliseconds, unsigned, detail::tcp_level, 18, f
                   "TCP_USER_TIMEOUT");
 SOCK_VALUE_OPTION(reuse_address, on, int, SOL_SOCKET, SO_REUSEADDR, false, "SO_REUSEADDR");
 SOCK_VALUE_OPTION(reuse_port, on, int, SOL_SOCKET, SO_REUSEPORT, false, "SO_REUSEPORT");
+SOCK_VALUE_OPTION(port_at_connect, on, int, detail::ip_level, 24, false, "IP_BIND_ADDRESS_NO_PORT");
 SOCK_VALUE_OPTION(fast_open, pending, int, detail::tcp_level, 23, false, "TCP_FASTOPEN");
 SOCK_VALUE_OPTION(fast_open_connect, on, int, detail::tcp_level, 30, true, "TCP_FASTOPEN_CONNECT");
 SOCK_VALUE_OPTION(urgent_inline, on, int, SOL_SOCKET, SO_OOBINLINE, false, "SO_OOBINLINE");
