@@ -104,7 +104,7 @@ capture_around() {
   trap 'capture_ended=1' INT TERM HUP
   tcpdump_command "$interface" "${filter[@]}"
   [[ $kind != host ]] || read -ra myself <<<"$(as_myself)"
-  show_command "${tcpdump[@]}"
+  tcpdump_show "$output"
   # shellcheck disable=SC2016,SC2094
   verbose='' hold_start "$kind" --remove "$partial" --remove "$tcpdump_log" --remove "$partial.pid" -- \
     "${myself[@]}" sh -c 'echo $$ >"$0"; exec "$@"' "$partial.pid" "${tcpdump[@]}" >"$partial" 2>"$tcpdump_log"

@@ -196,7 +196,7 @@ run_explain() {
 
 run_report() {
   printf '\n'
-  if colour_on; then
+  if [[ -n $colour ]]; then
     "$lab_bin/tcplens" --lang "$lang" "$run_folder_final" || true
   else
     cat "$run_folder_final/ladder.txt"

@@ -127,7 +127,7 @@ verify_await() {
 }
 
 verify_progress() {
-  colour_on 2 || return 0
+  [[ -n $colour_of_errors ]] || return 0
   printf '\r\033[K' >&2
   if (($#)); then printf '%s' "$(words 'verify    %s of %s: %s' '验证      %s / %s：%s' "$1" "${#demos[@]}" "$2")" >&2; fi
 }

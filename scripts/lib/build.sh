@@ -56,13 +56,13 @@ build_with_progress() {
     sleep 0.05
     line=$(tail -n 1 "$log")
     [[ $line == '['* && $line != *'Re-checking'* && $line != "$shown" ]] || continue
-    if colour_on; then
+    if [[ -n $colour ]]; then
       printf '\r\033[K%s' "$(words 'build     %s' '构建      %s' "${line:0:$((${COLUMNS:-80} - 12))}")"
     elif [[ -z $shown ]]; then
       say "build     compiling (%s)" "构建      编译（%s）" "$log"
     fi
     shown=$line
   done
-  [[ -n $shown ]] && colour_on && printf '\r\033[K'
+  [[ -z $shown || -z $colour ]] || printf '\r\033[K'
   wait "$pid"
 }

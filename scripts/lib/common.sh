@@ -27,9 +27,14 @@ words() {
 }
 say() { words "$@"; printf '\n'; }
 
-colour_on() { [[ -t ${1:-1} && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; }
+# Asked once, here: within $(...) standard output is never a terminal.
+colour='' colour_of_errors=''
+if [[ -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
+  [[ ! -t 1 ]] || colour=1
+  [[ ! -t 2 ]] || colour_of_errors=1
+fi
 # paint CODE TEXT: colour only on a terminal.
-paint() { if colour_on; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
+paint() { if [[ -n $colour ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
 
 # notice: what the reader should know, on standard error, in one line.
 notice() { printf '%s: %s\n' "lab${lab_command:+ $lab_command}" "$(words "$@")" >&2; }
@@ -45,10 +50,13 @@ quoted() {
   printf '%s' "${out[*]}"
 }
 show_command() {
-  [[ -z $verbose ]] || printf '%s\n' "$(if colour_on 2; then printf '\033[2m+ %s\033[0m' "$(quoted "$@")"; else printf '+ %s' "$(quoted "$@")"; fi)" >&2
+  [[ -n $verbose ]] || return 0
+  if [[ -n $colour_of_errors ]]; then printf '\033[2m+ %s\033[0m\n' "$(quoted "$@")"; else printf '+ %s\n' "$(quoted "$@")"; fi >&2
 }
 # run COMMAND...: shown first where -v was given.
 run() { show_command "$@"; "$@"; }
+# The command is shown, what it says is not.
+run_quietly() { show_command "$@"; "$@" >/dev/null 2>&1; }
 
 # common_options ARG...: takes -v, --lang and --help out, wherever they stand before '--'; leaves the others in rest.
 common_options() {

@@ -102,9 +102,9 @@ configure_network() {
   network_refused=()
   run ip link set lo up mtu 1500
   # One segment, one packet: without this a 'packet' on lo is up to 64 KiB.
-  run ethtool -K lo tso off gso off gro off >/dev/null 2>&1 || network_refused+=(offloads)
+  run_quietly ethtool -K lo tso off gso off gro off || network_refused+=(offloads)
   for setting; do
-    run sysctl -qw "$setting" 2>/dev/null || network_refused+=("$setting")
+    run_quietly sysctl -qw "$setting" || network_refused+=("$setting")
   done
 }
 
@@ -112,7 +112,7 @@ configure_network() {
 configure_route() {
   local prefix
   for prefix in 127.0.0.0/8 127.0.0.1; do
-    if ! run ip route change local "$prefix" dev lo table local proto kernel scope host src 127.0.0.1 "$@" 2>/dev/null; then
+    if ! run_quietly ip route change local "$prefix" dev lo table local proto kernel scope host src 127.0.0.1 "$@"; then
       network_refused+=("route $*")
       return 1
     fi

@@ -12,12 +12,21 @@ tcpdump_command() {
   tcpdump=(tcpdump "${user[@]}" -i "$interface" --immediate-mode -U --time-stamp-precision=nano -w - "$@")
 }
 
+# By hand one would name the file.
+tcpdump_show() {
+  local word shown=()
+  for word in "${tcpdump[@]}"; do
+    if [[ $word == - ]]; then shown+=("$1"); else shown+=("$word"); fi
+  done
+  show_command "${shown[@]}"
+}
+
 # tcpdump_start FILE INTERFACE FILTER...: sets tcpdump_pid; false where it did not come up.
 tcpdump_start() {
   local file=$1
   tcpdump_log=$file.log
   tcpdump_command "${@:2}"
-  show_command "${tcpdump[@]}"
+  tcpdump_show "$file"
   "${tcpdump[@]}" >"$file" 2>"$tcpdump_log" </dev/null &
   tcpdump_pid=$!
   tcpdump_await "$tcpdump_pid"
