@@ -359,6 +359,10 @@ void json_shower::write_segment(const seen& s, const view& v) {
   append_number(out, s.window);
   out += ",\"raw_window\":";
   append_number(out, s.raw_window);
+  if (s.noted(note::urgent)) {
+    out += ",\"urgent\":";  // the number after the last urgent byte, RFC 6093
+    append_number(out, (v.seq(s) + s.urgent) & 0xffffffff);
+  }
   out += ",\"notes\":[";
   append_names(out, s.notes, note_words);
   out += "],\"tshark\":[";
