@@ -3,8 +3,8 @@
 
 run_summary() { words "run a demo, capture it, explain it, check its claims" "运行一个演示：抓包、解读、检查论断"; }
 run_help() {
-  words "usage: lab run DEMO [--keep-open] [--host-network] [--link 'OPTIONS'] [--sysctl KEY=VALUE] [-o DIR]
-               [-- DEMO-OPTIONS]
+  words "usage: lab run DEMO [--keep-open] [--host-network] [--link 'OPTIONS'] [--sysctl KEY=VALUE]
+               [--nft 'RULES'] [-o DIR] [-- DEMO-OPTIONS]
 
 Sets up what is missing, builds, makes a private network (no root where the system allows it), starts
 tcpdump and waits for it, runs the demo's server and client, and explains what the wire shows. Leaves
@@ -15,13 +15,14 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   --host-network     no private network: capture on the host's own loopback (some claims may not hold)
   --link 'OPTIONS'   over a line between two hosts, with these options of tcplink
   --sysctl KEY=VALUE in the private network; may be repeated
+  --nft 'RULES'      packets changed or dropped on loopback, by nft(8)
   -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
                      --server '...' and --client '...' say it explicitly
 
 Examples: scripts/lab run slow_reader
           scripts/lab run slow_reader -- --pause 0
-" "用法：lab run 演示 [--keep-open] [--host-network] [--link '选项'] [--sysctl 键=值] [-o 目录]
-              [-- 演示的选项]
+" "用法：lab run 演示 [--keep-open] [--host-network] [--link '选项'] [--sysctl 键=值]
+              [--nft '规则'] [-o 目录] [-- 演示的选项]
 
 装好缺少的东西，编译，建立一个私有网络（系统允许时不需要 root），启动 tcpdump 并等它就绪，
 运行演示的服务器与客户端，再讲明线路上发生了什么。结果在 runs/演示/时间戳/，
@@ -32,6 +33,7 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   --host-network     不建私有网络：在主机自己的回环上抓包（有些论断可能不成立）
   --link '选项'      走两台主机之间的线路，用 tcplink 的这些选项
   --sysctl 键=值     设置私有网络的参数；可以重复
+  --nft '规则'       用 nft(8) 改写或丢弃回环上的包
   -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
                      也可用 --server '...' 和 --client '...' 明说
 
@@ -53,9 +55,9 @@ run_main() {
   trap 'run_interrupted TERM' TERM
   trap 'run_interrupted HUP' HUP
 
-  local output='' keep_open='' kind='' link=() sysctls=()
+  local output='' keep_open='' kind='' link=() sysctls=() nft=''
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
-  options o: output:,keep-open,host-network,link:,sysctl: "$@"
+  options o: output:,keep-open,host-network,link:,sysctl:,nft: "$@"
   set -- "${parsed[@]}"
   while [[ $1 != -- ]]; do
     case $1 in
@@ -64,6 +66,7 @@ run_main() {
       --host-network) kind=host ;;
       --link) mapfile -t link < <(split_words "$2"); shift ;;
       --sysctl) sysctls+=("$2"); shift ;;
+      --nft) nft=$2; shift ;;
     esac
     shift
   done
@@ -72,6 +75,7 @@ run_main() {
   load_demo "$1"
   if ((${#link[@]})); then demo_link=("${link[@]}"); fi
   demo_sysctls+=("${sysctls[@]}")
+  [[ -z $nft ]] || demo_nft=$nft
 
   need_packages run
   local link_program=()
@@ -190,6 +194,7 @@ run_explain() {
   run "$lab_bin/tcplens" --lang "$lang" --format html -o report.html trace.pcap || status=$?
   popd >/dev/null || return
   ((status == 0)) || run_problem="${run_problem:+$run_problem; }$(words "tcplens ended with status %s" "tcplens 退出码为 %s" "$status")"
+  buffers_table "$run_folder"
   check_claims "$run_folder" "$demo" "${demo_claims[@]}" >"$run_folder/claims.json"
   rm -f "$run_folder/.findings"
 }

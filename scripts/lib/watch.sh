@@ -21,3 +21,21 @@ merge_events() {
     | sort_by(.time // .enter) | .[]' "${parts[@]}" >"$1/events.jsonl"
   rm -f "${parts[@]}"
 }
+
+# buffers_table FOLDER: the samples as a table to plot: what each side's buffers held, in bytes. Time in
+# seconds from the first sample; 'free' is of the send buffer's memory, which bookkeeping shares.
+buffers_table() {
+  [[ -s $1/events.jsonl && -s $1/trace.json ]] || return 0
+  jq -nr --slurpfile trace "$1/trace.json" '
+    ($trace[0].connections[0] // empty) as $c
+    | [inputs | select(.kind == "sample" and .peer != null and .rcv_wnd != null)
+       | . + (if (.local | endswith(":\($c.server.port)")) and (.peer | endswith(":\($c.client.port)")) then {side: "server"}
+              elif (.local | endswith(":\($c.client.port)")) and (.peer | endswith(":\($c.server.port)")) then {side: "client"}
+              else {} end) | select(.side)]
+    | (.[0].time // "0" | tonumber) as $begin
+    | ["seconds", "side", "state", "receive_buffer", "unread", "window", "window_plus_unread",
+       "send_buffer", "unsent", "unacked", "free"],
+      (.[] | [(((.time | tonumber) - $begin) * 1e6 | round / 1e6), .side, .state, .receive_buffer, .unread, .rcv_wnd,
+       .rcv_wnd + .unread, .send_buffer, .unsent, .unacked, ([.send_buffer - .send_memory, 0] | max)])
+    | @csv' "$1/events.jsonl" >"$1/buffers.csv"
+}
