@@ -7,4 +7,4 @@ demo_sysctls+=(net.ipv4.tcp_early_retrans=0)
 # Nor are ACKs delayed: with so small a window the sender would wait for each of them too, 40 ms at a time, and the one long wait
 # that this demo is about would stand between many short ones. (By hand, in 'lab shell', they are; see the lesson.)
 demo_route=(quickack 1)
-demo_claims=(stall probes F2 F3 F4 F5 F9)
+demo_claims=(stall probes F1 F2 F3 F4 F5 F7 H15)

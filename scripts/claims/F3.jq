@@ -19,9 +19,9 @@ stalls as $stalls
     | if $data != [] then
         ($data | map(.frame) | list) as $frames
         | verdict(false; "data left at window 0: frames \($frames)"; "窗口为 0 时仍有数据发出：第 \($frames) 帧")
-      elif $longest == 0 then
-        verdict(false; "no data left at window 0, but write() was never blocked: the send buffer held it all";
-          "窗口为 0 时没有数据发出，但 write() 从未阻塞：发送缓冲区装下了全部数据")
+      elif $longest < $closed / 3 then
+        verdict(false; "no data left at window 0, but write() was not blocked (\($longest | seconds) s of \($closed | seconds)): the send buffer held it all";
+          "窗口为 0 时没有数据发出，但 write() 没有被阻塞（\($closed | seconds) 秒中只有 \($longest | seconds) 秒）：发送缓冲区装下了全部数据")
       else
         verdict(true;
           "window 0 for up to \($closed | seconds) s, no data meanwhile (frames \($frames)); write() was blocked for up to \($longest | seconds) s";

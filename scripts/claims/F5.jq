@@ -4,16 +4,18 @@ include "claim";
 stalls as $stalls
 | if $stalls == [] then no_stall
   else
-    .meta.exit.client as $exit
-    | [$stalls[] | select((.bytes_waiting // 1) > 0) | . as $stall
-       | {opened_by, resumed: (if .opened_by == null then null else
-            first(.segments[] | select(.frame > $stall.opened_by and .from == $stall.sender and .length > 0) | .frame) // null end)}] as $ends
-    | ([$ends[] | select(.resumed == null)] | length) as $stuck
-    | if $exit != 0 then verdict(false; "the client did not end by itself (status \($exit // "none"))"; "客户端没有自行结束（退出码 \($exit // "无")）")
-      elif $stuck > 0 then verdict(false; "\($stuck) stalls were followed by no data"; "有 \($stuck) 次停顿之后没有数据")
+    [.events[] | select(.kind == "call" and .program == "client" and (.call | test("^(write|send)")))
+     | {begin: (.enter | number), end: ((.return // "inf") | number), ok: ((.result // -1) == .asked), error}] as $calls
+    # A write() that was waiting when the window opened, and what became of it.
+    | [$stalls[] | . as $stall | select(.opened_by != null) | opened_at as $opened | $calls[]
+       | select(.begin < $opened and .end > $opened) | . + {opened_by: $stall.opened_by, after: (.end - $opened)}] as $released
+    | [$calls[] | select(.ok | not)] as $failed
+    | if $failed != [] then verdict(false; "write() ended by an error: \($failed[0].error // "none returned")"; "write() 以错误结束：\($failed[0].error // "没有返回")")
+      elif $released == [] then verdict(false; "no write() was waiting when a window opened"; "窗口打开时没有 write() 在等待")
       else
-        ($ends | map("\(.opened_by) → \(.resumed)") | join(", ")) as $frames
-        | verdict(true; "data flows again after each update (frames \($frames)), and the client wrote all of it and ended";
-            "每次更新之后数据继续（第 \($frames) 帧），客户端写完全部数据后结束")
+        ($released | map(.opened_by) | list) as $frames
+        | verdict(true;
+            "write() was waiting at the window updates of frames \($frames), and returned all it was asked, \([$released[].after] | min | seconds) s after the first of them at the earliest";
+            "第 \($frames) 帧的窗口更新到达时 write() 正在等待，随后写完返回（最快在更新后 \([$released[].after] | min | seconds) 秒）")
       end
   end

@@ -7,10 +7,10 @@ stalls as $stalls
   else
     # From the moment the window closed to the first probe, and from each probe to the next.
     [$stalls[] | . as $stall | [.probes[].frame] as $frames
-     | select(($frames | length) >= 2)
+     | select(($frames | length) >= 4)
      | {frames: $frames, gaps: ([closed_at, (.segments[] | select(.frame as $f | $frames | index($f)) | time)] | gaps)}] as $probed
     | if $probed == [] then
-        verdict(false; "no stall was long enough for two probes"; "没有一次停顿长到能看见两个探测")
+        verdict(false; "no stall was long enough for four probes"; "没有一次停顿长到能看见四个探测")
       else
         ($probed | max_by(.frames | length)) as $best
         # Each wait is twice the one before; a busy machine may be late with one.
