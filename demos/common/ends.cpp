@@ -16,8 +16,11 @@ sock::listener listen(const std::string& host, std::uint16_t port, const prepara
   socket.set(sock::reuse_address{true});
   if (prepare) prepare(socket);
   sock::listener listener = std::move(socket).listen(here);
-  spdlog::info("listening on {}; receive buffer {} bytes, MSS {}", listener.local().to_string(),
-               listener.get<sock::receive_buffer>().bytes, listener.get<sock::max_segment>().bytes);
+  constexpr int none = 536;  // what the kernel gives before anything has set it, RFC 9293, 3.7.1
+  const int mss = listener.get<sock::max_segment>().bytes;
+  spdlog::info("listening on {}; receive buffer {} bytes{}", listener.local().to_string(),
+               listener.get<sock::receive_buffer>().bytes,
+               mss == none ? "" : fmt::format(", MSS {}", mss));
   return listener;
 }
 
