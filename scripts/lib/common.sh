@@ -18,12 +18,12 @@ language_of_locale() {
 }
 lang=${SOCKLAB_LANG:-$(language_of_locale)}
 
-# words ENGLISH CHINESE [ARG...]: the format of the chosen language, filled in.
+# words ENGLISH CHINESE [ARG...]: the format of the chosen language, filled in; plain text where there is no ARG.
 words() {
   local format=$1
   [[ $lang == zh ]] && format=$2
   # shellcheck disable=SC2059
-  printf -- "$format" "${@:3}"
+  if (($# == 2)); then printf '%s' "$format"; else printf -- "$format" "${@:3}"; fi
 }
 say() { words "$@"; printf '\n'; }
 
