@@ -56,6 +56,9 @@ int main(int argc, char** argv) {
       ->type_name("FORM");
   app.add_option("-o,--output", what.output, "write to this file; it appears only when whole")
       ->type_name("OUT");
+  app.add_option("--events", what.events,
+                 "what tcpwatch saw meanwhile; otherwise events.jsonl beside the capture, if there is one")
+      ->type_name("FILE");
   app.add_flag("--summary", what.chosen.summary, "a line a connection; in JSON, no segments");
   app.add_option(
          "--sort", what.chosen.sort,

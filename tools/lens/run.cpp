@@ -35,6 +35,14 @@ std::string capture_of(const std::string& input) {
   return input;
 }
 
+/// What tcpwatch saw of the same time: named, or beside the capture.
+std::unique_ptr<events> events_of(const request& what, const std::string& capture) {
+  if (!what.events.empty()) return std::make_unique<events>(what.events);
+  if (what.input == "-") return nullptr;
+  const std::string beside = capture.substr(0, capture.rfind('/') + 1) + "events.jsonl";
+  return access(beside.c_str(), R_OK) == 0 ? std::make_unique<events>(beside) : nullptr;
+}
+
 std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) {
   switch (what.format) {
     case form::json:
@@ -107,6 +115,8 @@ int work(const request& what) {
   std::signal(SIGPIPE, SIG_IGN);
 
   const auto shown = shower_for(what, out, live);
+  const auto watched = events_of(what, in.path());
+  shown->accompany(watched.get());
   limits bounds;
   bounds.in_order = what.format == form::json || what.format == form::html ||
                     (what.format == form::text && !what.chosen.summary && !live);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "follow/notes.hpp"
+#include "join/join.hpp"
 #include "show/ends.hpp"
+#include "show/join_json.hpp"
 #include "show/names.hpp"
 #include "show/quote.hpp"
 #include "tell/segment.hpp"
@@ -105,6 +107,9 @@ void json_shower::write(const connection& c, const spill& disk) {
   if (c.told_early) line_ += ",\"told_early\":true";
   write_stalls(c, disk);
   write_figures(c);
+  if (events_ != nullptr && !chosen_.summary) {
+    if (const auto tied = join(c, disk, *events_)) append_joined(line_, *tied, view_of(c, chosen_.raw_seq));
+  }
   if (!chosen_.summary) write_segments(c, disk);
   line_ += '}';
 }

@@ -1,9 +1,12 @@
 #include "show/ladder.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "follow/notes.hpp"
 #include "show/ends.hpp"
+#include "show/join_ladder.hpp"
+#include "tell/joined.hpp"
 #include "tell/story.hpp"
 
 namespace lens {
@@ -271,7 +274,44 @@ void ladder::row(std::string& out, const seen& s) {
   banner(out, words, red);
 }
 
-void ladder_shower::story(const connection& c, const spill& disk) {
+void ladder::remark(std::string& out, std::int64_t time, std::string_view words) {
+  unfold(out);
+  fill(out, frame_width_ + 1);
+  std::string when;
+  append_fixed(when, time - start_, 6);
+  right_aligned(out, when, time_width);
+  out += "  ";
+  lane(out, 0);
+  const std::size_t n = columns(words) + 4;
+  const std::size_t inner = lanes_ - 2;
+  const std::size_t before = n < inner ? (inner - n) / 2 : 0;
+  paint(out, yellow);
+  fill(out, before + 2);
+  out += words;
+  plain(out);
+  fill(out, n + before < inner ? inner - n - before + 2 : 2);
+  lane(out, 1);
+  out += '\n';
+}
+
+bool ladder::beside(std::string& out, std::string_view left, std::string_view right) const {
+  if (folded_ > 0) return false;
+  fill(out, frame_width_ + time_width + 3);
+  lane(out, 0);
+  paint(out, faint);
+  out += ' ';
+  out += left;
+  const std::size_t used = columns(left) + columns(right) + 4;
+  fill(out, used < lanes_ ? lanes_ - used : 1);
+  out += right;
+  out += ' ';
+  plain(out);
+  lane(out, 1);
+  out += '\n';
+  return true;
+}
+
+void ladder_shower::story(const connection& c, const spill& disk, const joined* j) {
   std::string text = "\n";
   if (chosen_.colour) text += bold;
   text += phrase(label::in_words, chosen_.lang);
@@ -280,12 +320,36 @@ void ladder_shower::story(const connection& c, const spill& disk) {
   for (const auto& s : story_of(c, disk, view_of(c, chosen_.raw_seq), chosen_.lang)) {
     text += "  " + s + "\n";
   }
+  if (j != nullptr) {
+    for (const auto& s : story_of(*j, view_of(c, chosen_.raw_seq), chosen_.lang)) text += "  " + s + "\n";
+  }
   out_.put(text);
+}
+
+void ladder_shower::rows(std::string& text, const connection& c, const spill& disk,
+                         const joined* j) {
+  ladder rungs(c, chosen_);
+  std::optional<annotator> notes;
+  if (j != nullptr) notes.emplace(*j, view_of(c, chosen_.raw_seq), chosen_.lang);
+  c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
+  rungs.head(text, c);
+  c.each_row(disk, [&](const seen& s) {
+    if (notes) notes->before(text, rungs, s);
+    rungs.row(text, s);
+    if (notes) notes->after(text, rungs, s);
+    if (text.size() > 32 * 1024) {
+      out_.put(text);
+      text.clear();
+    }
+  });
+  rungs.end(text);
+  if (notes) notes->end(text, rungs);
 }
 
 void ladder_shower::tell(connection& c, const spill& disk) {
   if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   std::string text;
+  const auto tied = events_ != nullptr && !live_ ? join(c, disk, *events_) : std::nullopt;
   if (!live_) {
     if (shown_ > 0) text += "\n\n";
     ++shown_;
@@ -305,17 +369,7 @@ void ladder_shower::tell(connection& c, const spill& disk) {
     text += ", ";
     append_seconds(text, c.last_time - c.first_time, chosen_.lang);
     text += "\n\n";
-    ladder rungs(c, chosen_);
-    c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
-    rungs.head(text, c);
-    c.each_row(disk, [&](const seen& s) {
-      rungs.row(text, s);
-      if (text.size() > 32 * 1024) {
-        out_.put(text);
-        text.clear();
-      }
-    });
-    rungs.end(text);
+    rows(text, c, disk, tied ? &*tied : nullptr);
   } else if (const auto at = open_.find(c.id); at != open_.end()) {
     open_.erase(at);
     text += "\n";
@@ -323,7 +377,7 @@ void ladder_shower::tell(connection& c, const spill& disk) {
     text += " " + std::to_string(c.id);
   }
   out_.put(text);
-  story(c, disk);
+  story(c, disk, tied ? &*tied : nullptr);
   if (live_) out_.flush();
 }
 

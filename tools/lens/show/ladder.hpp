@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "join/join.hpp"
 #include "show/shower.hpp"
 #include "tell/segment.hpp"
 
@@ -20,6 +21,10 @@ class ladder {
   void head(std::string& out, const connection& c) const;
   void row(std::string& out, const seen& s);
   void end(std::string& out) { unfold(out); }
+  /// A line between two rows: what happened at a time, other than a segment.
+  void remark(std::string& out, std::int64_t time, std::string_view words);
+  /// A line beneath a row: words at either lane. False where the row is folded away.
+  bool beside(std::string& out, std::string_view left, std::string_view right) const;
 
  private:
   struct held {
@@ -69,7 +74,8 @@ class ladder_shower : public shower {
   void finish(const totals& t) override;
 
  private:
-  void story(const connection& c, const spill& disk);
+  void rows(std::string& text, const connection& c, const spill& disk, const joined* j);
+  void story(const connection& c, const spill& disk, const joined* j);
 
   output& out_;
   choices chosen_;

@@ -8,6 +8,7 @@
 #include "decode/segment.hpp"
 #include "follow/connection.hpp"
 #include "follow/table.hpp"
+#include "join/events.hpp"
 #include "show/output.hpp"
 #include "tell/words.hpp"
 
@@ -58,6 +59,12 @@ class shower {
   /// A connection is over.
   virtual void tell(connection& c, const spill& disk) = 0;
   virtual void finish(const totals& t) = 0;
+
+  /// What programs and buffers did meanwhile, where that was watched.
+  void accompany(events* watched) { events_ = watched; }
+
+ protected:
+  events* events_ = nullptr;
 };
 
 }  // namespace lens
