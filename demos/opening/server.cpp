@@ -55,14 +55,18 @@ int serve(const settings& s) {
     spdlog::info("not accepting yet: {:g} s", s.accept_after);
     demo::pause(s.accept_after);
   }
-  std::vector<std::byte> block(65536);
+  std::vector<sock::stream> open_ones;
   for (int number = 1; number <= s.connections; ++number) {
     auto [peer, from] = accepting.during("accept()", [&] { return listener.accept(); });
     spdlog::info("accept() gave connection {}, from {}; {} bytes lay there already", number,
                  from.to_string(), peer.queues().unread);
+    open_ones.push_back(std::move(peer));
+  }
+  std::vector<std::byte> block(65536);
+  for (sock::stream& peer : open_ones) {
     while (const auto got = accepting.during("read()", [&] { return peer.read_some(block); }))
       accepting.advance(got.bytes);
-    spdlog::info("end of stream from {}; closing", from.to_string());
+    spdlog::info("end of stream from {}; closing", peer.peer().to_string());
     peer.close();
   }
   return demo::ok;

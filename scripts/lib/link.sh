@@ -7,8 +7,13 @@ link_possible() { "$plan_bin/tcplink" -q -- true 2>link.log; }
 
 # link_enter PLAN: this script again, on host A of the link; does not return.
 link_enter() {
-  local command=("$plan_bin/tcplink" -q "${plan_link[@]}" --capture "$PWD/trace.pcap" --journal "$PWD/link.jsonl") setting
-  for setting in "${plan_sysctls[@]}"; do command+=(--sysctl "$setting"); done
+  # Named by the run: what tcplink would take by itself, its process's number, may be that of another run's.
+  local command=("$plan_bin/tcplink" -q --name "$(basename "$plan_folder")-$RANDOM$RANDOM" "${plan_link[@]}" --capture "$PWD/trace.pcap" --journal "$PWD/link.jsonl") setting name
+  for setting in "${plan_sysctls[@]}"; do
+    name=${setting%%=*}
+    # Older kernels do not have each of them.
+    if [[ -e /proc/sys/${name//.//} ]]; then command+=(--sysctl "$setting"); else found refused "$setting"; fi
+  done
   show_command "${command[@]}" -- ...
   exec "${command[@]}" -- bash "$SOCKLAB_ROOT/scripts/lib/pair.sh" "$1"
 }
