@@ -73,8 +73,9 @@ struct activity::observer {
   }
 
   void draw(const char* call, double blocked) {
-    std::string line =
-        fmt::format("\r\033[K{} {}", self.verb_, progress_bar(self.bytes_, self.total_));
+    std::string line = "\r\033[K";
+    if (self.bytes_ != 0 || self.total_ != 0)
+      line += self.verb_ + ' ' + progress_bar(self.bytes_, self.total_);
     if (blocked >= 0.1)
       line += fmt::format("  {} blocked for {:.1f} s{}", call, blocked, words_on_socket());
     std::fwrite(line.data(), 1, line.size(), stderr);
