@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* examples = R"(
 Examples:
-  tcplink --delay 20ms -- ssh-like-client B         20 ms each way between A and B
+  tcplink --delay 20ms -- ping -c 3 B                20 ms each way between A and B
   tcplink --delay 10ms --rate 10mbit --queue 50 -- iperf3 -c B
   tcplink --drop data:7 --capture t.pcap -- ./pair
   tcplink --at '2s: b-to-a: cut' --at '3s: heal' -- ./pair
@@ -48,6 +48,26 @@ struct texts {
   bool cut = false;
 };
 
+/// An option that takes one of a few words.
+template <typename T>
+CLI::Option* add_choice(CLI::App& app, const std::string& names, T& target,
+                        std::map<std::string, T> words, const std::string& help) {
+  return app
+      .add_option_function<std::string>(
+          names,
+          [&target, names, words = std::move(words)](const std::string& word) {
+            const auto found = words.find(word);
+            if (found == words.end()) {
+              std::string known;
+              for (const auto& each : words) known += (known.empty() ? "" : ", ") + each.first;
+              throw CLI::ValidationError(names, "'" + word + "' is none of " + known);
+            }
+            target = found->second;
+          },
+          help)
+      ->type_name("");
+}
+
 void add_line_options(CLI::App& app, options& o, texts& t) {
   const char* group = "The line, both ways";
   for (std::size_t i = 0; i < settings.size(); ++i)
@@ -79,12 +99,10 @@ void add_record_options(CLI::App& app, options& o) {
                  "writes a pcap file, and FILE.journal.jsonl beside it")
       ->type_name("FILE")
       ->group(group);
-  const std::map<std::string, vantage> places{
-      {"ingress", vantage::ingress}, {"A", vantage::a}, {"B", vantage::b}};
-  app.add_option("--capture-at", o.capture_at,
-                 "ingress: as packets enter the line (default); A or B: as that host sees them")
-      ->transform(CLI::CheckedTransformer(places))
-      ->type_name("")
+  add_choice<vantage>(
+      app, "--capture-at", o.capture_at,
+      {{"ingress", vantage::ingress}, {"A", vantage::a}, {"B", vantage::b}},
+      "ingress: as packets enter the line (default); A or B: as that host sees them")
       ->group(group);
   app.add_option("--journal", o.journal_file,
                  "writes a line for each packet dropped, delayed in the queue, marked, duplicated "
@@ -97,15 +115,13 @@ void add_record_options(CLI::App& app, options& o) {
 
 void add_host_options(CLI::App& app, options& o) {
   const char* group = "The hosts";
-  const std::map<std::string, backend> backends{{"tun", backend::tun}, {"veth", backend::veth}};
-  app.add_option("--backend", o.devices,
-                 "tun or veth; by default tun where /dev/net/tun may be opened")
-      ->transform(CLI::CheckedTransformer(backends))
-      ->type_name("")
+  add_choice<backend>(app, "--backend", o.devices, {{"tun", backend::tun}, {"veth", backend::veth}},
+                      "tun or veth; by default tun where /dev/net/tun may be opened")
       ->group(group);
   app.add_flag("--offload", o.offload, "segments up to 64 KiB, for throughput")->group(group);
   app.add_option("--mtu", o.mtu, "of the line")
-      ->check(CLI::Range(576, 9000))
+      ->check(CLI::Range(576, 9000).description(""))
+      ->type_name("BYTES")
       ->capture_default_str()
       ->group(group);
   app.add_option("--sysctl", o.sysctls,
@@ -113,7 +129,9 @@ void add_host_options(CLI::App& app, options& o) {
       ->type_name("")
       ->allow_extra_args(false)
       ->group(group);
-  app.add_option("--name", o.link, "under which --join finds this link")->group(group);
+  app.add_option("--name", o.link, "under which --join finds this link")
+      ->type_name("NAME")
+      ->group(group);
   app.add_flag("--while-joined", o.while_joined,
                "without a command: ends with the last that has joined")
       ->group(group);
@@ -121,10 +139,8 @@ void add_host_options(CLI::App& app, options& o) {
 
 void add_join_options(CLI::App& app, options& o) {
   const char* group = "A link that is up";
-  const std::map<std::string, side> hosts{{"A", side::a}, {"B", side::b}};
-  auto* on = app.add_option("--on,--host", o.host, "runs the command on A or B")
-                 ->transform(CLI::CheckedTransformer(hosts))
-                 ->type_name("")
+  auto* on = add_choice<side>(app, "--on,--host", o.host, {{"A", side::a}, {"B", side::b}},
+                              "runs the command on A or B")
                  ->group(group);
   auto* tell =
       app.add_option("--tell", o.message,

@@ -114,13 +114,13 @@ std::string moment_line(const recorder& record, const std::array<tally, 2>& befo
     const tally& now = record.of(s);
     const tally& then = before[static_cast<std::size_t>(s)];
     line += fmt::format(
-        "{}{}→{} {}/s {}bit/s", line.empty() ? "" : " | ", host_name(s), host_name(other(s)),
-        scaled(static_cast<double>(now.left - then.left) / seconds, "packets"),
+        "{}{} to {}: {:.0f} packets/s, {}bit/s", line.empty() ? "" : " | ", host_name(s),
+        host_name(other(s)), static_cast<double>(now.left - then.left) / seconds,
         scaled(static_cast<double>(now.left_bytes - then.left_bytes) * 8 / seconds, ""));
     if (const auto n = now.of(fate::dropped) - then.of(fate::dropped); n != 0)
-      line += fmt::format(" {} dropped", n);
+      line += fmt::format(", {} dropped", n);
     if (const auto n = directions[static_cast<std::size_t>(s)]->queued_packets(); n != 0)
-      line += fmt::format(" queue {}", n);
+      line += fmt::format(", {} in the queue", n);
   }
   return line;
 }
@@ -129,7 +129,7 @@ std::string summary(const recorder& record, double seconds) {
   std::string text;
   for (const side s : {side::a, side::b}) {
     const tally& t = record.of(s);
-    text += fmt::format("{}{}→{} {} packets, {} in {:.1f} s{}", text.empty() ? "" : "\n",
+    text += fmt::format("{}{} to {}: {} packets, {} in {:.1f} s{}", text.empty() ? "" : "\n",
                         host_name(s), host_name(other(s)), t.entered,
                         scaled(static_cast<double>(t.entered_bytes), "B"), seconds, fate_counts(t));
   }

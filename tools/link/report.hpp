@@ -9,8 +9,7 @@ namespace socklab::link {
 /// Settings as one would write them: `delay 10ms loss 1%`; empty where nothing is set.
 std::string describe(const direction_settings& s);
 
-/// A moment's counters in a line: `A→B 1,200 packets 10.1 Mbit/s, 3 dropped | B→A …`, of what came
-/// since `before`.
+/// A moment's counters in a line, of what came since `before`.
 std::string moment_line(const recorder& record, const std::array<tally, 2>& before, double seconds,
                         const std::array<const direction*, 2>& directions);
 
