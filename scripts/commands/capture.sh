@@ -114,7 +114,8 @@ capture_around() {
   fi
   tcpdump_pid=$(<"$partial.pid")
   if ((${#after[@]})); then
-    run "${after[@]}" || status=$?
+    # The lab's own programs by their names, as in lab shell.
+    PATH=$lab_bin:$PATH run "${after[@]}" || status=$?
   else
     say "capture   on %s; Ctrl-C ends it" "抓包      在 %s 上；按 Ctrl-C 结束" "$interface"
     while [[ -z $capture_ended ]] && kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done

@@ -84,7 +84,7 @@ shell_inside() {
   environment=(env SOCKLAB_IN="$1" PATH="$lab_bin:$SOCKLAB_ROOT/scripts:$PATH")
   if [[ $network_kind == sudo* ]]; then
     local setting
-    for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR; do
+    for setting in HOME USER LOGNAME SHELL TERM LANG LC_ALL LC_MESSAGES XDG_RUNTIME_DIR SOCKLAB_BIN SOCKLAB_RUNS; do
       [[ -z ${!setting:-} ]] || environment+=("$setting=${!setting}")
     done
   fi

@@ -9,7 +9,8 @@ tcpdump_command() {
   shift
   # As root tcpdump would change to a user of its own, who need not be allowed to go on.
   ((EUID == 0)) && user=(-Z root)
-  tcpdump=(tcpdump "${user[@]}" -i "$interface" --immediate-mode -U --time-stamp-precision=nano -w - "$@")
+  # The buffer (KiB) holds frames of the largest size that may come, 64 KiB on a host's lo: the usual 2 MiB are few.
+  tcpdump=(tcpdump "${user[@]}" -i "$interface" --immediate-mode -U -B 32768 --time-stamp-precision=nano -w - "$@")
 }
 
 # By hand one would name the file.
