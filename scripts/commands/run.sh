@@ -5,6 +5,7 @@ run_summary() { words "run a demo, capture it, explain it, check its claims" "�
 run_help() {
   words "usage: lab run DEMO [--keep-open] [--host-network] [--link 'OPTIONS'] [--sysctl KEY=VALUE]
                [--nft 'RULES'] [-o DIR] [-- DEMO-OPTIONS]
+       lab run --watch 'SERVER' --watch 'CLIENT' [...]
 
 Sets up what is missing, builds, makes a private network (no root where the system allows it), starts
 tcpdump and waits for it, runs the demo's server and client, and explains what the wire shows. Leaves
@@ -16,13 +17,19 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   --link 'OPTIONS'   over a line between two hosts, with these options of tcplink
   --sysctl KEY=VALUE in the private network; may be repeated
   --nft 'RULES'      packets changed or dropped on loopback, by nft(8)
+  --watch 'COMMAND'  instead of a demo, two programs of your own: the first time the server, the second time
+                     the client, which starts when something listens. Their calls and buffers are
+                     recorded as a demo's are; a server that does not end by itself is stopped
   -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
                      --server '...' and --client '...' say it explicitly
 
 Examples: scripts/lab run slow_reader
           scripts/lab run slow_reader -- --pause 0
+          scripts/lab run --watch 'python3 -m http.server 8000 --bind 127.0.0.1' \\
+                          --watch 'curl -s -o /dev/null http://127.0.0.1:8000/'
 " "用法：lab run 演示 [--keep-open] [--host-network] [--link '选项'] [--sysctl 键=值]
               [--nft '规则'] [-o 目录] [-- 演示的选项]
+      lab run --watch '服务器命令' --watch '客户端命令' [...]
 
 装好缺少的东西，编译，建立一个私有网络（系统允许时不需要 root），启动 tcpdump 并等它就绪，
 运行演示的服务器与客户端，再讲明线路上发生了什么。结果在 runs/演示/时间戳/，
@@ -34,17 +41,22 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   --link '选项'      走两台主机之间的线路，用 tcplink 的这些选项
   --sysctl 键=值     设置私有网络的参数；可以重复
   --nft '规则'       用 nft(8) 改写或丢弃回环上的包
+  --watch '命令'     不运行演示，而是运行你自己的两个程序：第一次给服务器，第二次给客户端，
+                     等有人监听后才启动客户端。它们的调用和缓冲区与演示一样被记录；
+                     不会自己结束的服务器，在客户端结束后停掉
   -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
                      也可用 --server '...' 和 --client '...' 明说
 
 示例：scripts/lab run slow_reader
       scripts/lab run slow_reader -- --pause 0
+      scripts/lab run --watch 'python3 -m http.server 8000 --bind 127.0.0.1' \\
+                      --watch 'curl -s -o /dev/null http://127.0.0.1:8000/'
 "
 }
 
 run_main() {
   local library
-  for library in packages build network demo hold run_folder watch claims meta; do
+  for library in packages build network demo foreign hold run_folder watch claims meta; do
     # shellcheck source=/dev/null
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
@@ -55,9 +67,9 @@ run_main() {
   trap 'run_interrupted TERM' TERM
   trap 'run_interrupted HUP' HUP
 
-  local output='' keep_open='' kind='' link=() sysctls=() nft=''
+  local output='' keep_open='' kind='' link=() sysctls=() nft='' watch=()
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
-  options o: output:,keep-open,host-network,link:,sysctl:,nft: "$@"
+  options o: output:,keep-open,host-network,link:,sysctl:,nft:,watch: "$@"
   set -- "${parsed[@]}"
   while [[ $1 != -- ]]; do
     case $1 in
@@ -67,12 +79,21 @@ run_main() {
       --link) mapfile -t link < <(split_words "$2"); shift ;;
       --sysctl) sysctls+=("$2"); shift ;;
       --nft) nft=$2; shift ;;
+      --watch) watch+=("$2"); shift ;;
     esac
     shift
   done
   shift
-  (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
-  load_demo "$1"
+  if ((${#watch[@]})); then
+    (($# == 0 && ${#after[@]} == 0)) || usage_error "--watch runs your programs instead of a demo" "--watch 运行的是你自己的程序，不能再给演示"
+    ((${#watch[@]} == 2)) || usage_error "--watch is wanted twice: the server's command, then the client's" "--watch 要给两次：先服务器的命令，再客户端的命令"
+    [[ $kind != host ]] || usage_error "--watch needs a private network" "--watch 需要私有网络"
+    load_foreign "${watch[@]}"
+    set -- "$demo"
+  else
+    (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
+    load_demo "$1"
+  fi
   if ((${#link[@]})); then demo_link=("${link[@]}"); fi
   demo_sysctls+=("${sysctls[@]}")
   [[ -z $nft ]] || demo_nft=$nft
@@ -80,8 +101,12 @@ run_main() {
   need_packages run
   local link_program=()
   ((${#demo_link[@]} == 0)) || link_program=(tcplink)
-  build labns tcplens tcpwatch "${link_program[@]}" "$demo_server" "$demo_client"
-  route_options "${after[@]}"
+  if [[ -n $demo_foreign ]]; then
+    build labns tcplens tcpwatch "${link_program[@]}"
+  else
+    build labns tcplens tcpwatch "${link_program[@]}" "$demo_server" "$demo_client"
+    route_options "${after[@]}"
+  fi
 
   run_folder_open "$demo" "$output"
   run_pair
@@ -130,7 +155,9 @@ run_choose_network() {
 run_pair() {
   local name='' count=1
   run_choose_network
-  if ((${#demo_link[@]})) && [[ $network_kind != host ]]; then
+  [[ -z $demo_foreign || $network_kind != host ]] || fail "your programs are run in a private network only; see lab doctor" \
+    "你自己的程序只在私有网络里运行；见 lab doctor"
+  if [[ -z $demo_foreign ]] && ((${#demo_link[@]})) && [[ $network_kind != host ]]; then
     [[ " ${demo_server_options[*]} " == *" --host "* ]] || set_option demo_server_options --host B
     [[ " ${demo_client_options[*]} " == *" --host "* ]] || set_option demo_client_options --host B
   fi
@@ -145,8 +172,13 @@ run_pair() {
   local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
   local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_route=("${demo_route[@]}") plan_samples=$demo_samples
   local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network} plan_together=$demo_together
+  local plan_foreign=$demo_foreign
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
+  if [[ -n $demo_foreign ]]; then
+    plan_server=(bash -c "${demo_commands[0]}")
+    plan_client=(bash -c "${demo_commands[1]}")
+  fi
   # sudo and setpriv leave no environment to rely on: all that the inner script needs is in the plan.
   {
     declare -p "${!plan_@}"

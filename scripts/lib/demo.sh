@@ -23,17 +23,22 @@ demo_names() {
   done
 }
 
+demo_defaults() {
+  demo_shows_en='' demo_shows_zh='' demo_server=$demo-server demo_client=$demo-client
+  demo_port=8000 demo_seconds=60 demo_claims=() demo_server_options=() demo_client_options=()
+  demo_server_exit=0 demo_client_exit=0 demo_together=''
+  demo_sysctls=("${default_sysctls[@]}")
+  demo_link=() demo_nft='' demo_route=() demo_network='' demo_samples=2ms
+  demo_foreign='' demo_commands=()
+}
+
 # load_demo NAME: its variables, and what it left at the default.
 load_demo() {
   demo=$1
   if [[ ! $demo =~ ^[A-Za-z0-9_]+$ || ! -e $SOCKLAB_ROOT/demos/$demo/demo.sh ]]; then
     usage_error "there is no demo '%s'; there are: %s" "没有“%s”这个演示；现有：%s" "$demo" "$(demo_names | paste -sd' ')"
   fi
-  demo_shows_en='' demo_shows_zh='' demo_server=$demo-server demo_client=$demo-client
-  demo_port=8000 demo_seconds=60 demo_claims=() demo_server_options=() demo_client_options=()
-  demo_server_exit=0 demo_client_exit=0 demo_together=''
-  demo_sysctls=("${default_sysctls[@]}")
-  demo_link=() demo_nft='' demo_route=() demo_network='' demo_samples=2ms
+  demo_defaults
   # shellcheck source=/dev/null
   source "$SOCKLAB_ROOT/demos/$demo/demo.sh"
 }

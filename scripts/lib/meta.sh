@@ -28,7 +28,8 @@ meta_json() {
       capture: {program: (if one("link") then "tcplink" else $tcpdump end), packets: number("packets"), dropped: number("dropped")},
       seconds: number("seconds"),
       exit: ({server: number("server"), client: number("client")} + if one("link") then {} else {tcpdump: number("tcpdump")} end),
-      expected_exit: $expected,
+      # Whatever a server says that was asked to end.
+      expected_exit: ($expected | if one("stopped") == "server" then .server = number("server") else . end),
       # Sockets of the port that were there when both programs had ended.
       sockets: [many("socket")[] | split(" ") | {state: .[0], local: .[1], peer: .[2]}],
       problems: many("problem")

@@ -86,7 +86,7 @@ call_event call_from(const json::object& line) {
   c.leave = time_of(line, "return");
   c.asked = number_of(line, "asked");
   c.result = number_of(line, "result").value_or(0);
-  c.error = number_of(line, "errno").value_or(0);
+  c.error = text_of(line, "error");
   c.does = effect_of(line, c.call);
   if (c.does != effect::none) {
     c.moved = std::max<std::int64_t>(0, number_of(line, "bytes").value_or(c.result));

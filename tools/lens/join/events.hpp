@@ -23,7 +23,7 @@ struct call_event {
   std::int64_t leave = 0;  ///< 0: it never returned
   std::optional<std::int64_t> asked;
   std::int64_t result = 0;
-  std::int64_t error = 0;  ///< errno
+  std::string error;       ///< errno's name, empty where the call succeeded
   std::int64_t moved = 0;  ///< bytes that went into or out of the stream
   effect does = effect::none;
 };

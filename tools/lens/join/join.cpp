@@ -162,7 +162,9 @@ class joiner {
     for (int side = 0; side < 2; ++side) {
       for (const auto& call : ends_[side].calls) {
         const auto end = call.leave != 0 ? call.leave : std::max(c_.last_time, call.enter);
-        if (call.leave != 0 && end - call.enter < shortest_block) continue;
+        // A call that does not block may take long too, on a machine that is busy.
+        const bool not_now = call.error == "EAGAIN" || call.error == "EINPROGRESS";
+        if (not_now || (call.leave != 0 && end - call.enter < shortest_block)) continue;
         result_.blocked.push_back({side, call, end - call.enter});
       }
     }

@@ -282,14 +282,14 @@ void ladder::remark(std::string& out, std::int64_t time, std::string_view words)
   right_aligned(out, when, time_width);
   out += "  ";
   lane(out, 0);
-  const std::size_t n = columns(words) + 4;
   const std::size_t inner = lanes_ - 2;
-  const std::size_t before = n < inner ? (inner - n) / 2 : 0;
+  const std::size_t n = columns(words);
+  const std::size_t room = n < inner ? inner - n : 0;
   paint(out, yellow);
-  fill(out, before + 2);
+  fill(out, room / 2);
   out += words;
   plain(out);
-  fill(out, n + before < inner ? inner - n - before + 2 : 2);
+  fill(out, room - room / 2);
   lane(out, 1);
   out += '\n';
 }

@@ -17,8 +17,7 @@ struct both {
 constexpr both blocks{"the {0}'s {1}({2}) blocks", "{0}的 {1}({2}) 阻塞"};
 constexpr both blocks_plain{"the {0}'s {1}() blocks", "{0}的 {1}() 阻塞"};
 constexpr both returns{"the {0}'s {1} returns {2} after {3}", "{0}的 {1} 用了 {3}，返回 {2}"};
-constexpr both fails{"the {0}'s {1} fails after {3}, errno {2}",
-                     "{0}的 {1} 用了 {3}，失败，errno {2}"};
+constexpr both fails{"the {0}'s {1} fails after {3}: {2}", "{0}的 {1} 用了 {3}，失败：{2}"};
 
 constexpr both unsent{"{0} unsent", "未发 {0}"};
 constexpr both unacked{"{0} unacked", "未确认 {0}"};
@@ -103,7 +102,7 @@ std::string call_returns(const blocked_call& b, const view& v, language lang) {
   const bool failed = b.call.result < 0;
   return called(failed ? fails : returns, lang,
                 {side(v.role_of(b.side)), text(b.call.call),
-                 num(failed ? b.call.error : b.call.result), secs(b.length)});
+                 failed ? text(b.call.error) : num(b.call.result), secs(b.length)});
 }
 
 std::string buffers_of(const held& h, language lang) {
