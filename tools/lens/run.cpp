@@ -120,53 +120,11 @@ int work(const request& what) {
   limits bounds;
   bounds.in_order = what.format == form::json || what.format == form::html ||
                     (what.format == form::text && !what.chosen.summary && !live);
-  totals sums;
-  sums.file = what.input == "-" ? "-" : in.path();
-  table connections(shown->needs(), bounds,
-                    [&](connection& c) { shown->tell(c, connections.disk()); });
-  progress bar(in, isatty(2) == 1 && !(what.output.empty() && isatty(1) == 1 && live));
-  segment s;
-  seen one;
-  int last_link = 0;
-  const bool wants_live = shown->wants_live();
-  const bool wants_frames = shown->wants_frames();
-  in.run([&](const frame& f) {
-    bar.at(f.number);
-    s.frame = f.number;
-    s.time = f.time;
-    s.frame_length = f.length;
-    switch (decode(f.link, f.bytes, f.length, s)) {
-      case outcome::tcp: {
-        ++sums.tcp;
-        const connection& c = connections.take(s, one);
-        if (wants_live) shown->live(c, one);
-        if (wants_frames) shown->packet(f, &c, &one);
-        return;
-      }
-      case outcome::not_tcp:
-        ++sums.not_tcp;
-        break;
-      case outcome::fragment:
-        ++sums.fragments;
-        break;
-      case outcome::malformed:
-        ++sums.malformed;
-        break;
-      case outcome::unknown_link:
-        ++sums.unknown_link;
-        last_link = f.link;
-        break;
-    }
-    if (wants_frames) shown->packet(f, nullptr, nullptr);
-  });
-  connections.finish();
-  sums.packets = in.frames();
-  sums.connections = connections.count();
-  sums.truncated = !in.trouble().empty();
-  shown->finish(sums);
+  const bool progress = isatty(2) == 1 && !(out.is_terminal() && live);
+  const totals sums = analyse(in, *shown, bounds, progress);
   if (what.chosen.connection > sums.connections) {
-    std::fprintf(stderr, "tcplens: no connection %llu: the capture has %llu\n",
-                 static_cast<unsigned long long>(what.chosen.connection),
+    std::fprintf(stderr, "tcplens: %s: no connection %llu: the capture has %llu\n",
+                 in.path().c_str(), static_cast<unsigned long long>(what.chosen.connection),
                  static_cast<unsigned long long>(sums.connections));
     return 1;
   }
@@ -175,11 +133,11 @@ int work(const request& what) {
     std::fprintf(stderr, "tcplens: %s\n", in.trouble().c_str());
     return 1;
   }
-  if (sums.packets > 0 && sums.unknown_link == sums.packets) {
-    const char* name = pcap_datalink_val_to_name(last_link);
+  if (sums.packets > 0 && sums.skipped_by(outcome::unknown_link) == sums.packets) {
+    const char* name = pcap_datalink_val_to_name(sums.last_link);
     std::fprintf(stderr,
                  "tcplens: %s: link type %s (%d) is not one that tcplens reads: nothing to show\n",
-                 in.path().c_str(), name != nullptr ? name : "unknown", last_link);
+                 in.path().c_str(), name != nullptr ? name : "unknown", sums.last_link);
     return 1;
   }
   return 0;
@@ -217,6 +175,40 @@ int explain_frame(const request& what) {
 }
 
 }  // namespace
+
+totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress) {
+  totals sums;
+  sums.file = in.path();
+  table connections(to.needs(), bounds, [&](connection& c) { to.tell(c, connections.disk()); });
+  progress bar(in, with_progress);
+  segment s;
+  seen one;
+  const bool wants_live = to.wants_live();
+  const bool wants_frames = to.wants_frames();
+  in.run([&](const frame& f) {
+    bar.at(f.number);
+    s.frame = f.number;
+    s.time = f.time;
+    s.frame_length = f.length;
+    const outcome what = decode(f.link, f.bytes, f.length, s);
+    if (what == outcome::tcp) {
+      ++sums.tcp;
+      const connection& c = connections.take(s, one);
+      if (wants_live) to.live(c, one);
+      if (wants_frames) to.packet(f, &c, &one);
+      return;
+    }
+    sums.last_link = f.link;
+    ++sums.skipped[static_cast<std::size_t>(what)];
+    if (wants_frames) to.packet(f, nullptr, nullptr);
+  });
+  connections.finish();
+  sums.packets = in.frames();
+  sums.connections = connections.count();
+  sums.truncated = !in.trouble().empty();
+  to.finish(sums);
+  return sums;
+}
 
 int run(const request& what) {
   try {

@@ -18,6 +18,9 @@ struct request {
   choices chosen;
 };
 
+/// Follows all that `in` has and hands it to `to`: everything but opening and closing.
+totals analyse(reader& in, shower& to, const limits& bounds, bool progress = false);
+
 /// Returns the exit status: 0, or 1 with one line on standard error.
 int run(const request& what);
 

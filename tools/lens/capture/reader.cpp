@@ -29,21 +29,30 @@ std::string open_trouble(const std::string& path, std::string_view said) {
   return shown(path) + ": " + std::string(said);
 }
 
+std::FILE* opened(const std::string& path) {
+  std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rbe");
+  if (file != nullptr) return file;
+  const char* advice =
+      errno == EACCES ? " (whoever captured it may have to chmod it, or read it as that user)" : "";
+  throw capture_error(shown(path) + ": " + std::strerror(errno) + advice);
+}
+
 }  // namespace
 
-reader::reader(const std::string& path) : path_(path) {
-  file_ = path == "-" ? stdin : std::fopen(path.c_str(), "rbe");
-  if (file_ == nullptr) {
-    const char* advice =
-        errno == EACCES ? " (whoever captured it may have to chmod it, or read it as that user)"
-                        : "";
-    throw capture_error(shown(path) + ": " + std::strerror(errno) + advice);
-  }
+reader::reader(const std::string& path) : path_(path), file_(opened(path)) {
+  open();
+}
+
+reader::reader(std::FILE* file, std::string name) : path_(std::move(name)), file_(file) {
+  open();
+}
+
+void reader::open() {
   struct stat about {};
   if (fstat(fileno(file_), &about) == 0) {
     if (S_ISDIR(about.st_mode)) {
       if (file_ != stdin) std::fclose(file_);
-      throw capture_error(shown(path) + ": a folder, not a capture");
+      throw capture_error(shown(path_) + ": a folder, not a capture");
     }
     stream_ = !S_ISREG(about.st_mode);
     if (!stream_) size_ = static_cast<std::uint64_t>(about.st_size);
@@ -61,7 +70,7 @@ reader::reader(const std::string& path) : path_(path) {
   pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, said);
   if (pcap_ == nullptr) {
     if (file_ != stdin) std::fclose(file_);
-    throw capture_error(open_trouble(path, said));
+    throw capture_error(open_trouble(path_, said));
   }
 }
 

@@ -26,6 +26,8 @@ class reader {
  public:
   /// `path` "-" is standard input. Throws capture_error.
   explicit reader(const std::string& path);
+  /// Takes over an open file; `name` is for messages. Throws capture_error.
+  reader(std::FILE* file, std::string name);
   reader(const reader&) = delete;
   reader& operator=(const reader&) = delete;
   ~reader();
@@ -72,6 +74,7 @@ class reader {
   const std::string& trouble() const { return trouble_; }
 
  private:
+  void open();
   void finish(int result);
   void finish(pcapng_file::result result);
   void cut_short();

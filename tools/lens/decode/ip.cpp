@@ -20,8 +20,8 @@ outcome read_ipv4(const network& net, segment& out) {
   // card will cut: the frame's own length is then the true one. Behind a shorter packet is padding.
   std::uint32_t total = be16(p + 2);
   if (total == 0) total = net.length;
-  if (total < header) return outcome::malformed;
   if (total > net.length) total = net.length;
+  if (total < header) return outcome::malformed;
   out.ip = p;
   out.ip_version = 4;
   out.source = p + 12;

@@ -145,7 +145,10 @@ std::string_view link_name(int dlt) {
 
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out) {
-  rest at{captured.data(), static_cast<std::uint32_t>(captured.size()), length};
+  // A frame cannot have been shorter on the wire than what was captured of it, whatever the file
+  // says.
+  const auto size = static_cast<std::uint32_t>(captured.size());
+  rest at{captured.data(), size, length < size ? size : length};
   const outcome found = strip(dlt, at);
   out = {at.data, at.captured, at.length};
   return found;

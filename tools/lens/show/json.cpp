@@ -80,10 +80,10 @@ void json_shower::finish(const totals& t) {
   number("packets", t.packets);
   number("tcp_packets", t.tcp);
   line_ += ",\"skipped\":{\"not_tcp\":";
-  append_number(line_, static_cast<std::int64_t>(t.not_tcp));
-  number("fragment", t.fragments);
-  number("malformed", t.malformed);
-  number("unknown_link", t.unknown_link);
+  append_number(line_, static_cast<std::int64_t>(t.skipped_by(outcome::not_tcp)));
+  number("fragment", t.skipped_by(outcome::fragment));
+  number("malformed", t.skipped_by(outcome::malformed));
+  number("unknown_link", t.skipped_by(outcome::unknown_link));
   line_ += "},\"truncated\":";
   line_ += t.truncated ? "true" : "false";
   line_ += "}\n";

@@ -405,11 +405,13 @@ void ladder_shower::finish(const totals& t) {
     text += phrase(label::nothing, chosen_.lang);
     text += '\n';
   }
-  const auto skipped = t.not_tcp + t.fragments + t.malformed + t.unknown_link;
+  const auto skipped = t.skipped_by(outcome::not_tcp) + t.skipped_by(outcome::fragment) +
+                       t.skipped_by(outcome::malformed) + t.skipped_by(outcome::unknown_link);
   if (skipped > 0) {
     if (t.tcp > 0) text += '\n';
     say(text, phrase(label::skipped, chosen_.lang), chosen_.lang,
-        {num(t.not_tcp), num(t.fragments), num(t.malformed), num(t.unknown_link)});
+        {num(t.skipped_by(outcome::not_tcp)), num(t.skipped_by(outcome::fragment)),
+         num(t.skipped_by(outcome::malformed)), num(t.skipped_by(outcome::unknown_link))});
     text += '\n';
   }
   out_.put(text);

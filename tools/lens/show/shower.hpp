@@ -1,6 +1,7 @@
 #pragma once
 // What a form of output has to do: take connections as they are over, and end.
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -33,12 +34,12 @@ struct totals {
   std::string file;
   std::uint64_t packets = 0;
   std::uint64_t tcp = 0;
-  std::uint64_t not_tcp = 0;
-  std::uint64_t fragments = 0;
-  std::uint64_t malformed = 0;
-  std::uint64_t unknown_link = 0;
+  std::array<std::uint64_t, 5> skipped{};  ///< by `outcome`
   std::uint64_t connections = 0;
   bool truncated = false;
+  int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
+
+  std::uint64_t skipped_by(outcome why) const { return skipped[static_cast<std::size_t>(why)]; }
 };
 
 class shower {

@@ -19,9 +19,7 @@ namespace lens {
   X(syn_crossing,                                                                                  \
     "The {0} asks at the same time: a simultaneous open, each will answer the other.",             \
     "{0}也同时发出请求：双方同时打开，将互相应答。")                                               \
-  X(syn_ack,                                                                                       \
-    "The {0} agrees: ack 1 = 0 + 1 for the SYN; first number {1}, window {2}, segments up to "     \
-    "{3}.",                                                                                        \
+  X(syn_ack, "The {0} agrees: ack 1 = 0 + 1 for the SYN; numbers from {1}, window {2}, MSS {3}.",  \
     "{0}同意：ack 1 = 0 + SYN 占的 1；初始序号 {1}，窗口 {2}，每段最多 {3}。")                     \
   X(syn_ack_again, "The {0} agrees once more: its SYN-ACK was not acknowledged in time.",          \
     "{0}再次同意：它的 SYN-ACK 没有及时得到确认。")                                                \
@@ -55,8 +53,7 @@ namespace lens {
     "{0}的窗口仍为 0：{1}继续等待。")                                                              \
   X(opens, "The {0}'s program has read: window {1} → {2}. The {3} goes on, held for {4}.",         \
     "{0}的程序读走了数据：窗口 {1} → {2}。{3}停了 {4}，可以继续了。")                              \
-  X(opens_some,                                                                                    \
-    "The {0} makes room: {1} acknowledged, window {2}. The {3} goes on, held for {4}.",            \
+  X(opens_some, "The {0} makes room: ack of {1}, window {2}; the {3} goes on after {4}.",          \
     "{0}腾出了空间：确认 {1}，窗口 {2}。{3}停了 {4}，可以继续了。")                                \
   X(window_grows, "The {0}'s program has read: window {1} → {2}, nothing new to acknowledge.",     \
     "{0}的程序读走了数据：窗口 {1} → {2}，没有新的数据要确认。")                                   \
@@ -168,10 +165,10 @@ namespace lens {
   X(oversize, "{0} segments exceed the MSS: the network card cuts or joins them, not TCP.",        \
     "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
   X(closed_four,                                                                                   \
-    "The {0} closed first (FIN, frame {1}), the {2} later (FIN, frame {3}): four segments.",       \
+    "The {0} closed first (FIN, frame {1}), then the {2} (FIN, frame {3}): four segments.",        \
     "{0}先关闭（FIN，第 {1} 帧），{2}后关闭（FIN，第 {3} 帧）：四次挥手。")                        \
   X(closed_three,                                                                                  \
-    "The {0} closed first (FIN, frame {1}); the {2}'s ACK and FIN were one segment (frame {3}).",  \
+    "The {0} closed first (FIN, frame {1}); the {2}'s ACK and FIN were one (frame {3}).",          \
     "{0}先关闭（FIN，第 {1} 帧）；{2}的 ACK 与 FIN 合为一段（第 {3} 帧）：三个段。")               \
   X(closed_both, "Both closed at once: the FINs of frames {0} and {1} crossed on the way.",        \
     "双方同时关闭：第 {0} 帧和第 {1} 帧的 FIN 在途中相遇。")                                       \

@@ -1,0 +1,61 @@
+#include "catch.hpp"
+#include "wire.hpp"
+
+using namespace lens;
+using wire::talk;
+
+TEST_CASE("a SYN with another number on the same ports is another connection") {
+  talk t;
+  t.open();
+  t.client(1, {.seq = 9000, .flags = flag::syn});
+  t.finish();
+  REQUIRE(t.done.size() == 2);
+  CHECK(t.done[0].id == 1);
+  CHECK_FALSE(t.done[0].reused);
+  CHECK(t.done[1].reused);
+}
+
+TEST_CASE("finished connections are let go, with those that came before them still told in order") {
+  limits bounds;
+  bounds.lingering = 3;
+  for (const bool in_order : {false, true}) {
+    bounds.in_order = in_order;
+    talk t({}, bounds);
+    t.client(0, {.source = 39'999, .seq = 1, .flags = flag::syn});  // stays open
+    for (std::uint16_t i = 0; i < 10; ++i) {
+      t.client(i, {.source = static_cast<std::uint16_t>(40'000 + i), .seq = 1, .flags = flag::syn});
+      t.server(i + .1, {.source = static_cast<std::uint16_t>(40'000 + i),
+                        .seq = 0,
+                        .ack = 2,
+                        .flags = flag::rst | flag::ack});
+    }
+    CHECK(t.done.size() == (in_order ? 0 : 7));
+    t.finish();
+    REQUIRE(t.done.size() == 11);
+    if (in_order) {
+      for (std::size_t i = 0; i < 11; ++i) CHECK(t.done[i].id == i + 1);
+    }
+  }
+}
+
+TEST_CASE("more connections than are kept: the idle ones are told early, none is lost") {
+  limits bounds;
+  bounds.open = 100;
+  talk t({}, bounds);
+  for (std::uint16_t i = 0; i < 1000; ++i) {
+    t.client(i * .001,
+             {.source = static_cast<std::uint16_t>(10'000 + i), .seq = 1, .flags = flag::syn});
+  }
+  CHECK(t.done.size() == 900);
+  t.finish();
+  CHECK(t.done.size() == 1000);
+}
+
+TEST_CASE("a straggler after the end still belongs to its connection") {
+  talk t;
+  t.open();
+  t.client(1, {.seq = 101, .ack = 501, .flags = flag::rst | flag::ack});
+  t.server(1.1, {.seq = 501, .ack = 101, .data = 10});
+  t.finish();
+  CHECK(t.done.size() == 1);
+}
