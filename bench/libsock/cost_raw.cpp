@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   static char block[block_size];
+  const auto before = allocations;
   if (j.round_trip) {
     for (long i = 0; i < j.times; ++i) {
       if (::send(fd, block, 1, MSG_NOSIGNAL) != 1) return 1;
@@ -25,4 +26,5 @@ int main(int argc, char** argv) {
     for (long i = 0; i < j.times; ++i)
       if (::send(fd, block, block_size, MSG_NOSIGNAL) != block_size) return 1;
   }
+  report_allocations(before, j.times);
 }

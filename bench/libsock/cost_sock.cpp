@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   peer.set(sock::no_delay{true});
   static char block[block_size];
   const std::span one(block, 1);
+  const auto before = allocations;
   if (j.round_trip) {
     for (long i = 0; i < j.times; ++i) {
       peer.write_all(one);
@@ -17,4 +18,5 @@ int main(int argc, char** argv) {
   } else {
     for (long i = 0; i < j.times; ++i) peer.write_all(block);
   }
+  report_allocations(before, j.times);
 }

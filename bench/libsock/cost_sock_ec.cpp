@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   static char block[block_size];
   const std::span one(block, 1);
   std::error_code ec;
+  const auto before = allocations;
   if (j.round_trip) {
     for (long i = 0; i < j.times; ++i) {
       if (!peer.write_all(one, ec)) return 1;
@@ -20,4 +21,5 @@ int main(int argc, char** argv) {
       if (!peer.write_all(block, ec)) return 1;
     }
   }
+  report_allocations(before, j.times);
 }

@@ -1,6 +1,6 @@
 // The measure for a client of many connections: raw calls, blocking connects one after another.
-// hold_raw_client PORT COUNT BYTES: connects, writes up to BYTES on each without waiting, prints the
-// seconds that took, and holds until standard input ends.
+// hold_raw_client PORT COUNT BYTES: connects, writes up to BYTES on each without waiting, prints
+// the seconds that took, and holds until standard input ends.
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>

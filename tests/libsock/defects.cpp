@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <sock/sock.hpp>
 #include <string>
@@ -36,12 +37,12 @@ class disposition {
   struct sigaction before_ {};
 };
 
-volatile sig_atomic_t alarms = 0;
+std::atomic<int> alarms{0};  // the handler runs in whichever thread
 
 // A signal every 300 microseconds, interrupting whatever it meets.
 class alarm_storm {
  public:
-  alarm_storm() : handler_(SIGALRM, [](int) { alarms = alarms + 1; }) {
+  alarm_storm() : handler_(SIGALRM, [](int) { ++alarms; }) {
     alarms = 0;
     const itimerval often{{0, 300}, {0, 300}};
     ::setitimer(ITIMER_REAL, &often, nullptr);

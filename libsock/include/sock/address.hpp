@@ -14,7 +14,7 @@ namespace sock {
 /// compared, printed and parsed again. A default-made one is empty (`is_empty()`), and prints as
 /// "-".
 ///
-///     sock::address a("127.0.0.1:8000"), b("[::1]:8000"), c("[fe80::1%eth0]:80");
+///     sock::address a("127.0.0.1:8000"), b("[::1]:8000"), c("[fe80::1%lo]:80");
 ///     sock::address d("unix:/tmp/lab.sock"), e("unix:@abstract-name");
 ///     assert(sock::address(a.to_string()) == a);
 ///

@@ -35,7 +35,7 @@ class listener_view : public socket_view {
 
 /// A listening TCP socket.
 ///
-///     sock::listener listener = sock::listener::bind(sock::address("127.0.0.1:8000"));
+///     sock::listener listener = sock::listener::bind(where);  // sock::address("127.0.0.1:8000")
 ///     while (true) {
 ///       auto [peer, from] = listener.accept();
 ///       serve(std::move(peer));

@@ -16,7 +16,7 @@ enum class ip_version : unsigned char { any, v4, v6 };
 /// Blocks for as long as the system's resolver does: it has no deadline (see sock/asio.hpp for
 /// one). Errors are in resolver_category(), or of the system where the resolver says so.
 ///
-///     for (const sock::address& a : sock::resolve("localhost", "8000")) ...
+///     for (const sock::address& a : sock::resolve("localhost", "8000")) try_one(a);
 std::vector<address> resolve(std::string_view host, std::string_view service,
                              ip_version version = ip_version::any);
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,

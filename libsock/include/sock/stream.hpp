@@ -31,7 +31,7 @@ struct attempt {
 
 /// A connected TCP socket.
 ///
-///     sock::stream peer = sock::stream::connect(sock::address("127.0.0.1:8000"));
+///     sock::stream peer = sock::stream::connect(where);  // sock::address("127.0.0.1:8000")
 ///     peer.write_all(std::string_view{"hello\n"});
 ///     peer.close();
 ///

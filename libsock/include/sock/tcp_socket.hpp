@@ -45,7 +45,7 @@ class tcp_socket_view : public socket_view {
 ///     s.set(sock::receive_buffer{4096});
 ///     s.set(sock::max_segment{1024});
 ///     s.set(sock::reuse_address{true});
-///     sock::listener l = std::move(s).listen(sock::address("127.0.0.1:8000"));
+///     sock::listener l = std::move(s).listen(where);
 ///
 ///     sock::tcp_socket c(peer_address);   // of the same IP version as the address
 ///     c.set(sock::send_buffer{8192});

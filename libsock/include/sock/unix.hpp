@@ -23,7 +23,7 @@ class unix_stream_view : public byte_stream_view {
 
 /// A connected Unix-domain stream socket.
 ///
-///     auto peer = sock::unix_stream::connect(sock::address("unix:/run/lab.sock"));
+///     auto peer = sock::unix_stream::connect(where);  // sock::address("unix:/run/lab.sock")
 ///     auto [a, b] = sock::unix_stream::pair();
 class unix_stream : public owned<unix_stream_view> {
  public:

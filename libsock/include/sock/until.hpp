@@ -42,8 +42,8 @@ constexpr std::int64_t to_ns(D d) noexcept {
 /// source (see `until`) ends with errc::stopped, now and later, until reset(). One eventfd(2).
 ///
 ///     sock::stop_source stop;
-///     std::thread t([&] { std::error_code ec; auto peer = listener.accept(stop, ec); ... });
-///     stop.request();   // async-signal-safe; any number of threads wake
+///     std::thread t([&] { std::error_code ec; auto peer = listener.accept(stop, ec); });
+///     stop.request();  // async-signal-safe; any number of threads wake
 ///
 /// A std::stop_token is joined to it by `std::stop_callback cb(token, [&] { stop.request(); });`
 class stop_source {
@@ -67,9 +67,9 @@ class stop_source {
 /// signals do not prolong it. Made from a duration, a time point of any std::chrono clock, a
 /// stop_source, or both. A call whose limit has passed still does what can be done without waiting.
 ///
-///     peer.read_exact(header, 2s);            // errc::deadline_passed after two seconds in all
-///     peer.write_all(data, {2s, stop});       // or errc::stopped
-///     listener.accept(sock::until(stop));
+///     auto got = peer.read_exact(header, 2s);  // errc::deadline_passed after two seconds in all
+///     peer.write_all(data, {2s, stop});        // or errc::stopped
+///     auto next = listener.accept(stop);
 class until {
  public:
   template <detail::duration_like D>

@@ -50,7 +50,7 @@ struct blockage {
 /// another. Held by the peer's window is certain (its last window is known); that something else
 /// holds is concluded from what is known.
 ///
-///     if (auto b = sock::why_blocked(peer); b.sending == sock::send_hold::peer_window_closed) ...
+///     if (auto b = sock::why_blocked(peer); b.write_would_block) log(b.to_string());
 blockage why_blocked(stream_view s);
 
 /// SO_MEMINFO: bytes of kernel memory that a socket holds, bookkeeping included.

@@ -162,7 +162,7 @@ inline awaitable<std::optional<sock::stream>> connect(std::vector<address> addre
 
 /// Resolves a name and connects to it, without blocking the loop.
 ///
-///     auto connected = co_await sock::asio::connect("localhost", "8000");
+///     auto connected = co_await sock::asio::connect("localhost", port);
 ///     sock::asio::stream peer(co_await this_coro::executor, *std::move(connected));
 inline awaitable<std::optional<sock::stream>> connect(std::string host, std::string service,
                                                       connect_options options = {}) {

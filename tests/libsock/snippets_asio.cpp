@@ -1,0 +1,87 @@
+// Every snippet of the Asio adapter's comments, as it stands there, compiled and run.
+#include <sock/asio.hpp>
+#include <sock/sock.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <string>
+
+#include "catch.hpp"
+#include "pair.hpp"
+
+namespace net = boost::asio;
+namespace this_coro = boost::asio::this_coro;
+using boost::asio::co_spawn;
+using boost::asio::detached;
+using boost::asio::use_awaitable;
+using namespace std::chrono_literals;
+
+namespace {
+struct enough : std::exception {};
+
+void run(net::awaitable<void> task) {
+  net::io_context loop;
+  auto done = co_spawn(loop, std::move(task), net::use_future);
+  loop.run_for(20s);
+  REQUIRE(done.wait_for(0s) == std::future_status::ready);
+  done.get();
+}
+}  // namespace
+
+TEST_CASE("snippet: a borrowed socket") {
+  auto p = make_pair_of();
+  p.client.write_all(std::string_view("hello"));
+  run([](sock::stream_view peer) -> net::awaitable<void> {
+    std::array<char, 16> block;
+#include "asio_wait_1.inc"
+    CHECK(got.bytes == 5);
+  }(p.server));
+}
+
+TEST_CASE("snippets: echo, and a read with a deadline") {
+  run([]() -> net::awaitable<void> {
+    const auto executor = co_await this_coro::executor;
+    auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));
+    auto client = sock::stream::connect(listener.local());
+    client.write_all(std::string_view("hello"));
+    client.shutdown(sock::direction::send);
+    std::array<char, 16> block;
+    net::steady_timer timer(executor, 20s);
+#include "asio_stream_1.inc"
+    CHECK(client.read_some(block).bytes == 5);
+    using boost::asio::use_awaitable;
+#include "asio_stream_2.inc"
+    CHECK(first.index() == 0);
+  }());
+}
+
+TEST_CASE("snippet: a listener") {
+  const auto where = sock::listener::bind(sock::address::loopback_ipv4(0)).local();
+  net::io_context loop;
+  int served = 0;
+  const auto serve = [&](sock::stream peer) -> net::awaitable<void> {
+    served += peer.is_open() ? 1 : 0;
+    loop.stop();
+    co_return;
+  };
+  const auto executor = loop.get_executor();
+  co_spawn(
+      loop,
+      [&]() -> net::awaitable<void> {
+#include "asio_stream_3.inc"
+      },
+      detached);
+  loop.poll();
+  auto client = sock::stream::connect(where);
+  loop.run_for(20s);
+  CHECK(served == 1);
+}
+
+TEST_CASE("snippet: connect to a name") {
+  auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));
+  run([](std::string port) -> net::awaitable<void> {
+#include "asio_connect_1.inc"
+    CHECK(peer.is_open());
+  }(std::to_string(listener.local().port())));
+}
