@@ -13,16 +13,17 @@ for kind in echo sink; do
 done
 until [[ -s $work/echo && -s $work/sink ]]; do sleep 0.1; done
 
-few=1000 many=3000
+few=500 many=1500
 count() { valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | awk '/Collected/ {print $4}'; }
-# Runs that wait take a varying number of turns through the event loop: the least of three.
+# Coroutines take a varying number of turns through the event loop: the least of three.
 instructions() {
-  local i a b least=
-  for i in 1 2 3; do
+  local i a b least='' rounds=1
+  [[ $1 == */cost_*asio && $1 != *_sync || $1 == *_coroutine ]] && rounds=3
+  for ((i = 0; i < rounds; i++)); do
     a=$(count "$1" "$2" "$3" $few)
     b=$(count "$1" "$2" "$3" $many)
-    i=$(((b - a) / (many - few)))
-    if [[ -z $least ]] || ((i < least)); then least=$i; fi
+    local each=$(((b - a) / (many - few)))
+    if [[ -z $least ]] || ((each < least)); then least=$each; fi
   done
   echo "$least"
 }

@@ -41,7 +41,7 @@ class address {
   /// What the kernel or getaddrinfo(3) handed over; `size` as it gave it.
   address(const sockaddr* data, socklen_t size) noexcept;
 
-  /// As parse() reads it. Unprintable bytes of a Unix name are written as \xNN.
+  /// As parse() reads it. Unprintable bytes of a Unix name are written as `\xNN`.
   [[nodiscard]] std::string to_string() const;
   /// The IP address alone ("fe80::1%eth0"), without brackets and port; for Unix the path.
   [[nodiscard]] std::string host() const;
@@ -55,10 +55,10 @@ class address {
   [[nodiscard]] bool is_empty() const noexcept { return size_ == 0; }
   [[nodiscard]] bool is_ipv4() const noexcept;
   [[nodiscard]] bool is_ipv6() const noexcept;
-  /// An IPv4 address in IPv6 clothes (::ffff:1.2.3.4): what a dual-stack listener sees.
+  /// An IPv4-mapped one (RFC 4291, 2.5.5.2): what a dual-stack listener sees.
   [[nodiscard]] bool is_ipv4_mapped() const noexcept;
   [[nodiscard]] bool is_unix() const noexcept;
-  /// ::ffff:1.2.3.4 as 1.2.3.4; any other as it is.
+  /// An IPv4-mapped address as the IPv4 one; any other as it is.
   [[nodiscard]] address unmapped() const noexcept;
 
   /// For system calls.

@@ -9,7 +9,7 @@ namespace sock {
 
 /// Which IP a socket speaks. Dual stack is chosen, never happened upon: an `ipv6` socket has
 /// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as
-/// ::ffff:a.b.c.d (address::unmapped() undresses them).
+/// IPv4-mapped (address::unmapped() undresses them).
 enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
 
 class tcp_socket_view : public socket_view {
@@ -55,7 +55,7 @@ class tcp_socket : public owned<tcp_socket_view> {
   using owned<tcp_socket_view>::owned;
 
   explicit tcp_socket(protocol p);
-  /// The protocol that fits the address (for ::ffff:a.b.c.d: dual_stack).
+  /// The protocol that fits the address (for an IPv4-mapped one: dual_stack).
   explicit tcp_socket(const address& fitting);
   static std::optional<tcp_socket> open(protocol p, std::error_code& ec);
 
