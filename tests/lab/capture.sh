@@ -7,7 +7,7 @@ inside() { "$lab" shell "$name" -- "$@"; }
 
 call inside lab capture -p 8000 -o "$work/a.pcap" -- bash -c 'ncat -l 127.0.0.1 8000 >/dev/null & sleep 0.3; echo hello | ncat 127.0.0.1 8000; wait; exit 4'
 check "the command's exit status" test "$status" == 4
-check "the connection is captured from SYN to FIN" test "$(tcpdump -nr "$work/a.pcap" 'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0' 2>/dev/null | wc -l)" == 4
+check "the connection is captured from SYN to FIN" test "$(tcpdump -nr "$work/a.pcap" 'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0' 2>/dev/null | wc -l)" -ge 4
 check "and told where" grep -q 'a.pcap' "$work/out"
 ((failures == 0)) || shown
 

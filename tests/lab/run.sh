@@ -22,8 +22,9 @@ check "every packet that tcpdump counted is in it" \
   test "$(tcpdump -nr "$run/trace.pcap" 2>/dev/null | wc -l)" == "$(jq .capture.packets "$run/meta.json")"
 # From the first SYN to the last ACK: two SYNs, and a FIN each way that was answered.
 flags() { tcpdump -nr "$run/trace.pcap" "tcp[tcpflags] & $1 != 0" 2>/dev/null | wc -l; }
-check "both SYNs were captured" test "$(flags tcp-syn)" == 2
-check "both FINs were captured" test "$(flags tcp-fin)" == 2
+# On a machine too busy to answer in time either may come twice.
+check "both SYNs were captured" test "$(flags tcp-syn)" -ge 2
+check "both FINs were captured" test "$(flags tcp-fin)" -ge 2
 check "the last packet is an ACK of the last FIN" \
   bash -c "tcpdump -nr '$run/trace.pcap' 2>/dev/null | tail -n 1 | grep -q 'Flags \[\.\]'"
 wanted='.kernel and .date and .demo == "slow_reader" and .options.server and .network.mtu == 1500

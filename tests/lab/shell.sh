@@ -33,7 +33,7 @@ call "$lab" shell "$name" -- lab capture -p 8000 -o "$work/by hand.pcap" -- slow
 check "the client under lab capture ends with 0" test "$status" == 0
 wait "$server"
 check "and the server" test $? == 0
-check "the capture holds the connection" test "$(tcpdump -nr "$work/by hand.pcap" 'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0' 2>/dev/null | wc -l)" == 4
+check "the capture holds the connection" test "$(tcpdump -nr "$work/by hand.pcap" 'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0' 2>/dev/null | wc -l)" -ge 4
 
 # A shell within a shell would be a network within a network: refused, with the reason.
 call "$lab" shell "$name" -- lab shell other
