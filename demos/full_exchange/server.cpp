@@ -30,7 +30,7 @@ void describe(CLI::App& app, settings& s) {
   app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
       ->capture_default_str();
   demo::add_port(app, s.port, true);
-  demo::add_seconds(app, "--pause", s.pause, "before each of the first two read()s: steps 10, 11");
+  demo::add_seconds(app, "--pause", s.pause, "between the first two read()s, steps 10 and 11");
   demo::add_seconds(app, "--rest", s.rest,
                     "before the others: longer than a delayed ACK (40 ms) waits, step 14");
 }
@@ -85,7 +85,6 @@ int serve(const settings& s) {
   const int cost = full_exchange::fit_buffer(peer, window, segment);
   spdlog::info("{} bytes lie unread: the window is full; a segment of {} costs {} bytes of memory",
                window, segment, cost);
-  demo::pause(s.pause);
   read(peer, reading);  // step 10
   demo::pause(s.pause);
   read(peer, reading);  // step 11

@@ -12,6 +12,7 @@
 
 #include "failure.hpp"
 #include "meeting.hpp"
+#include "promptness.hpp"
 #include "signals.hpp"
 #include "spawn.hpp"
 
@@ -51,6 +52,7 @@ int run_on_host(const std::string& link, side host, const std::vector<std::strin
   const joined_hosts hosts = receive_hosts(connection);
   const std::string path = receive_message(connection);
   const caught_signals signals;
+  ask_to_be_woken_soon();
   const command c{words, host, {{"TCPLINK_SOCKET", path}, {"TCPLINK_HOST", host_name(host)}}};
   const pid_t child = spawn(
       c, {hosts.user.get(), hosts.mount.get(), hosts.net[static_cast<std::size_t>(host)].get()},

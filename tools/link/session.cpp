@@ -12,6 +12,7 @@
 #include "control.hpp"
 #include "forwarder.hpp"
 #include "netlink.hpp"
+#include "promptness.hpp"
 #include "report.hpp"
 #include "signals.hpp"
 #include "supervisor.hpp"
@@ -310,6 +311,7 @@ void session::tell_summary() {
 int run_link(options o) {
   const caught_signals signals;
   prctl(PR_SET_TIMERSLACK, 1);
+  ask_to_be_woken_soon();
   const hosts h = make_hosts();
   if (!h.names_resolve)
     spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,

@@ -27,13 +27,16 @@ def row($sides): [.from, (.flags | flags), .seq, .length, .ack, .window, mss($si
 | [figure | to_entries[] | select(.value as $step | $rows | index([$step]) | not) | .key + 1] as $missing
 | [$seen[] | select(.row as $row | figure | index([$row]) | not) | .frame] as $strange
 | ((.trace.packets - ($seen | length))) as $others
+| (if $missing != [] then "no step \($missing | list)" else "every step is there, but not in the figure's order" end) as $gap_en
+| (if $missing != [] then "缺第 \($missing | list) 步" else "各步都在，但顺序不对" end) as $gap_zh
+| (if $strange != [] then "; frames that the figure does not have: \($strange | list)" else "" end) as $strange_en
+| (if $strange != [] then "；图中没有的帧：\($strange | list)" else "" end) as $strange_zh
+| any($rows[]; .[0] == "server" and .[5] == 0) as $late
+| (if $late then "; the reader woke too late, and the kernel acknowledged first: is the machine very busy?" else "" end) as $late_en
+| (if $late then "；读取的一方醒得太晚，内核抢先确认了：机器是不是太忙？" else "" end) as $late_zh
 | if $rows == figure and $others == 0 then
     verdict(true; "18 of 18: frames 1–18 are steps 1–18, to the byte; 15 and 16 came because the link asked for the window";
       "18 步全部出现：第 1–18 帧依次就是第 1–18 步，逐字节一致；其中 15、16 两步是链路询问窗口后才出现的")
-  elif $missing != [] then
-    verdict(false; "not the figure: no step \($missing | list)\(if $strange != [] then "; frames that the figure does not have: \($strange | list)" else "" end)";
-      "与图不符：缺第 \($missing | list) 步\(if $strange != [] then "；图中没有的帧：\($strange | list)" else "" end)")
   else
-    verdict(false; "not the figure: every step is there, but in another order, or \($strange | length + $others) frames are not the figure's";
-      "与图不符：各步都在，但顺序不同，或者有 \($strange | length + $others) 帧是图中没有的")
+    verdict(false; "not the figure: \($gap_en)\($strange_en)\($late_en)"; "与图不符：\($gap_zh)\($strange_zh)\($late_zh)")
   end
