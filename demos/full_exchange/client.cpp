@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/activity.hpp"
+#include "common/ends.hpp"
 #include "common/pattern.hpp"
 #include "common/program.hpp"
 
@@ -17,6 +18,7 @@ struct settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
   std::uint64_t bytes = 8192;
+  std::uint64_t send_buffer = 8192;
   double pause = 0.2;
 };
 
@@ -24,12 +26,16 @@ void describe(CLI::App& app, settings& s) {
   app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
   demo::add_port(app, s.port);
   demo::add_bytes(app, "--bytes", s.bytes, "how much to send", 1);
+  demo::add_bytes(app, "--send-buffer", s.send_buffer,
+                  "SO_SNDBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
   demo::add_seconds(app, "--pause", s.pause,
                     "from connect() to write(): time for the server's accept()");
 }
 
 int send(const settings& s) {
-  auto peer = sock::stream::connect(s.host, std::to_string(s.port));  // steps 1 to 3
+  auto peer = demo::connect(s.host, s.port, [&](sock::tcp_socket& socket) {  // steps 1 to 3
+    if (s.send_buffer != 0) socket.set(sock::send_buffer{static_cast<int>(s.send_buffer)});
+  });
   spdlog::info("connected {} to {}", peer.local().to_string(), peer.peer().to_string());
   demo::activity writing{"sent", s.bytes};
   demo::pause(s.pause);

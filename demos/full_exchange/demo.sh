@@ -8,4 +8,6 @@ demo_link=(--delay 50ms --capture-at B)
 # The figure's headers: the raw 16 bits are the window. The last: whoever asks for the window gets it each time.
 demo_sysctls+=(net.ipv4.tcp_window_scaling=0 net.ipv4.tcp_invalid_ratelimit=0)
 demo_network=network.sh
+# The ladder in the figure's own numbers, the steps beside it, the buffers below.
+demo_lens=(--server-isn 8000 --expect "$SOCKLAB_ROOT/demos/full_exchange/steps.tsv" --buffers)
 demo_claims=(figure)
