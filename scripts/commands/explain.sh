@@ -15,6 +15,15 @@ Examples: scripts/lab explain runs/slow_reader/latest
       scripts/lab explain my.pcap -- --summary
 "
 }
+# explain_as_its_demo RUN: the way its demo draws a run, into the array 'demo_lens'.
+explain_as_its_demo() {
+  local of
+  demo_lens=()
+  [[ -e $1/meta.json ]] || return 0
+  of=$(jq -r '.demo // empty' "$1/meta.json" 2>/dev/null) || return 0
+  [[ ! $of =~ ^[A-Za-z0-9_]+$ || ! -e $SOCKLAB_ROOT/demos/$of/demo.sh ]] || load_demo "$of"
+}
+
 explain_main() {
   options '' '' "$@"
   set -- "${parsed[@]:1}"
@@ -22,6 +31,8 @@ explain_main() {
     "要解读哪份抓包或哪次运行？例如 lab explain runs/slow_reader/latest"
   source "$SOCKLAB_ROOT/scripts/lib/packages.sh"
   source "$SOCKLAB_ROOT/scripts/lib/build.sh"
+  source "$SOCKLAB_ROOT/scripts/lib/network.sh"
+  source "$SOCKLAB_ROOT/scripts/lib/demo.sh"
   need_packages run
   build tcplens
   local each status=0
@@ -29,7 +40,8 @@ explain_main() {
     # A run may be named as 'lab run' names it: DEMO, or DEMO/STAMP.
     [[ -e $each || $each == - || ! -d $lab_runs/$each ]] || each=$lab_runs/$each
     [[ -d $each/latest ]] && each=$each/latest
-    run "$lab_bin/tcplens" --lang "$lang" "${after[@]}" "$each" || status=$?
+    explain_as_its_demo "$each"
+    run "$lab_bin/tcplens" --lang "$lang" "${demo_lens[@]}" "${after[@]}" "$each" || status=$?
   done
   return "$status"
 }

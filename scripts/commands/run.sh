@@ -221,7 +221,7 @@ run_explain() {
   run_problem=$(meta_problem "$run_folder/meta.json")
   # From within, so that the files name the capture as their reader finds it.
   pushd "$run_folder" >/dev/null || return
-  run "$lab_bin/tcplens" --lang "$lang" -o ladder.txt trace.pcap || status=$?
+  run "$lab_bin/tcplens" --lang "$lang" "${demo_lens[@]}" -o ladder.txt trace.pcap || status=$?
   run "$lab_bin/tcplens" --lang "$lang" --format json -o trace.json trace.pcap || status=$?
   run "$lab_bin/tcplens" --lang "$lang" --format html -o report.html trace.pcap || status=$?
   popd >/dev/null || return
@@ -234,7 +234,7 @@ run_explain() {
 run_report() {
   printf '\n'
   if [[ -n $colour ]]; then
-    "$lab_bin/tcplens" --lang "$lang" "$run_folder_final" || true
+    "$lab_bin/tcplens" --lang "$lang" "${demo_lens[@]}" "$run_folder_final" || true
   else
     cat "$run_folder_final/ladder.txt"
   fi

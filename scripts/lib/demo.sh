@@ -12,6 +12,7 @@
 #   demo_link=(--delay 50ms)    two hosts and a line, with these options of tcplink: the client on A, the server on B
 #   demo_nft                    rules for nft(8), where there is no link
 #   demo_route=(quickack 1)     attributes of loopback's own route, as ip-route(8) has them
+#   demo_lens=(OPTION...)       tcplens' own, for the ladder of this demo
 #   demo_network=FILE           a script of its folder that shapes the network further, on the client's host, before the start
 #   demo_samples=2ms            how often tcpwatch looks at the sockets
 #   demo_claims                 what it shows: claims of the ledger (lab verify), and its own
@@ -29,6 +30,7 @@ demo_defaults() {
   demo_server_exit=0 demo_client_exit=0 demo_together=''
   demo_sysctls=("${default_sysctls[@]}")
   demo_link=() demo_nft='' demo_route=() demo_network='' demo_samples=2ms
+  demo_lens=()
   demo_foreign='' demo_commands=()
 }
 

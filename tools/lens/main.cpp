@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   lens::request what;
   what.chosen.lang = from_locale();
   std::string colour = "auto";
+  std::string expected;
   CLI::App app("Shows what a capture says of each TCP connection.", "tcplens");
   app.footer(examples);
   app.add_option("FILE", what.input,
@@ -56,8 +57,9 @@ int main(int argc, char** argv) {
       ->type_name("FORM");
   app.add_option("-o,--output", what.output, "write to this file; it appears only when whole")
       ->type_name("OUT");
-  app.add_option("--events", what.events,
-                 "what tcpwatch saw meanwhile; otherwise events.jsonl beside the capture, if there is one")
+  app.add_option(
+         "--events", what.events,
+         "what tcpwatch saw meanwhile; otherwise events.jsonl beside the capture, if there is one")
       ->type_name("FILE");
   app.add_flag("--summary", what.chosen.summary, "a line a connection; in JSON, no segments");
   app.add_option(
@@ -78,6 +80,19 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"en", "zh"}))
       ->type_name("LANG");
   app.add_flag("--raw-seq", what.chosen.raw_seq, "sequence numbers as in the header, not from 0");
+  app.add_option("--client-isn", what.chosen.isn[0],
+                 "show the client's numbers from here on, not from 0")
+      ->type_name("N");
+  app.add_option("--server-isn", what.chosen.isn[1],
+                 "show the server's numbers from here on, not from 0")
+      ->type_name("N");
+  app.add_option(
+         "--expect", expected,
+         "lay the steps of this file beside the segments (tabs between: step from flags seq "
+         "length ack window mss words-en words-zh; - for anything)")
+      ->type_name("FILE");
+  app.add_flag("--buffers", what.chosen.buffers,
+               "draw both buffers below each segment, where events tell of them");
   app.add_flag("--all", what.chosen.all, "fold nothing in long ladders");
   app.add_flag("--sentences", what.chosen.sentences, "each segment's sentence below it");
   app.add_option("--color,--colour", colour, "auto, always, never")
@@ -99,6 +114,15 @@ int main(int argc, char** argv) {
                  "tcplens: name a capture, a run's folder, or - for standard input (tcplens --help "
                  "tells more)\n");
     return 2;
+  }
+  if (!expected.empty()) {
+    try {
+      what.chosen.expected =
+          std::make_shared<const std::vector<lens::expected_step>>(lens::read_expected(expected));
+    } catch (const lens::expected_error& e) {
+      std::fprintf(stderr, "tcplens: %s\n", e.what());
+      return 2;
+    }
   }
   what.format = forms.at(format);
   if (!lang.empty()) what.chosen.lang = lang == "zh" ? lens::language::zh : lens::language::en;

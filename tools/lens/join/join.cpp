@@ -39,12 +39,14 @@ class joiner {
   }
 
  private:
-  // Where an end answers within a millisecond and nothing was lost, the capture was made where the
-  // segments arrive: a segment captured is a segment arrived.
+  // Where an end answers within a millisecond and nothing was lost, the capture was made where its
+  // segments arrive: a segment captured is a segment arrived. The server answers the first segment
+  // of the opening, the client the second.
   bool captured_on_arrival(int sender) const {
     constexpr std::int64_t near = 1'000'000;
-    return c_.opening[0] != 0 && c_.opening[2] != 0 &&
-           c_.opening_time[2] - c_.opening_time[0] < near &&
+    const std::size_t asked = sender == c_.client ? 0 : 1;
+    return c_.opening[asked] != 0 && c_.opening[asked + 1] != 0 &&
+           c_.opening_time[asked + 1] - c_.opening_time[asked] < near &&
            c_.sum.sides[static_cast<std::size_t>(sender)].retransmissions == 0;
   }
 
@@ -192,7 +194,8 @@ class joiner {
     step one;
     one.frame = s.frame;
     if (s.any(flag::ack) && s.window_known) {
-      edge_[s.from] = std::max<std::int64_t>(0, s.ack_offset - 1) + s.window;
+      // A FIN takes a number, and no room.
+      edge_[s.from] = std::max<std::int64_t>(0, s.ack_offset - 1 - (s.acks_fin ? 1 : 0)) + s.window;
     }
     for (int side = 0; side < 2; ++side) {
       auto& h = one.ends[side];

@@ -45,12 +45,14 @@ void append_time(std::string& out, std::int64_t ns) {
   append_fixed(out, ns, 9);
 }
 
-view view_of(const connection& c, bool raw) {
+view view_of(const connection& c, const choices& chosen) {
   view v;
   v.client = c.client;
   v.base[0] = c.streams[0].base;
   v.base[1] = c.streams[1].base;
-  v.raw = raw;
+  v.raw = chosen.raw_seq;
+  v.isn[c.client] = chosen.isn[0];
+  v.isn[1 - c.client] = chosen.isn[1];
   return v;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "follow/connection.hpp"
+#include "show/shower.hpp"
 #include "tell/segment.hpp"
 
 namespace lens {
@@ -18,6 +19,6 @@ void append_time(std::string& out, std::int64_t ns);
 /// Seconds with `decimals` decimals.
 void append_fixed(std::string& out, std::int64_t ns, int decimals);
 
-view view_of(const connection& c, bool raw);
+view view_of(const connection& c, const choices& chosen);
 
 }  // namespace lens

@@ -187,7 +187,7 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
              const seen& one, const choices& chosen) {
   const bool zh = chosen.lang == language::zh;
   const meanings m{zh};
-  const view v = view_of(c, chosen.raw_seq);
+  const view v = view_of(c, chosen);
   say(out, zh ? "第 {0} 帧，连接 {1}：" : "Frame {0}, connection {1}: ", chosen.lang,
       {num(s.frame), num(c.id)});
   out += end_text(c, one.from) + " → " + end_text(c, 1 - one.from) + "\n";

@@ -93,7 +93,7 @@ void html_shower::tell(connection& c, const spill& disk) {
   }
   std::string& out = text_;
   if (shown_++ > 0) out += ",\n";
-  const view v = view_of(c, chosen_.raw_seq);
+  const view v = view_of(c, chosen_);
   const auto& client = c.sum.sides[c.client];
   const auto& server = c.sum.sides[1 - c.client];
   out += "{\"id\":";

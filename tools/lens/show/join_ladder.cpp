@@ -27,6 +27,11 @@ void annotator::after(std::string& out, ladder& rungs, const seen& s) {
   while (next_step_ < joined_.steps.size() && joined_.steps[next_step_].frame < s.frame)
     ++next_step_;
   if (next_step_ == joined_.steps.size() || joined_.steps[next_step_].frame != s.frame) return;
+  if (drawing_) {
+    for (const auto& l : drawing_->lines(joined_.steps[next_step_]))
+      rungs.beside(out, l.client, l.server, l.counts);
+    return;
+  }
   const auto& ends = joined_.steps[next_step_].ends;
   std::string now[2] = {buffers_of(ends[view_.client], lang_),
                         buffers_of(ends[1 - view_.client], lang_)};
@@ -34,6 +39,12 @@ void annotator::after(std::string& out, ladder& rungs, const seen& s) {
   if (!rungs.beside(out, now[0], now[1])) return;
   shown_[0] = std::move(now[0]);
   shown_[1] = std::move(now[1]);
+}
+
+void annotator::draw(std::string& out, const ladder& rungs) {
+  drawing_.emplace(joined_, view_, rungs.inner());
+  drawing_->legend(out, lang_);
+  out += "\n\n";
 }
 
 void annotator::end(std::string& out, ladder& rungs) {

@@ -1,9 +1,11 @@
 #pragma once
 // Beside the rows of a ladder: calls that block and return, and what the buffers held.
 
+#include <optional>
 #include <string>
 
 #include "join/join.hpp"
+#include "show/buffers.hpp"
 #include "show/ladder.hpp"
 
 namespace lens {
@@ -17,6 +19,8 @@ class annotator {
   /// What the buffers hold after it, where that is news.
   void after(std::string& out, ladder& rungs, const seen& s);
   void end(std::string& out, ladder& rungs);
+  /// From here on the buffers are drawn, below every segment; says by what marks.
+  void draw(std::string& out, const ladder& rungs);
 
  private:
   struct remark {
@@ -32,6 +36,7 @@ class annotator {
   std::size_t next_remark_ = 0;
   std::size_t next_step_ = 0;
   std::string shown_[2];
+  std::optional<buffer_drawing> drawing_;
 };
 
 }  // namespace lens

@@ -108,7 +108,7 @@ void json_shower::write(const connection& c, const spill& disk) {
   write_stalls(c, disk);
   write_figures(c);
   if (events_ != nullptr && !chosen_.summary) {
-    if (const auto tied = join(c, disk, *events_)) append_joined(line_, *tied, view_of(c, chosen_.raw_seq));
+    if (const auto tied = join(c, disk, *events_)) append_joined(line_, *tied, view_of(c, chosen_));
   }
   if (!chosen_.summary) write_segments(c, disk);
   line_ += '}';
@@ -318,7 +318,7 @@ void json_shower::write_figures(const connection& c) {
 }
 
 void json_shower::write_segments(const connection& c, const spill& disk) {
-  const view v = view_of(c, chosen_.raw_seq);
+  const view v = view_of(c, chosen_);
   line_ += ",\"segments\":[";
   std::vector<std::uint64_t> needless;
   if (c.needless) {

@@ -21,6 +21,7 @@ constexpr const char* bold = "\033[1m";
 
 constexpr std::size_t time_width = 10;
 constexpr std::size_t label_width = 28;
+constexpr std::size_t step_width = 6;
 constexpr std::uint64_t short_enough = 120;  // segments: below this nothing is folded
 constexpr std::uint64_t run_shown = 3;       // of a run, what stays before the fold
 
@@ -63,10 +64,7 @@ void append_fields(std::string& out, const seen& s, const view& v) {
 }  // namespace
 
 ladder::ladder(const connection& c, const choices& chosen)
-    : chosen_(chosen),
-      view_(view_of(c, chosen.raw_seq)),
-      start_(c.first_time),
-      last_(c.first_time) {
+    : chosen_(chosen), view_(view_of(c, chosen)), start_(c.first_time), last_(c.first_time) {
   const std::uint64_t segments = c.sum.sides[0].segments + c.sum.sides[1].segments;
   folding_ = !chosen.all && segments > short_enough;
   // A thirtieth of the whole is a gap that the eye should see.
@@ -75,6 +73,10 @@ ladder::ladder(const connection& c, const choices& chosen)
   frame_width_ = std::max<std::size_t>(5, std::to_string(c.last_frame).size());
   const std::size_t width = std::clamp<std::size_t>(chosen.width, 80, 140);
   lanes_ = width - frame_width_ - time_width - 4 - label_width;
+  if (chosen.expected) {
+    steps_.emplace(*chosen.expected);
+    lanes_ -= step_width;
+  }
 }
 
 void ladder::expect(const stall& one) {
@@ -119,10 +121,30 @@ void ladder::head(std::string& out, const connection& c) const {
   const std::size_t used = columns(left) + columns(right);
   fill(line, used + 2 < lanes_ ? lanes_ - used : 2);
   line += right;
+  if (steps_) {
+    line += "  ";
+    right_aligned(line, phrase(label::step, chosen_.lang), step_width - 2);
+  }
   paint(out, bold);
   out += line;
   plain(out);
   out += '\n';
+}
+
+void ladder::end(std::string& out) {
+  unfold(out);
+  if (!steps_) return;
+  out += '\n';
+  const std::string missing = steps_->missing();
+  std::vector<std::string> said;
+  const auto add = [&](label which, std::initializer_list<value> values) {
+    say(said.emplace_back(), phrase(which, chosen_.lang), chosen_.lang, values);
+  };
+  if (missing.empty() && unexpected_ == 0)
+    add(label::as_expected, {num(std::uint64_t{chosen_.expected->size()})});
+  if (!missing.empty()) add(label::steps_missing, {text(missing)});
+  if (unexpected_ > 0) add(label::unexpected, {num(unexpected_)});
+  for (const auto& line : said) out += line + '\n';
 }
 
 void ladder::banner(std::string& out, std::string_view words, const char* colour) const {
@@ -187,7 +209,14 @@ void ladder::segment_row(std::string& out, const seen& s) {
   append_fields(fields, s, view_);
   arrow(out, s, fields);
   std::string words;
-  label_of(words, s, chosen_.lang);
+  if (steps_) {
+    const expected_step* step = steps_->take(s, view_);
+    if (step == nullptr) ++unexpected_;
+    out += "  ";
+    right_aligned(out, step != nullptr ? std::string_view(step->name) : "?", step_width - 2);
+    if (step != nullptr) words = step->words[chosen_.lang == language::zh ? 1 : 0];
+  }
+  if (words.empty()) label_of(words, s, chosen_.lang);
   if (words.empty() && s.length > 0 && s.room >= 0) {
     say(words, phrase(label::l_room, chosen_.lang), chosen_.lang, {num(std::int64_t{s.room})});
     out += "  ";
@@ -294,7 +323,8 @@ void ladder::remark(std::string& out, std::int64_t time, std::string_view words)
   out += '\n';
 }
 
-bool ladder::beside(std::string& out, std::string_view left, std::string_view right) const {
+bool ladder::beside(std::string& out, std::string_view left, std::string_view right,
+                    std::string_view after) const {
   if (folded_ > 0) return false;
   fill(out, frame_width_ + time_width + 3);
   lane(out, 0);
@@ -307,6 +337,12 @@ bool ladder::beside(std::string& out, std::string_view left, std::string_view ri
   out += ' ';
   plain(out);
   lane(out, 1);
+  if (!after.empty()) {
+    paint(out, faint);
+    out += "  ";
+    out += after;
+    plain(out);
+  }
   out += '\n';
   return true;
 }
@@ -317,11 +353,11 @@ void ladder_shower::story(const connection& c, const spill& disk, const joined* 
   text += phrase(label::in_words, chosen_.lang);
   if (chosen_.colour) text += "\033[0m";
   text += '\n';
-  for (const auto& s : story_of(c, disk, view_of(c, chosen_.raw_seq), chosen_.lang)) {
+  for (const auto& s : story_of(c, disk, view_of(c, chosen_), chosen_.lang)) {
     text += "  " + s + "\n";
   }
   if (j != nullptr) {
-    for (const auto& s : story_of(*j, view_of(c, chosen_.raw_seq), chosen_.lang)) text += "  " + s + "\n";
+    for (const auto& s : story_of(*j, view_of(c, chosen_), chosen_.lang)) text += "  " + s + "\n";
   }
   out_.put(text);
 }
@@ -330,7 +366,10 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
                          const joined* j) {
   ladder rungs(c, chosen_);
   std::optional<annotator> notes;
-  if (j != nullptr) notes.emplace(*j, view_of(c, chosen_.raw_seq), chosen_.lang);
+  if (j != nullptr) {
+    notes.emplace(*j, view_of(c, chosen_), chosen_.lang);
+    if (chosen_.buffers) notes->draw(text, rungs);
+  }
   c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
   rungs.head(text, c);
   c.each_row(disk, [&](const seen& s) {

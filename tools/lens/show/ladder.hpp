@@ -3,6 +3,7 @@
 // the story in words. 100 columns.
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "join/join.hpp"
@@ -20,11 +21,14 @@ class ladder {
   void expect(const stall& one);
   void head(std::string& out, const connection& c) const;
   void row(std::string& out, const seen& s);
-  void end(std::string& out) { unfold(out); }
+  void end(std::string& out);
   /// A line between two rows: what happened at a time, other than a segment.
   void remark(std::string& out, std::int64_t time, std::string_view words);
   /// A line beneath a row: words at either lane. False where the row is folded away.
-  bool beside(std::string& out, std::string_view left, std::string_view right) const;
+  bool beside(std::string& out, std::string_view left, std::string_view right,
+              std::string_view after = {}) const;
+  /// Columns between the two lanes.
+  std::size_t inner() const { return lanes_ - 2; }
 
  private:
   struct held {
@@ -59,6 +63,8 @@ class ladder {
   std::uint64_t folded_ = 0;
   std::uint64_t folded_bytes_ = 0;
   seen last_seen_;
+  std::optional<expected_walk> steps_;
+  std::uint64_t unexpected_ = 0;  ///< segments that are none of the steps
 };
 
 class ladder_shower : public shower {

@@ -87,7 +87,7 @@ void pcapng_shower::packet(const frame& f, const connection* c, const seen* s) {
   pad(body);
   if (s != nullptr) {
     std::string comment;
-    lens::tell(comment, *s, view_of(*c, chosen_.raw_seq), chosen_.lang);
+    lens::tell(comment, *s, view_of(*c, chosen_), chosen_.lang);
     option(body, 1, comment);
     option(body, 0, {});
   }

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "capture/reader.hpp"
 #include "decode/segment.hpp"
@@ -11,6 +13,7 @@
 #include "follow/table.hpp"
 #include "join/events.hpp"
 #include "show/output.hpp"
+#include "tell/expected.hpp"
 #include "tell/words.hpp"
 
 namespace lens {
@@ -23,10 +26,13 @@ struct choices {
   bool all = false;        ///< nothing folded
   bool sentences = false;  ///< each segment's sentence below it
   bool colour = false;
+  bool buffers = false;          ///< drawn below each segment, where events tell of them
   std::uint64_t connection = 0;  ///< only that one; 0 all
   std::size_t width = 100;       ///< columns of the terminal
   std::size_t top = 100'000;     ///< lines of a summary at most
   std::string sort = "worst";
+  std::uint32_t isn[2] = {};  ///< what the first number of the client, the server is shown as
+  std::shared_ptr<const std::vector<expected_step>> expected;  ///< to be laid beside; may be null
 };
 
 /// What was read, and what was not TCP.

@@ -193,6 +193,15 @@ namespace lens {
   X(frame, "frame", "帧")                                                                          \
   X(seconds, "seconds", "秒")                                                                      \
   X(in_words, "In words", "经过")                                                                  \
+  X(step, "step", "步骤")                                                                          \
+  X(buffers,                                                                                       \
+    "Both buffers below each segment, a mark for {0}: {1} sent, unacknowledged, {2} waiting, {3} " \
+    "free",                                                                                        \
+    "每个报文段下面画出两端的缓冲区，一格 {0}：{1} 已发送未确认，{2} 未发送或未读，{3} 空闲")      \
+  X(as_expected, "All {0} expected steps came, in their order, and nothing else.",                 \
+    "预期的 {0} 步全部按顺序出现，此外什么也没有。")                                               \
+  X(steps_missing, "Expected, and not seen: step {0}.", "预期而没有出现：第 {0} 步。")             \
+  X(unexpected, "Segments marked ? were not expected: {0}.", "标 ? 的 {0} 个报文段不在预期之中。") \
   X(passes, "{0} pass", "过了 {0}")                                                                \
   X(window_closed, "window 0: the {0} must wait", "窗口为 0：{0}只能等")                           \
   X(window_filled, "window full: the {0} must wait", "窗口已满：{0}只能等")                        \

@@ -51,7 +51,7 @@ bool teller::by_role() const {
     case role::handshake_ack:
       return is(rule::handshake_ack, {side(me()), side(other()), secs(s.since)});
     case role::fin: {
-      const std::int64_t number = v.raw ? s.seq + s.length : (s.offset + s.length) & 0xffffffff;
+      const std::int64_t number = v.seq(s) + s.length;
       if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
       if (s.acks_fin && s.acked == 0 && s.ack_offset > 0 && s.about != 0) {
         return is(rule::fin_and_ack, {side(me()), num(0L), num(number), num(ack()), side(other())});

@@ -13,13 +13,14 @@ struct view {
   int client = 0;              ///< side
   std::uint32_t base[2] = {};  ///< raw number of offset 0, by side
   bool raw = false;            ///< numbers as in the header
+  std::uint32_t isn[2] = {};   ///< what offset 0 is shown as, by side; 0 unless asked for
 
   int role_of(int from) const { return from == client ? 0 : 1; }
-  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.relative_seq; }
-  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.relative_ack; }
+  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.relative_seq + isn[s.from]; }
+  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.relative_ack + isn[1 - s.from]; }
   /// Any number of `side`'s stream.
   std::uint32_t number(std::uint32_t raw_number, int side) const {
-    return raw ? raw_number : raw_number - base[side];
+    return raw ? raw_number : raw_number - base[side] + isn[side];
   }
 };
 
