@@ -242,6 +242,10 @@ run_report() {
   claim_lines "$run_folder_final/claims.json"
   printf '\n'
   [[ -z $run_problem ]] || notice "%s" "%s" "$run_problem"
+  local refused
+  refused=$(jq -r '.network.link_refused // empty' "$run_folder_final/meta.json")
+  [[ -z $refused ]] || notice "no link between two hosts could be made (%s): both programs ran on one, over loopback; what differs is in the demo's lesson" \
+    "无法建立两台主机之间的链路（%s）：两个程序在同一台主机上经回环运行；有何不同，见该演示的课文" "$refused"
   say "files     %s" "文件      %s" "$(run_shown "$run_folder_final")"
   printf '          %s\n' "$(cd "$run_folder_final" && printf '%s ' *)"
 }

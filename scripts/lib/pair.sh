@@ -93,7 +93,8 @@ echo >&"$LABNS_READY_FD"
 exec {LABNS_READY_FD}>&-
 
 filter=()
-[[ $plan_kind == host ]] && filter=(tcp port "$plan_port")
+# Where there should have been a link, loopback carries the pair's own traffic and whatever else its programs do.
+[[ $plan_kind == host || ${#plan_link[@]} -gt 0 ]] && filter=(tcp port "$plan_port")
 # On a link, the line itself keeps the capture.
 on_link || tcpdump_start trace.pcap lo "${filter[@]}" || {
   found problem "tcpdump did not start: $(tail -n 1 "$tcpdump_log")"

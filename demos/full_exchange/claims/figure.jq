@@ -39,8 +39,8 @@ def shown: .[0] as $who | (if $who == "client" then [0, 8000] else [8000, 0] end
    | ($row | shown) as $words
    | (if $step == 15 or $step == 16 then " (solicited: the link asked)" else "" end) as $asked_en
    | (if $step == 15 or $step == 16 then "（链路询问后才发出）" else "" end) as $asked_zh
-   | first($seen[] | select(.row == $row and .frame >= $step) | .frame) // null
-   | . as $frame
+   | [$seen[] | select(.row == $row) | .frame] as $frames
+   | (if $frames | index($step) then $step else $frames[0] end) as $frame
    | {id: "G\($step)"} + (
      if $frame == $step and ($step < 18 or $packets == 18) then
        verdict(true; "frame \($frame): \($row[0]) \($words)\($asked_en)"; "第 \($frame) 帧：\(if $row[0] == "client" then "客户端" else "服务器" end) \($words)\($asked_zh)")
