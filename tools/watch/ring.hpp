@@ -43,10 +43,12 @@ struct alignas(64) lane {
   std::atomic<std::uint64_t> data[words];
 
   void begin(const call_data& call) {
+    if (sequence.load(std::memory_order_relaxed) % 2 == 1) end();  // left by longjmp()
     std::uint64_t raw[words];
     std::memcpy(raw, &call, sizeof raw);
-    for (std::size_t i = 0; i < words; ++i) data[i].store(raw[i], std::memory_order_relaxed);
-    sequence.store(sequence.load(std::memory_order_relaxed) | 1, std::memory_order_release);
+    // Release: never seen before the even number that says that the old call is over.
+    for (std::size_t i = 0; i < words; ++i) data[i].store(raw[i], std::memory_order_release);
+    sequence.store(sequence.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   }
   void end() {
     sequence.store((sequence.load(std::memory_order_relaxed) | 1) + 1, std::memory_order_release);
@@ -56,8 +58,7 @@ struct alignas(64) lane {
     const auto before = sequence.load(std::memory_order_acquire);
     if (before % 2 == 0) return false;
     std::uint64_t raw[words];
-    for (std::size_t i = 0; i < words; ++i) raw[i] = data[i].load(std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_acquire);
+    for (std::size_t i = 0; i < words; ++i) raw[i] = data[i].load(std::memory_order_acquire);
     if (sequence.load(std::memory_order_relaxed) != before) return false;
     std::memcpy(static_cast<void*>(&call), raw, sizeof raw);
     return true;
@@ -81,7 +82,6 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
       records[i].state.store(state_of(i, 0), std::memory_order_relaxed);
     }
     magic = ring_magic;
-    std::atomic_thread_fence(std::memory_order_release);
   }
 
   /// Adds a call; false where the ring is full. Safe from any thread, and from a signal handler.

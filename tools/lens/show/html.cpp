@@ -1,12 +1,14 @@
 #include "show/html.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "follow/notes.hpp"
 #include "page.hpp"  // made from page.html
 #include "show/ends.hpp"
 #include "show/names.hpp"
 #include "show/quote.hpp"
+#include "tell/joined.hpp"
 #include "tell/story.hpp"
 
 namespace lens {
@@ -85,6 +87,51 @@ void html_shower::segment_text(std::string& out, const seen& s, const view& v,
   out += '}';
 }
 
+namespace {
+
+std::vector<std::string> whole_story(const connection& c, const spill& disk, const view& v,
+                                     const std::optional<joined>& tied, language lang) {
+  auto story = story_of(c, disk, v, lang);
+  if (tied) {
+    for (auto& line : story_of(*tied, v, lang)) story.push_back(std::move(line));
+  }
+  return story;
+}
+
+/// What programs and buffers did: calls that blocked, and by frame what either end held.
+void append_watched(std::string& out, const joined& j, const view& v, std::int64_t start) {
+  out += ",\"calls\":[";
+  for (std::size_t i = 0; i < j.blocked.size(); ++i) {
+    const auto& b = j.blocked[i];
+    out += i == 0 ? "{\"side\":" : ",{\"side\":";
+    out += v.role_of(b.side) == 0 ? "\"client\",\"from\":" : "\"server\",\"from\":";
+    append_time(out, b.call.enter - start);
+    out += ",\"to\":";
+    append_time(out, b.call.enter + b.length - start);
+    out += ",\"says\":";
+    append_both(out, [&](language lang) {
+      return b.call.leave != 0 ? call_returns(b, v, lang) : call_blocks(b, v, lang);
+    });
+    out += '}';
+  }
+  out += "],\"buffers\":{";
+  for (std::size_t i = 0; i < j.steps.size(); ++i) {
+    out += i == 0 ? "\"" : ",\"";
+    append_number(out, static_cast<std::int64_t>(j.steps[i].frame));
+    out += "\":[";
+    for (int role = 0; role < 2; ++role) {
+      if (role > 0) out += ',';
+      append_both(out, [&](language lang) {
+        return buffers_of(j.steps[i].ends[role == 0 ? v.client : 1 - v.client], lang);
+      });
+    }
+    out += ']';
+  }
+  out += '}';
+}
+
+}  // namespace
+
 void html_shower::tell(connection& c, const spill& disk) {
   if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   if (shown_ >= most_connections || segments_ >= most_in_all) {
@@ -94,6 +141,7 @@ void html_shower::tell(connection& c, const spill& disk) {
   std::string& out = text_;
   if (shown_++ > 0) out += ",\n";
   const view v = view_of(c, chosen_);
+  const auto tied = events_ != nullptr ? join(c, disk, *events_) : std::nullopt;
   const auto& client = c.sum.sides[c.client];
   const auto& server = c.sum.sides[1 - c.client];
   out += "{\"id\":";
@@ -121,9 +169,9 @@ void html_shower::tell(connection& c, const spill& disk) {
   out += ",\"held\":";
   append_time(out, client.stalled + server.stalled);
   out += ",\"story\":{\"en\":";
-  append_list(out, story_of(c, disk, v, language::en));
+  append_list(out, whole_story(c, disk, v, tied, language::en));
   out += ",\"zh\":";
-  append_list(out, story_of(c, disk, v, language::zh));
+  append_list(out, whole_story(c, disk, v, tied, language::zh));
   out += "},\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
@@ -148,7 +196,9 @@ void html_shower::tell(connection& c, const spill& disk) {
     segment_text(out, s, v, c.first_time);
   });
   segments_ += n;
-  out += "]}";
+  out += ']';
+  if (tied) append_watched(out, *tied, v, c.first_time);
+  out += '}';
 }
 
 void html_shower::finish(const totals& t) {

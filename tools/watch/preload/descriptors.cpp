@@ -35,7 +35,7 @@ void remember(int fd, std::uint32_t before, std::uint32_t what, const endpoints&
   std::uint64_t raw[entry::words];
   std::memcpy(raw, &ends, sizeof raw);
   for (std::size_t i = 0; i < entry::words; ++i)
-    e->data[i].store(raw[i], std::memory_order_relaxed);
+    e->data[i].store(raw[i], std::memory_order_release);
   // Whoever forgets in the meantime wins: then the state is no longer ours to set.
   auto expected = busy;
   e->state.compare_exchange_strong(expected, ((before & ~what_mask) + version_step) | what,
@@ -93,9 +93,8 @@ bool look_up(int fd, endpoints& ends, bool keep) {
     if (state % 2 == 0 && (state & what_mask) == tcp) {
       std::uint64_t raw[entry::words];
       for (std::size_t i = 0; i < entry::words; ++i) {
-        raw[i] = e->data[i].load(std::memory_order_relaxed);
+        raw[i] = e->data[i].load(std::memory_order_acquire);
       }
-      std::atomic_thread_fence(std::memory_order_acquire);
       if (e->state.load(std::memory_order_relaxed) == state) {
         std::memcpy(&ends, raw, sizeof ends);
         return true;
