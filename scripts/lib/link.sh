@@ -7,8 +7,8 @@ link_possible() { "$plan_bin/tcplink" -q -- true 2>link.log; }
 
 # link_enter PLAN: this script again, on host A of the link; does not return.
 link_enter() {
-  # Named by the run: what tcplink would take by itself, its process's number, may be that of another run's.
-  local command=("$plan_bin/tcplink" -q --name "$(basename "$plan_folder")-$RANDOM$RANDOM" "${plan_link[@]}" --capture "$PWD/trace.pcap" --journal "$PWD/link.jsonl") setting name
+  # What tcplink would take by itself, its process's number, may be that of another run, in its own namespace.
+  local command=("$plan_bin/tcplink" -q --name "lab-$RANDOM$RANDOM$RANDOM" "${plan_link[@]}" --capture "$PWD/trace.pcap" --journal "$PWD/link.jsonl") setting name
   for setting in "${plan_sysctls[@]}"; do
     name=${setting%%=*}
     # Older kernels do not have each of them.
