@@ -95,6 +95,7 @@ class connection {
   std::uint8_t reset_from = 0;
   std::uint8_t first_fin = 0;  ///< side; of use where there was one
   bool crossed_syns = false;
+  std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
   bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
   role reset_role = role::plain;
 

@@ -88,6 +88,8 @@ void connection::follow_data(context& c) {
 void connection::settle_old_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
+  // The answer to a SYN that crossed its own: the same number, and no repetition (RFC 9293, 3.5).
+  if (c.out.role == role::syn_ack) return;
   hole where{};
   const std::int64_t old_end = std::min(c.end, f.next);
   const std::int64_t filled = f.fill(c.off, old_end, where);
