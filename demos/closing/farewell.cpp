@@ -59,14 +59,15 @@ void reply(sock::stream& peer, const settings& s) {
 }  // namespace
 
 void describe(CLI::App& app, settings& s) {
-  const std::map<std::string, way> ways{
+  static const std::map<std::string, way> ways{
       {"first", way::first},   {"after", way::after},   {"half", way::half},  {"reset", way::reset},
       {"unread", way::unread}, {"vanish", way::vanish}, {"write", way::write}};
-  app.add_option("--how", s.how,
-                 "how this end parts: first (close), after (the other has closed), half (close the "
-                 "sending direction, go on reading), reset (SO_LINGER 0), unread (close with data "
-                 "unread), vanish (without a segment), write (once more, late)")
-      ->transform(CLI::CheckedTransformer(ways).description(""))
+  app.add_option_function<std::string>(
+         "--how", [&s](const std::string& name) { s.how = ways.at(name); },
+         "how this end parts: first (close), after (the other has closed), half (close the sending "
+         "direction, go on reading), reset (SO_LINGER 0), unread (close with data unread), vanish "
+         "(without a segment), write (once more, late)")
+      ->check(CLI::IsMember(ways).description(""))
       ->type_name("WAY")
       ->default_str(s.how == way::first ? "first" : "after");
   demo::add_bytes(app, "--bytes", s.bytes, "what each end sends at first; the same for both", 0,

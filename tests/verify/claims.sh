@@ -10,4 +10,5 @@ check "every proof names frames" test -z "$(grep -E '^[HSTF][0-9]+ proved: ' "$w
 proved=$(grep -cE '^[HSTF][0-9]+ proved: ' "$work/out")
 check "the last line counts" test "$(tail -n 1 "$work/out")" = "$proved proved, $((36 - proved)) open"
 check "the status says whether anything is open" test "$status" = "$((proved < 36 || $(grep -cE '^[a-zG][a-z0-9]* open' "$work/out") > 0))"
+check "36 proved, 0 open" test "$proved" = 36
 finish
