@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/timerfd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>

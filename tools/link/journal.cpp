@@ -16,6 +16,21 @@ std::int64_t nanoseconds_of(clockid_t clock) {
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
+/// The pipeline counts in CLOCK_MONOTONIC. What CLOCK_REALTIME has more; asked again where we lost
+/// the processor between the questions.
+std::int64_t realtime_offset() {
+  std::int64_t before = 0;
+  std::int64_t realtime = 0;
+  std::int64_t after = 0;
+  for (int tries = 0; tries < 10; ++tries) {
+    before = nanoseconds_of(CLOCK_MONOTONIC);
+    realtime = nanoseconds_of(CLOCK_REALTIME);
+    after = nanoseconds_of(CLOCK_MONOTONIC);
+    if (after - before < 5'000) break;
+  }
+  return realtime - (before + after) / 2;
+}
+
 std::string seconds(std::int64_t ns) {
   return fmt::format("{}.{:09}", ns / 1'000'000'000, ns % 1'000'000'000);
 }
@@ -72,9 +87,7 @@ std::string to_json(const event& e, std::int64_t realtime) {
 }
 
 void journal::write(const event& e) {
-  // The pipeline counts in CLOCK_MONOTONIC.
-  const std::int64_t offset = nanoseconds_of(CLOCK_REALTIME) - nanoseconds_of(CLOCK_MONOTONIC);
-  file_.append(to_json(e, e.when.time_since_epoch().count() + offset) + '\n');
+  file_.append(to_json(e, e.when.time_since_epoch().count() + realtime_offset()) + '\n');
 }
 
 void journal::write_change(const std::string& words) {

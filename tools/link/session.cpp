@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <random>
@@ -325,6 +326,8 @@ int run_link(options o) {
                 .host = side::a,
                 .environment = {{"TCPLINK_SOCKET", meeting.path()}, {"TCPLINK_HOST", "A"}}};
   supervisor commands(h, c, meeting.path());
+  // A line does not wait for the processor. Where this is not allowed, it does.
+  setpriority(PRIO_PROCESS, 0, -15);
   return session(o, h, commands, signals, meeting).run();
 }
 
