@@ -4,7 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 export SOCKLAB_ROOT=$root SOCKLAB_BIN=${SOCKLAB_BIN:-$root/build/bin} SOCKLAB_BENCH=${SOCKLAB_BENCH:-$root/build/bench/libsock}
-out=$root/bench/results/libsock.md
+out=$root/bench/results/libsock.md  # in parts: cost.sh, headers.sh, connections.sh, each on its own too
 mkdir -p "$(dirname "$out")"
 trap 'rm -f "$out.part"' EXIT
 {
