@@ -15,8 +15,9 @@ twin() {
   local number=$1 name=$2 claim=$3 folder=$work/$1
   shift 3
   "$lab" run "$name" -o "$folder" "$@" >"$folder.log" 2>&1 </dev/null
-  jq -r --arg id "$claim" 'first(.[] | select(.id == $id or .of == $id) |
-    if .broken then "broken: \(.evidence_en)" elif .ok then "proved: \(.evidence_en)" else "open: \(.evidence_en)" end) // "not judged"' \
+  # Where one check gave several verdicts, the claim is as good as the worst of them.
+  jq -r --arg id "$claim" 'map(select(.id == $id or .of == $id)) | sort_by(.ok) | first // empty |
+    if .broken then "broken: \(.evidence_en)" elif .ok then "proved: \(.evidence_en)" else "open: \(.evidence_en)" end' \
     "$folder/claims.json" >"$folder.verdict" 2>/dev/null || echo "no run: $(tail -n 1 "$folder.log")" >"$folder.verdict"
 }
 

@@ -4,11 +4,11 @@ include "claim";
 stalls as $stalls
 | if $stalls == [] then no_stall
   else
-    first(.events[] | select(.kind == "call" and .program == "client" and .option == "TCP_USER_TIMEOUT") | .value / 1000) as $limit
+    (first(.events[] | select(.kind == "call" and .program == "client" and .option == "TCP_USER_TIMEOUT") | .value / 1000) // null) as $limit
     | ([.events[] | select(.kind == "call" and .program == "client" and (.call | test("^(write|send)")) and .error == "ETIMEDOUT")
        | {begin: (.enter | number), end: (.return | number)}][0]) as $failed
     | [$stalls[].probes[] | select(.answered_by != null) | .answered_by] as $answers
-    | first(.trace.connections[].segments[] | select(.flags | index("RST")) | .frame) as $reset
+    | (first(.trace.connections[].segments[] | select(.flags | index("RST")) | .frame) // null) as $reset
     | ($stalls[0].first_frame) as $closed
     | if $failed == null then verdict(false; "no write() ended by ETIMEDOUT"; "没有 write() 以 ETIMEDOUT 结束")
       elif $answers == [] then verdict(false; "no probe was answered"; "没有探测得到回答")
