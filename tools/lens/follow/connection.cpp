@@ -30,7 +30,11 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   c.ctl = s.any(flag::syn | flag::fin | flag::rst);
 
   out.notes = 0;
-  out.oracle = wanted.oracle ? judge.judge(s, from, reused && s.frame == first_frame) : 0;
+  out.oracle = 0;
+  if (wanted.oracle) {
+    if (!judge) judge = std::make_unique<oracle_judge>();
+    out.oracle = judge->judge(s, from, reused && s.frame == first_frame);
+  }
   out.role = role::plain;
   out.about = 0;
   out.since = 0;

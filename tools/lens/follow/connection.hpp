@@ -42,8 +42,8 @@ struct wants {
 /// Counts over a connection.
 struct figures {
   struct side {
-    std::uint64_t segments = 0;
-    std::uint64_t data_segments = 0;
+    std::uint32_t segments = 0;
+    std::uint32_t data_segments = 0;
     std::uint32_t retransmissions = 0;
     std::uint32_t spurious = 0;
     std::uint32_t out_of_order = 0;
@@ -57,10 +57,10 @@ struct figures {
     std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
     std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
     std::int64_t stalled = 0;    ///< ns, sum of them
-    std::int64_t longest_stall = 0;        ///< ns
-    std::array<std::int64_t, 5> waited{};  ///< ns, by `reason`
+    std::int64_t longest_stall = 0;                       ///< ns
+    std::unique_ptr<std::array<std::int64_t, 5>> waited;  ///< ns, by `reason`
     samples rtt_ack;
-    samples rtt_stamp;
+    std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
   };
   std::array<side, 2> sides;
   std::int64_t idle = 0;  ///< ns, the longest time without any segment
@@ -101,7 +101,7 @@ class connection {
 
   figures sum;
   std::array<stream, 2> streams;
-  oracle_judge judge;
+  std::unique_ptr<oracle_judge> judge;                   ///< where tshark's flags are wanted
   std::unique_ptr<tape> rows;                            ///< `seen` records
   std::unique_ptr<tape> stalls;                          ///< stall records (see put_stall)
   std::unique_ptr<std::vector<wait>> waits;              ///< the longest ones

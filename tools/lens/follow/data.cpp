@@ -204,7 +204,8 @@ void connection::follow_wait(context& c) {
   } else if (f.psh_last) {
     why = reason::program;
   }
-  c.sum.waited[static_cast<std::size_t>(why)] += gap;
+  if (!c.sum.waited) c.sum.waited = std::make_unique<std::array<std::int64_t, 5>>();
+  (*c.sum.waited)[static_cast<std::size_t>(why)] += gap;
   if (!c.wanted.episodes) return;
   if (!waits) waits = std::make_unique<std::vector<wait>>();
   // The longest are kept: a heap with the shortest on top.

@@ -111,7 +111,8 @@ void connection::measure_rtt(context& c, std::int64_t newly) {
     r.timed_end = -1;
   }
   if ((s.has & segment::timestamps) != 0 && r.stamped_at >= 0 && s.ts_echo == r.stamp) {
-    rtt.rtt_stamp.add(s.time - r.stamped_at);
+    if (!rtt.rtt_stamp) rtt.rtt_stamp = std::make_unique<samples>();
+    rtt.rtt_stamp->add(s.time - r.stamped_at);
     r.stamped_at = -1;
   }
 }
@@ -122,7 +123,8 @@ void connection::follow_window(context& c) {
   stream& f = c.f;
   stream& r = c.r;
   const int other = 1 - c.from;
-  if ((s.has & segment::timestamps) != 0 && c.end > c.off && f.stamped_at < 0 && !c.repeated) {
+  if (c.wanted.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off &&
+      f.stamped_at < 0 && !c.repeated) {
     f.stamp = s.ts_value;
     f.stamped_at = s.time;
   }

@@ -17,7 +17,7 @@ class samples {
     if (count_ == 0 || ns < min_) min_ = ns;
     if (ns > max_) max_ = ns;
     if (count_ < few) {
-      first_[count_] = ns;
+      first_[count_] = static_cast<float>(ns);
     } else {
       if (!cells_) spread();
       ++(*cells_)[cell(ns)];
@@ -33,9 +33,9 @@ class samples {
     if (count_ == 0) return 0;
     if (!cells_) {
       auto sorted = first_;
-      for (std::size_t i = count_; i < few; ++i) sorted[i] = max_;
+      for (std::size_t i = count_; i < few; ++i) sorted[i] = static_cast<float>(max_);
       std::sort(sorted.begin(), sorted.end());
-      return sorted[(count_ - 1) / 2];
+      return std::clamp(static_cast<std::int64_t>(sorted[(count_ - 1) / 2]), min_, max_);
     }
     std::uint64_t left = (count_ + 1) / 2;
     for (std::size_t i = 0; i < cells_->size(); ++i) {
@@ -62,13 +62,13 @@ class samples {
   }
   void spread() {
     cells_ = std::make_unique<cells>();
-    for (const auto ns : first_) ++(*cells_)[cell(ns)];
+    for (const auto ns : first_) ++(*cells_)[cell(static_cast<std::int64_t>(ns))];
   }
 
   std::uint64_t count_ = 0;
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;
-  std::array<std::int64_t, few> first_{};
+  std::array<float, few> first_{};  ///< seven digits are more than the clocks are good for
   std::unique_ptr<cells> cells_;
 };
 

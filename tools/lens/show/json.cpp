@@ -243,6 +243,7 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
 }
 
 void json_shower::write_figures(const connection& c) {
+  static const samples none;
   line_ += ",\"figures\":{\"from\":\"";
   append_time(line_, c.first_time);
   line_ += "\",\"seconds\":";
@@ -279,14 +280,14 @@ void json_shower::write_figures(const connection& c) {
     line_ += ',';
     append_rtt(line_, "rtt_by_ack", f.rtt_ack);
     line_ += ',';
-    append_rtt(line_, "rtt_by_timestamp", f.rtt_stamp);
+    append_rtt(line_, "rtt_by_timestamp", f.rtt_stamp ? *f.rtt_stamp : none);
     line_ += ",\"waited\":{";
-    for (std::size_t why = 0; why < f.waited.size(); ++why) {
+    for (std::size_t why = 0; why < 5; ++why) {
       if (why > 0) line_ += ',';
       line_ += '"';
       line_ += name_of(static_cast<reason>(why));
       line_ += "\":";
-      append_time(line_, f.waited[why]);
+      append_time(line_, f.waited ? (*f.waited)[why] : 0);
     }
     line_ += "}}";
   }

@@ -1,0 +1,42 @@
+// Bytes as a capture file, in every form of output.
+
+#include <cstdio>
+#include <memory>
+
+#include "run.hpp"
+#include "show/html.hpp"
+#include "show/json.hpp"
+#include "show/ladder.hpp"
+#include "show/pcapng.hpp"
+#include "show/summary.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 2) return 0;
+  static lens::output out("/dev/null");
+  std::FILE* file = fmemopen(const_cast<std::uint8_t*>(data + 1), size - 1, "rb");
+  if (file == nullptr) return 0;
+  try {
+    lens::reader in(file, "capture");
+    const lens::choices chosen;
+    std::unique_ptr<lens::shower> to;
+    switch (data[0] % 5) {
+      case 0:
+        to = std::make_unique<lens::json_shower>(out, chosen, false);
+        break;
+      case 1:
+        to = std::make_unique<lens::ladder_shower>(out, chosen, data[0] % 2 == 0);
+        break;
+      case 2:
+        to = std::make_unique<lens::html_shower>(out, chosen);
+        break;
+      case 3:
+        to = std::make_unique<lens::pcapng_shower>(out, chosen);
+        break;
+      default:
+        to = std::make_unique<lens::summary_shower>(out, chosen, false);
+    }
+    lens::analyse(in, *to, {});
+  } catch (const lens::capture_error&) {
+  }
+  return 0;
+}

@@ -1,0 +1,36 @@
+// Bytes as frames: link layer, IP, TCP, then a connection that has to make sense of them.
+
+#include <pcap/dlt.h>
+
+#include <string>
+
+#include "decode/decode.hpp"
+#include "follow/table.hpp"
+#include "tell/segment.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static constexpr int links[] = {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2,
+                                  DLT_RAW,    DLT_NULL,      DLT_LOOP};
+  lens::table connections({}, {}, [](lens::connection&) {});
+  lens::segment s;
+  lens::seen one;
+  std::string says;
+  // Each frame: link, captured length, how much longer it was, time step; then its bytes.
+  while (size > 4) {
+    const int link = links[data[0] % 6];
+    const std::size_t captured = std::min<std::size_t>(data[1], size - 4);
+    const auto length = static_cast<std::uint32_t>(captured + data[2] * 300U);
+    s.time += (data[3] - 16) * 1'000'000LL;
+    ++s.frame;
+    if (lens::decode(link, {data + 4, captured}, length, s) == lens::outcome::tcp) {
+      connections.take(s, one);
+      says.clear();
+      lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
+      lens::label_of(says, one, lens::language::en);
+    }
+    data += 4 + captured;
+    size -= 4 + captured;
+  }
+  connections.finish();
+  return 0;
+}
