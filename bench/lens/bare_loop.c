@@ -4,7 +4,8 @@
 
 static unsigned long packets;
 
-static void count(unsigned char* user, const struct pcap_pkthdr* header, const unsigned char* bytes) {
+static void count(unsigned char* user, const struct pcap_pkthdr* header,
+                  const unsigned char* bytes) {
   (void)user;
   (void)header;
   (void)bytes;

@@ -1,10 +1,12 @@
-/* The floor that tcplink is measured against: two TUN devices in two network namespaces, and one thread that
- * reads each packet and writes it to the other one. No settings, no counters, no errors worth a word.
+/* The floor that tcplink is measured against: two TUN devices in two network namespaces, and one
+ * thread that reads each packet and writes it to the other one. No settings, no counters, no errors
+ * worth a word.
  *
  *   bare_forwarder [--offload] SERVER-COMMAND CLIENT-COMMAND
  *
- * The server runs on B (10.0.0.2), the client on A; when the client has ended, a line of JSON on standard error
- * tells the packets forwarded, their bytes, and the processor time that forwarding took. Needs root. */
+ * The server runs on B (10.0.0.2), the client on A; when the client has ended, a line of JSON on
+ * standard error tells the packets forwarded, their bytes, and the processor time that forwarding
+ * took. Needs root. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -21,12 +23,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void die(const char *what) {
+static void die(const char* what) {
   perror(what);
   exit(1);
 }
 
-static int open_tun(const char *address, int offload, int *net) {
+static int open_tun(const char* address, int offload, int* net) {
   if (unshare(CLONE_NEWNET) != 0) die("unshare");
   *net = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
   int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -36,21 +38,24 @@ static int open_tun(const char *address, int offload, int *net) {
   strcpy(request.ifr_name, "link0");
   request.ifr_flags = (short)(IFF_TUN | IFF_NO_PI | (offload ? IFF_VNET_HDR : 0));
   if (ioctl(fd, TUNSETIFF, &request) != 0) die("TUNSETIFF");
-  if (offload && ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN) != 0) die("TUNSETOFFLOAD");
+  if (offload &&
+      ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN) != 0)
+    die("TUNSETOFFLOAD");
   char command[200];
   snprintf(command, sizeof command,
-           "ip link set lo up; ip link set link0 txqueuelen 5000 multicast off; ip address add %s/24 dev link0; ip link set link0 up",
+           "ip link set lo up; ip link set link0 txqueuelen 5000 multicast off; ip address add "
+           "%s/24 dev link0; ip link set link0 up",
            address);
   if (system(command) != 0) die("ip");
   return fd;
 }
 
-static pid_t start(const char *command, int net) {
+static pid_t start(const char* command, int net) {
   pid_t child = fork();
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (setns(net, CLONE_NEWNET) != 0) die("setns");
-    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    execl("/bin/sh", "sh", "-c", command, (char*)NULL);
     die("sh");
   }
   return child;
@@ -73,7 +78,7 @@ static double cpu_seconds(void) {
          (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   static char buffer[65536 + 100];
   unsigned long long packets = 0, bytes = 0;
   int offload = argc > 1 && strcmp(argv[1], "--offload") == 0;
@@ -104,7 +109,8 @@ int main(int argc, char **argv) {
       }
     }
   }
-  fprintf(stderr, "{\"packets\":%llu,\"bytes\":%llu,\"cpu_seconds\":%.6f}\n", packets, bytes, cpu_seconds() - before);
+  fprintf(stderr, "{\"packets\":%llu,\"bytes\":%llu,\"cpu_seconds\":%.6f}\n", packets, bytes,
+          cpu_seconds() - before);
   kill(server, SIGTERM);
   return 0;
 }

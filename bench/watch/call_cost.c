@@ -1,5 +1,5 @@
-// What a socket call costs this program: N pairs of one-byte send() and recv() over loopback, by the clock
-// of the process's own CPU time. Prints nanoseconds a call.
+// What a socket call costs this program: N pairs of one-byte send() and recv() over loopback, by
+// the clock of the process's own CPU time. Prints nanoseconds a call.
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
     recv(b, &byte, 1, MSG_DONTWAIT);
   }
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-  const double ns = (double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec);
+  const double ns =
+      (double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec);
   printf("%.0f\n", ns / pairs / 3);
   return 0;
 }

@@ -23,8 +23,8 @@ bool crosses_zero(std::int64_t a, std::int64_t b) {
   return (a == 0) != (b == 0);
 }
 
-// What a look costs is what it takes of the processor; by the clock, a busy machine would make us look
-// the other way just when much happens.
+// What a look costs is what it takes of the processor; by the clock, a busy machine would make us
+// look the other way just when much happens.
 std::chrono::nanoseconds used_cpu() {
   return std::chrono::nanoseconds(clock_ns(CLOCK_THREAD_CPUTIME_ID));
 }
