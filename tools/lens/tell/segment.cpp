@@ -167,9 +167,13 @@ void tell(std::string& out, const seen& s, const view& v, language lang) {
 }
 
 void label_of(std::string& out, const seen& s, language lang) {
+  // Beside the lanes there is room for so many columns; what would not fit is in the sentence.
+  constexpr std::size_t room = 40;
   const auto put = [&](label l, std::initializer_list<value> values = {}) {
+    const std::size_t before = out.size();
     if (!out.empty()) out += ", ";
     say(out, phrase(l, lang), lang, values);
+    if (before != 0 && columns(out) > room) out.resize(before);
   };
   switch (s.role) {
     case role::syn:
@@ -220,8 +224,7 @@ void label_of(std::string& out, const seen& s, language lang) {
   if (s.noted(note::zero_window_probe_ack)) return put(label::l_probe_ack);
   if (s.noted(note::keep_alive)) return put(label::l_keep_alive);
   if (s.noted(note::keep_alive_ack)) return put(label::l_keep_alive_ack);
-  // Beside a gap it would not fit the line; the sentence and the notes say both.
-  if (s.noted(note::beyond_window) && !s.noted(note::gap_before)) put(label::l_beyond);
+  if (s.noted(note::beyond_window)) put(label::l_beyond);
   if (s.noted(note::window_full)) put(label::l_full);
   if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
   if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
