@@ -15,7 +15,7 @@ stalls as $stalls
       else
         ($released | map(.opened_by) | list) as $frames
         | verdict(true;
-            "write() was waiting at the window updates of frames \($frames), and returned all it was asked, \([$released[].after] | min | seconds) s after the first of them at the earliest";
-            "第 \($frames) 帧的窗口更新到达时 write() 正在等待，随后写完返回（最快在更新后 \([$released[].after] | min | seconds) 秒）")
+            "write() was waiting at the window updates of frames \($frames), and returned all it was asked, \([$released[].after] | min * 1000000 | round / 1000) ms later at the earliest";
+            "第 \($frames) 帧的窗口更新到达时 write() 正在等待，随后写完返回（最快在更新后 \([$released[].after] | min * 1000000 | round / 1000) 毫秒）")
       end
   end

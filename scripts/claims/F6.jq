@@ -17,8 +17,8 @@ written as $writes
   elif $unsent == 0 or $unacked == 0 or $free == 0 then
     verdict(false; "not all three kinds were seen: unsent at \($unsent) samples, unacknowledged at \($unacked), free at \($free)"; "三种没有都出现：未发 \($unsent) 次，未确认 \($unacked) 次，空闲 \($free) 次")
   else
-    (.trace.connections[0].stalls[0].first_frame // 1) as $frame
+    frame_at($most.at) as $frame
     | verdict(true;
-        "\($count) samples, of \($most.send_buffer) bytes of buffer: e.g. \($most.unsent) unsent, \($most.unacked) unacknowledged, \($most.free) free (around frame \($frame)); at each, unsent + unacknowledged = written − acknowledged";
-        "\($count) 次采样，缓冲区 \($most.send_buffer) 字节：例如未发 \($most.unsent)、未确认 \($most.unacked)、空闲 \($most.free)（第 \($frame) 帧前后）；每次都有：未发 + 未确认 = 已写 − 已确认")
+        "\($count) samples, of \($most.send_buffer) bytes of buffer: e.g. \($most.unsent) unsent, \($most.unacked) unacknowledged, \($most.free) free (after frame \($frame)); at each, unsent + unacknowledged = written − acknowledged";
+        "\($count) 次采样，缓冲区 \($most.send_buffer) 字节：例如未发 \($most.unsent)、未确认 \($most.unacked)、空闲 \($most.free)（第 \($frame) 帧之后）；每次都有：未发 + 未确认 = 已写 − 已确认")
   end

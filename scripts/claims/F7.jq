@@ -14,8 +14,8 @@ taken as $reads
   elif $most.unread < $most.receive_buffer / 4 or $free == 0 then
     verdict(false; "the buffer was never filled: at most \($most.unread) bytes lay unread"; "缓冲区从未装满：未读最多 \($most.unread) 字节")
   else
-    (.trace.connections[0].stalls[0].first_frame // 1) as $frame
+    frame_at($most.at) as $frame
     | verdict(true;
-        "\($count) samples, of \($most.receive_buffer) bytes of buffer: up to \($most.unread) unread, occupying \($most.receive_memory), \($most.free) free (around frame \($frame)); at each, unread = received − read";
-        "\($count) 次采样，缓冲区 \($most.receive_buffer) 字节：未读最多 \($most.unread)（占 \($most.receive_memory)），空闲 \($most.free)（第 \($frame) 帧前后）；每次都有：未读 = 已收 − 已读")
+        "\($count) samples, of \($most.receive_buffer) bytes of buffer: up to \($most.unread) unread, occupying \($most.receive_memory), \($most.free) free (after frame \($frame)); at each, unread = received − read";
+        "\($count) 次采样，缓冲区 \($most.receive_buffer) 字节：未读最多 \($most.unread)（占 \($most.receive_memory)），空闲 \($most.free)（第 \($frame) 帧之后）；每次都有：未读 = 已收 − 已读")
   end

@@ -22,3 +22,6 @@ def perhaps($calls): . as $at | [$calls[] | select(.begin <= $at) | .bytes] | ad
 def disagreeing($samples; $calls; count): [range(1; ($samples | length) - 1) as $i | $samples[$i]
   | count as $n
   | select($n + 2 < ($samples[$i - 1].at | surely($calls)) or $n - 2 > ($samples[$i + 1].at | perhaps($calls)))];
+
+# The frame that a time follows.
+def frame_at($at): [.trace.connections[0].segments[] | select(time <= $at) | .frame] | last // 1;
