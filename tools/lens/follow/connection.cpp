@@ -84,6 +84,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   }
   if (s.ecn == 3) out.notes |= note::congestion_marked;
   if (s.any(flag::urg)) out.notes |= note::urgent;
+  if (s.length > 0 && s.seq + s.length < s.seq) out.notes |= note::number_wraps;
 
   if (r.mss != 0 && s.length > r.mss) ++c.sum.oversize;
 

@@ -31,10 +31,11 @@ enum : std::uint32_t {
   d_sack = 1U << 18,           ///< tells of bytes that came twice (RFC 2883)
   urgent = 1U << 19,
   congestion_marked = 1U << 20,  ///< CE in the IP header
+  number_wraps = 1U << 21,       ///< its data passes number 2^32 - 1
 };
 }  // namespace note
 
-inline constexpr std::array<std::string_view, 21> note_words{"retransmission",
+inline constexpr std::array<std::string_view, 22> note_words{"retransmission",
                                                              "fast-retransmission",
                                                              "spurious-retransmission",
                                                              "out-of-order",
@@ -54,7 +55,8 @@ inline constexpr std::array<std::string_view, 21> note_words{"retransmission",
                                                              "bad-checksum",
                                                              "d-sack",
                                                              "urgent",
-                                                             "congestion-marked"};
+                                                             "congestion-marked",
+                                                             "number-wraps"};
 
 /// The tcp.analysis.* flags of tshark 4.0.
 namespace oracle {

@@ -115,7 +115,16 @@ namespace lens {
   X(reset_abandoned, "The {0} does not want the connection it asked for any more.",                \
     "{0}放弃了自己请求的连接。")                                                                   \
   X(no_ack, "A segment of the {0} with neither SYN nor ACK: no TCP sends that by itself.",         \
-    "{0}的这一段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")
+    "{0}的这一段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")                                       \
+  X(and_can_ecn, " ECE and CWR in a SYN: it offers ECN.", "SYN 里的 ECE 和 CWR：它愿意用 ECN。")   \
+  X(and_does_ecn, " ECE beside SYN and ACK: it does ECN too.", "SYN、ACK 旁的 ECE：它也用 ECN。")  \
+  X(and_marked, " On the way it was marked: congestion experienced (CE).",                         \
+    "它在途中被标记：经历拥塞（CE）。")                                                            \
+  X(and_echoes, " ECE: the {0} has got a packet marked as congested.",                             \
+    "ECE：{0}收到了带拥塞标记的包。")                                                              \
+  X(and_cuts, " CWR: the {0} has cut its congestion window.", "CWR：{0}已缩小拥塞窗口。")          \
+  X(and_wraps, " Within it the numbers pass 4294967295 and go on from 0.",                         \
+    "其间序号越过 4294967295，从 0 接着走。")
 
 #define LENS_STORY_RULES(X)                                                                        \
   X(opened, "The {0} opened the connection with three segments, in {1}.",                          \
@@ -151,6 +160,23 @@ namespace lens {
     "还有 {0} 次较短的停顿；{1}总共被阻塞 {2}。")                                                  \
   X(no_stall, "No window ever closed: nobody had to wait for a reader.",                           \
     "窗口从未关闭：没有谁需要等待读取方。")                                                        \
+  X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
+    "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
+  X(marked,                                                                                        \
+    "Frame {0} came marked 'congestion experienced'; the {1} told so by ECE, from frame {2} on.",  \
+    "第 {0} 帧带着“经历拥塞”标记到达；{1}从第 {2} 帧起用 ECE 告知。")                              \
+  X(marked_alone, "Frame {0} came marked 'congestion experienced'; no ECE followed.",              \
+    "第 {0} 帧带着“经历拥塞”标记到达；其后没有 ECE。")                                             \
+  X(echoed,                                                                                        \
+    "From frame {0} on the {1} told by ECE of a mark that was set behind this place of capture.",  \
+    "从第 {0} 帧起{1}用 ECE 告知收到了标记；标记是在抓包点之后打上的。")                           \
+  X(cut, "The {0} cut its congestion window and said so by CWR (frame {1}).",                      \
+    "{0}缩小了拥塞窗口，并用 CWR 告知（第 {1} 帧）。")                                             \
+  X(urgent,                                                                                        \
+    "The {0} sent urgent data (frame {1}): the pointer names number {2}, the one after it.",       \
+    "{0}发送了紧急数据（第 {1} 帧）：紧急指针指向它后面的序号 {2}。")                              \
+  X(wrapped, "The {0}'s numbers passed 4294967295 in frame {1} and went on from 0.",               \
+    "{0}的序号在第 {1} 帧越过 4294967295，从 0 接着走。")                                          \
   X(lost, "The {0} sent {1} segments again; {2} of them needlessly.",                              \
     "{0}重传了 {1} 个段，其中 {2} 个是不必要的。")                                                 \
   X(lost_one, "The {0} sent one segment again; needlessly: {2}.",                                  \
@@ -227,6 +253,11 @@ namespace lens {
   X(l_reused, "ports used again", "端口复用")                                                      \
   X(l_twice, "same packet twice", "同一个包两次")                                                  \
   X(l_beyond, "beyond the window", "超出窗口")                                                     \
+  X(l_marked, "marked: congestion", "带拥塞标记")                                                  \
+  X(l_echoes, "tells of the mark", "告知拥塞标记")                                                 \
+  X(l_cuts, "has cut its window", "已缩小拥塞窗口")                                                \
+  X(l_urgent, "urgent", "紧急数据")                                                                \
+  X(l_wraps, "numbers pass 2^32", "序号越过 2^32")                                                 \
   X(l_asks, "asks", "请求连接")                                                                    \
   X(l_agrees, "agrees", "同意")                                                                    \
   X(l_open, "open", "连接建立")                                                                    \

@@ -29,6 +29,7 @@ struct teller {
   bool by_role() const;
   bool by_data() const;
   bool by_ack() const;
+  void signals() const;
 };
 
 bool teller::by_role() const {
@@ -159,11 +160,27 @@ bool teller::by_ack() const {
             {side(me()), has, num(ack()), num(got()), num(s.window_before), num(s.window)});
 }
 
+// What a segment says beside its numbers, whatever else it is.
+void teller::signals() const {
+  if (s.noted(note::number_wraps)) is(rule::and_wraps, {});
+  if (s.noted(note::congestion_marked)) is(rule::and_marked, {});
+  if (s.any(flag::syn)) {
+    if ((s.flags & (flag::ece | flag::cwr | flag::ack)) == (flag::ece | flag::cwr))
+      is(rule::and_can_ecn, {});
+    if ((s.flags & (flag::ece | flag::cwr | flag::ack)) == (flag::ece | flag::ack))
+      is(rule::and_does_ecn, {});
+    return;
+  }
+  if (s.any(flag::ece)) is(rule::and_echoes, {side(me())});
+  if (s.any(flag::cwr)) is(rule::and_cuts, {side(me())});
+}
+
 }  // namespace
 
 void tell(std::string& out, const seen& s, const view& v, language lang) {
   const teller t{out, s, v, lang};
   t.by_role() || t.by_data() || t.by_ack();
+  t.signals();
 }
 
 void label_of(std::string& out, const seen& s, language lang) {
@@ -212,6 +229,11 @@ void label_of(std::string& out, const seen& s, language lang) {
     default:
       break;
   }
+  if (s.noted(note::urgent)) put(label::l_urgent);
+  if (s.noted(note::number_wraps)) put(label::l_wraps);
+  if (s.noted(note::congestion_marked)) put(label::l_marked);
+  if (s.any(flag::ece) && !s.any(flag::syn)) put(label::l_echoes);
+  if (s.any(flag::cwr) && !s.any(flag::syn)) put(label::l_cuts);
   if (s.noted(note::port_reused)) put(label::l_reused);
   if (s.noted(note::duplicate_frame)) return put(label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);

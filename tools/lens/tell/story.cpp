@@ -1,6 +1,8 @@
 #include "tell/story.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "follow/notes.hpp"
 #include "tell/rules.hpp"
@@ -16,6 +18,7 @@ class narrator {
   std::vector<std::string> tell() {
     opening();
     flow();
+    signals();
     losses();
     closing();
     return std::move(said_);
@@ -34,6 +37,7 @@ class narrator {
   void flow();
   void stall_told(const stall& one);
   void window_fall(const stall& one);
+  void signals();
   void losses();
   void closing();
 
@@ -161,6 +165,44 @@ void narrator::flow() {
   }
   const bool data = c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments > 0;
   if (longest.empty() && data) add(story_rule::no_stall, {});
+}
+
+/// ECN, urgent data and a wrap of the numbers: the first of each.
+void narrator::signals() {
+  std::uint64_t marked = 0, echoed = 0, cut = 0, offered = 0, agreed = 0;
+  int echoing = 0, cutting = 0;
+  std::array<bool, 2> urgent{}, wrapped{};
+  c_.each_row(disk_, [&](const seen& s) {
+    const auto from = static_cast<std::size_t>(s.from);
+    if (s.any(flag::syn)) {
+      constexpr std::uint16_t ecn = flag::ece | flag::cwr;
+      if (!s.any(flag::ack) && (s.flags & ecn) == ecn) offered = s.frame;
+      if (s.any(flag::ack) && (s.flags & ecn) == flag::ece) agreed = s.frame;
+      return;
+    }
+    if (marked == 0 && s.noted(note::congestion_marked)) marked = s.frame;
+    if (echoed == 0 && s.any(flag::ece)) {
+      echoed = s.frame;
+      echoing = s.from;
+    }
+    if (cut == 0 && s.any(flag::cwr)) {
+      cut = s.frame;
+      cutting = s.from;
+    }
+    if (s.noted(note::urgent) && !std::exchange(urgent[from], true))
+      add(story_rule::urgent,
+          {who(s.from), num(s.frame), num((v_.seq(s) + s.urgent) & 0xffffffff)});
+    if (s.noted(note::number_wraps) && !std::exchange(wrapped[from], true))
+      add(story_rule::wrapped, {who(s.from), num(s.frame)});
+  });
+  if (offered != 0 && agreed != 0) add(story_rule::can_ecn, {});
+  if (marked != 0 && echoed > marked)
+    add(story_rule::marked, {num(marked), who(echoing), num(echoed)});
+  else if (marked != 0)
+    add(story_rule::marked_alone, {num(marked)});
+  else if (echoed != 0)
+    add(story_rule::echoed, {num(echoed), who(echoing)});
+  if (cut != 0) add(story_rule::cut, {who(cutting), num(cut)});
 }
 
 void narrator::losses() {
