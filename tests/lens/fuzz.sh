@@ -11,7 +11,7 @@ targets=("$@")
 work=${SOCKLAB_FUZZ_WORK:-$root/build-fuzz}
 mkdir -p "$work"
 sources=()
-for folder in capture decode follow tell show; do
+for folder in capture decode follow join tell show; do
   for file in "$root/tools/lens/$folder"/*.cpp; do sources+=("$file"); done
 done
 cmake -DFROM="$root/tools/lens/show/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/show/page.cmake"
