@@ -19,7 +19,8 @@ cmake -DFROM="$root/tools/lens/show/page.html" -DTO="$work/page.hpp" -P "$root/t
 flags=(-std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -I"$root/tools/lens" -I"$work")
 for source in "${sources[@]}" "$root/tools/lens/run.cpp"; do
   object=$work/$(basename "$(dirname "$source")")-$(basename "$source" .cpp).o
-  [[ $object -nt $source ]] || clang++ "${flags[@]}" -fsanitize=fuzzer-no-link -c -o "$object" "$source"
+  # Newer than its source and than every header: an object that knows an older header than its neighbour is worse than none.
+  [[ $object -nt $source && -z $(find "$root/tools/lens" "$work/page.hpp" -name '*.hpp' -newer "$object" -print -quit) ]] || clang++ "${flags[@]}" -fsanitize=fuzzer-no-link -c -o "$object" "$source"
 done
 for target in "${targets[@]}"; do
   clang++ "${flags[@]}" -fsanitize=fuzzer -o "$work/fuzz_$target" "$here/fuzz_$target.cpp" "$work"/*.o -lpcap
