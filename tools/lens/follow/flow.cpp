@@ -260,7 +260,9 @@ void connection::record(const stall& one, const wants& wanted, spill& disk) {
   r.filled = one.filled ? 1 : 0;
   r.ended = one.ended ? 1 : 0;
   std::memcpy(bytes.data(), &r, sizeof r);
-  std::memcpy(bytes.data() + sizeof r, one.probes.data(), one.probes.size() * sizeof(probe));
+  // memcpy takes no null pointer, not even for no bytes.
+  if (!one.probes.empty())
+    std::memcpy(bytes.data() + sizeof r, one.probes.data(), one.probes.size() * sizeof(probe));
   stalls->put(disk, bytes.data(), bytes.size());
 }
 
