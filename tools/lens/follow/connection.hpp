@@ -175,7 +175,8 @@ void connection::each_stall(const spill& disk, Take&& take) const {
       one.filled = r.filled != 0;
       one.ended = r.ended != 0;
       one.probes.resize(r.probes);
-      std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
+      if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
+        std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
       block = block.subspan(r.probes * sizeof(probe));
       take(static_cast<const stall&>(one));
     }
