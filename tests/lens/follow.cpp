@@ -128,7 +128,8 @@ TEST_CASE("numbers wrap, the stream goes on") {
   std::uint32_t at = isn + 1;
   for (int i = 0; i < 4; ++i, at += 1000) {
     const seen& s = t.client(.01 + i * .001, {.seq = at, .ack = 501, .data = 1000});
-    CHECK(s.notes == 0);
+    // The first segment carries the stream past 2^32 - 1; the others lie behind it.
+    CHECK(s.notes == (i == 0 ? lens::note::number_wraps : 0));
     CHECK(s.offset == 1 + i * 1000);
     CHECK(s.relative_seq == 1U + static_cast<unsigned>(i) * 1000);
     t.server(.0105 + i * .001, {.seq = 501, .ack = at + 1000, .window = 65535});
