@@ -129,7 +129,7 @@ TEST_CASE("numbers wrap, the stream goes on") {
   for (int i = 0; i < 4; ++i, at += 1000) {
     const seen& s = t.client(.01 + i * .001, {.seq = at, .ack = 501, .data = 1000});
     // The first segment carries the stream past 2^32 - 1; the others lie behind it.
-    CHECK(s.notes == (i == 0 ? lens::note::number_wraps : 0));
+    CHECK(s.notes == (i == 0 ? std::uint32_t{lens::note::number_wraps} : 0U));
     CHECK(s.offset == 1 + i * 1000);
     CHECK(s.relative_seq == 1U + static_cast<unsigned>(i) * 1000);
     t.server(.0105 + i * .001, {.seq = 501, .ack = at + 1000, .window = 65535});

@@ -163,7 +163,7 @@ namespace lens {
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
   X(marked,                                                                                        \
-    "Frame {0} came marked 'congestion experienced'; the {1} told so by ECE, from frame {2} on.",  \
+    "Frame {0} came marked 'congestion experienced'; the {1} told so by ECE from frame {2}.",      \
     "第 {0} 帧带着“经历拥塞”标记到达；{1}从第 {2} 帧起用 ECE 告知。")                              \
   X(marked_alone, "Frame {0} came marked 'congestion experienced'; no ECE followed.",              \
     "第 {0} 帧带着“经历拥塞”标记到达；其后没有 ECE。")                                             \
