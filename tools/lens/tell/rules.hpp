@@ -123,8 +123,7 @@ namespace lens {
   X(and_echoes, " ECE: the {0} has got a packet marked as congested.",                             \
     "ECE：{0}收到了带拥塞标记的包。")                                                              \
   X(and_cuts, " CWR: the {0} has cut its congestion window.", "CWR：{0}已缩小拥塞窗口。")          \
-  X(and_wraps, " Within it the numbers pass 4294967295 and go on from 0.",                         \
-    "其间序号越过 4294967295，从 0 接着走。")
+  X(and_wraps, " In it the numbers wrap to 0.", "其间序号越过 4294967295，从 0 接着走。")
 
 #define LENS_STORY_RULES(X)                                                                        \
   X(opened, "The {0} opened the connection with three segments, in {1}.",                          \
