@@ -59,6 +59,10 @@ bool same(const connection& c, const segment& s, bool flipped) {
 table::table(const wants& wanted, const limits& bounds, teller tell)
     : wanted_(wanted), bounds_(bounds), tell_(std::move(tell)), slots_(1024) {}
 
+table::~table() {
+  for (const slot& s : slots_) std::unique_ptr<connection>(s.held).reset();
+}
+
 std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;

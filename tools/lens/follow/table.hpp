@@ -28,6 +28,10 @@ class table {
 
   /// `tell` gets each connection once, when it is over (or at finish()).
   table(const wants& wanted, const limits& bounds, teller tell);
+  table(const table&) = delete;
+  table& operator=(const table&) = delete;
+  /// Those not told yet go untold.
+  ~table();
 
   /// Takes the next segment; `out` is filled in. The connection stays valid until the next call.
   connection& take(const segment& s, seen& out);
