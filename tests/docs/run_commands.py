@@ -168,8 +168,12 @@ def main():
     problems, ran = [], 0
     with tempfile.TemporaryDirectory() as folder:
         for entry in ROOT.iterdir():
-            if not entry.name.startswith("."):
+            if not entry.name.startswith(".") and entry.name != "runs":
                 os.symlink(entry, pathlib.Path(folder) / entry.name)
+        # Runs of their own: the lab would else write to the repository's, where a fresh clone has no such folder to link to.
+        runs = pathlib.Path(folder) / "runs"
+        runs.mkdir()
+        os.environ["SOCKLAB_RUNS"] = str(runs)
         blocks = blocks_of(page)
         while blocks:
             block = blocks.pop(0)
