@@ -28,6 +28,10 @@ kind closing_reset_unread three-way reset 'with a reset' '重置\|RST'
 kind closing_half_open three-way reset 'no such connection' '没有\|不存在'
 
 # A SYN-ACK that answers a crossing SYN has the number of the SYN before it, and is no repetition.
-check "nothing was repeated in the simultaneous opening" jq -e \
-  'all(.connections[].segments[]; .notes | index("retransmission") | not)' "$work/opening_simultaneous/trace.json"
+# shellcheck disable=SC2016  # jq's own variables
+# (Whatever follows may be repeated, where the machine was too busy for an ACK to come in time.)
+check "neither SYN-ACK of the simultaneous opening is taken for a repetition" jq -e '
+  [.connections[] | select(.opening.kind == "simultaneous") | .segments as $all
+   | "client", "server" | . as $side | first($all[] | select(.from == $side and .flags == ["SYN", "ACK"]))]
+  | length == 2 and all(.notes | index("retransmission") | not)' "$work/opening_simultaneous/trace.json"
 finish
