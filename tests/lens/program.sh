@@ -43,11 +43,20 @@ check 'one connection, in Chinese' jq -e '(.connections | length) == 1 and .conn
 check 'ndjson: a line a connection' bash -c "[[ \$('$lens' --format ndjson '$work/a.pcap' | jq -s 'map(select(.id)) | length') == \$('$lens' --format json '$work/a.pcap' | jq '.connections | length') ]]"
 check 'csv: as many columns everywhere' bash -c "'$lens' --format csv '$work/a.pcap' | awk -F, 'NR == 1 { n = NF } NF != n { exit 1 }'"
 check 'summary' bash -c "'$lens' --summary '$work/a.pcap' | grep -q 'client → server'"
-check 'text is no wider than 100 columns' bash -c "'$lens' --all --sentences '$work/a.pcap' | python3 -c '
+for lang in en zh; do
+  for numbers in '' --raw-seq; do
+    check "text is no wider than 100 columns ($lang $numbers)" bash -c "'$lens' --all --sentences --lang $lang $numbers '$work/a.pcap' | python3 -c '
 import sys, unicodedata
 for line in sys.stdin:
     n = sum(2 if unicodedata.east_asian_width(c) in \"WF\" else 1 for c in line.rstrip(\"\n\"))
-    if n > 119: sys.exit(line)'"
+    if n > 100: sys.exit(line)'"
+  done
+  check "a sentence is no longer than 100 columns ($lang)" bash -c "'$lens' --format json --lang $lang '$work/a.pcap' | jq -r '.connections[].segments[] | .says, .also[]?' | python3 -c '
+import sys, unicodedata
+for line in sys.stdin:
+    n = sum(2 if unicodedata.east_asian_width(c) in \"WF\" else 1 for c in line.rstrip(\"\n\"))
+    if n > 100: sys.exit(line)'"
+done
 check 'explain' bash -c "'$lens' --explain 1 '$work/a.pcap' | grep -q 'sequence number'"
 check 'no such frame' status 1 "$lens" --explain 999999 "$work/a.pcap"
 check 'no such connection' status 1 "$lens" --connection 99999 "$work/a.pcap"

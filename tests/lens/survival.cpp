@@ -12,7 +12,7 @@
 #include "run.hpp"
 #include "show/html.hpp"
 #include "show/json.hpp"
-#include "show/ladder.hpp"
+#include "show/ladder_shower.hpp"
 #include "show/pcapng.hpp"
 #include "show/summary.hpp"
 #include "wire.hpp"

@@ -15,7 +15,7 @@
 #include "show/explain.hpp"
 #include "show/html.hpp"
 #include "show/json.hpp"
-#include "show/ladder.hpp"
+#include "show/ladder_shower.hpp"
 #include "show/pcapng.hpp"
 #include "show/summary.hpp"
 

@@ -9,6 +9,8 @@
 #include "follow/notes.hpp"
 #include "show/ends.hpp"
 #include "show/names.hpp"
+#include "tell/segment.hpp"
+#include "tell/wrap.hpp"
 
 namespace lens {
 namespace {
@@ -191,8 +193,10 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
   say(out, zh ? "第 {0} 帧，连接 {1}：" : "Frame {0}, connection {1}: ", chosen.lang,
       {num(s.frame), num(c.id)});
   out += end_text(c, one.from) + " → " + end_text(c, 1 - one.from) + "\n";
-  lens::tell(out, one, v, chosen.lang);
-  out += '\n';
+  for (const auto line : wrap(all_of(one, v, chosen.lang), sentence_width)) {
+    out += line;
+    out += '\n';
+  }
   sheet to(out, f.bytes.data(), zh);
   explain_ip(to, s, m);
   const std::uint8_t* p = s.tcp;

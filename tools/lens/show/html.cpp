@@ -14,15 +14,6 @@
 namespace lens {
 namespace {
 
-void append_list(std::string& out, const std::vector<std::string>& list) {
-  out += '[';
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i > 0) out += ',';
-    append_quoted(out, list[i]);
-  }
-  out += ']';
-}
-
 /// In both languages: the page can switch.
 template <class Make>
 void append_both(std::string& out, Make make) {
@@ -79,11 +70,7 @@ void html_shower::segment_text(std::string& out, const seen& s, const view& v,
     return label;
   });
   out += ",\"says\":";
-  append_both(out, [&](language lang) {
-    std::string says;
-    lens::tell(says, s, v, lang);
-    return says;
-  });
+  append_both(out, [&](language lang) { return all_of(s, v, lang); });
   out += '}';
 }
 

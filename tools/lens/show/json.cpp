@@ -375,7 +375,12 @@ void json_shower::write_segment(const seen& s, const view& v) {
   append_names(out, s.oracle, oracle_words);
   out += "],\"says\":\"";
   lens::tell(out, s, v, chosen_.lang);
-  out += "\"}";
+  out += '"';
+  if (const auto rest = also(s, v, chosen_.lang); !rest.empty()) {
+    out += ",\"also\":";
+    append_list(out, rest);
+  }
+  out += '}';
 }
 
 }  // namespace lens

@@ -86,9 +86,7 @@ void pcapng_shower::packet(const frame& f, const connection* c, const seen* s) {
   body.append(reinterpret_cast<const char*>(f.bytes.data()), f.bytes.size());
   pad(body);
   if (s != nullptr) {
-    std::string comment;
-    lens::tell(comment, *s, view_of(*c, chosen_), chosen_.lang);
-    option(body, 1, comment);
+    option(body, 1, all_of(*s, view_of(*c, chosen_), chosen_.lang));
     option(body, 0, {});
   }
   write_block(out_, 6, body);

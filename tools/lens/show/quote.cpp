@@ -47,6 +47,15 @@ void append_quoted(std::string& out, std::string_view s) {
   out += '"';
 }
 
+void append_list(std::string& out, std::span<const std::string> list) {
+  out += '[';
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) out += ',';
+    append_quoted(out, list[i]);
+  }
+  out += ']';
+}
+
 void append_names(std::string& out, std::uint32_t bits, std::span<const std::string_view> words) {
   bool first = true;
   while (bits != 0) {

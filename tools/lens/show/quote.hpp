@@ -12,6 +12,9 @@ namespace lens {
 /// script element of a page that it stands in; bytes that are not UTF-8 become U+FFFD.
 void append_quoted(std::string& out, std::string_view s);
 
+/// A list of strings.
+void append_list(std::string& out, std::span<const std::string> list);
+
 /// The words of the bits that are set, quoted, with commas between.
 void append_names(std::string& out, std::uint32_t bits, std::span<const std::string_view> words);
 

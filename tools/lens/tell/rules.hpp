@@ -8,7 +8,8 @@
 namespace lens {
 
 // X(name, English, Chinese). Places: see the callers in segment.cpp and story.cpp.
-// No sentence may pass 100 columns with its numbers (tests/lens/sentences.cpp).
+// Where numbers may grow too long for one, a second wording (…_short) takes its place.
+// No sentence may pass 100 columns, whatever its numbers are (tests/lens/sentences.cpp).
 #define LENS_SEGMENT_RULES(X)                                                                      \
   X(syn, "The {0} asks for a connection: first number {1}, window {2}, segments up to {3}.",       \
     "{0}请求建立连接：初始序号 {1}，窗口 {2}，每段最多 {3}。")                                     \
@@ -19,12 +20,15 @@ namespace lens {
   X(syn_crossing,                                                                                  \
     "The {0} asks at the same time: a simultaneous open, each will answer the other.",             \
     "{0}也同时发出请求：双方同时打开，将互相应答。")                                               \
-  X(syn_ack, "The {0} agrees: ack 1 = 0 + 1 for the SYN; numbers from {1}, window {2}, MSS {3}.",  \
-    "{0}同意：ack 1 = 0 + SYN 占的 1；初始序号 {1}，窗口 {2}，每段最多 {3}。")                     \
+  X(syn_ack,                                                                                       \
+    "The {0} agrees: ack {4} = {5} + 1 for the SYN; numbers from {1}, window {2}, MSS {3}.",       \
+    "{0}同意：ack {4} = {5} + SYN 占的 1；初始序号 {1}，窗口 {2}，每段最多 {3}。")                 \
+  X(syn_ack_short, "The {0} agrees: ack {4} = {5} + 1 (SYN); from {1}, window {2}, MSS {3}.",      \
+    "{0}同意：ack {4} = {5} + 1（SYN）；初始序号 {1}，窗口 {2}，MSS {3}。")                        \
   X(syn_ack_again, "The {0} agrees once more: its SYN-ACK was not acknowledged in time.",          \
     "{0}再次同意：它的 SYN-ACK 没有及时得到确认。")                                                \
-  X(handshake_ack, "Third step: ack 1 = 0 + 1 for the {1}'s SYN. Open, {2} after the first SYN.",  \
-    "第三次握手：ack 1 = 0 + {1}的 SYN 占的 1。连接建立，距第一个 SYN {2}。")                      \
+  X(handshake_ack, "Third step: ack {3} = {4} + 1 for the {1}'s SYN. Open after {2}.",             \
+    "第三次握手：ack {3} = {4} + {1}的 SYN 占的 1。连接建立，距第一个 SYN {2}。")                  \
   X(data, "{1} from number {2}: the {0} may send {3} more before it must wait.",                   \
     "从序号 {2} 起的 {1}：{0}还可以再发 {3}，然后就得等待。")                                      \
   X(data_plain, "{1} of the {0}'s stream, from number {2}.", "{0}的数据，从序号 {2} 起的 {1}。")   \
@@ -36,14 +40,22 @@ namespace lens {
     "从序号 {2} 起的 {1}；它前面有 {3} 还没有出现在抓包里。")                                      \
   X(data_urgent, "{1} from number {2}, urgent data among them: its end is at number {3}.",         \
     "从序号 {2} 起的 {1}，其中有紧急数据，到序号 {3} 为止。")                                      \
-  X(ack, "The {0} has got {1}: ack {2} = 1 + {3}; its window is {4}.",                             \
-    "{0}已收到 {1}：ack {2} = 1 + {3}；窗口 {4}。")                                                \
-  X(ack_falls, "The {0} has got {1}: ack {2} = 1 + {3}; its window falls {4} → {5}.",              \
-    "{0}已收到 {1}：ack {2} = 1 + {3}；窗口 {4} → {5}，变小了。")                                  \
-  X(ack_grows, "The {0} has got {1}: ack {2} = 1 + {3}; its window grows {4} → {5}.",              \
-    "{0}已收到 {1}：ack {2} = 1 + {3}；窗口 {4} → {5}，变大了。")                                  \
-  X(ack_fin, "ack {2} = 1 + {1} + 1 for the FIN: the {0} has all; its window is {3}.",             \
-    "ack {2} = 1 + {1} + FIN 占的 1：{0}已全部收到；窗口 {3}。")                                   \
+  X(ack, "The {0} has got {1}: ack {2} = {6} + {3}; its window is {5}.",                           \
+    "{0}已收到 {1}：ack {2} = {6} + {3}；窗口 {5}。")                                              \
+  X(ack_short, "ack {2} = {6} + {1}; the {0}'s window is {5}.",                                    \
+    "ack {2} = {6} + {1}；{0}的窗口 {5}。")                                                        \
+  X(ack_falls, "The {0} has got {1}: ack {2} = {6} + {3}; its window falls {4} → {5}.",            \
+    "{0}已收到 {1}：ack {2} = {6} + {3}；窗口 {4} → {5}，变小了。")                                \
+  X(ack_falls_short, "ack {2} = {6} + {1}; the {0}'s window falls {4} → {5}.",                     \
+    "ack {2} = {6} + {1}；{0}的窗口 {4} → {5}，变小了。")                                          \
+  X(ack_grows, "The {0} has got {1}: ack {2} = {6} + {3}; its window grows {4} → {5}.",            \
+    "{0}已收到 {1}：ack {2} = {6} + {3}；窗口 {4} → {5}，变大了。")                                \
+  X(ack_grows_short, "ack {2} = {6} + {1}; the {0}'s window grows {4} → {5}.",                     \
+    "ack {2} = {6} + {1}；{0}的窗口 {4} → {5}，变大了。")                                          \
+  X(ack_past, "The {0} has got {1}; the numbers have wrapped: ack {2}, window {3}.",               \
+    "{0}已收到 {1}；序号已绕回：ack {2}，窗口 {3}。")                                              \
+  X(ack_fin, "ack {2} = {4} + {1} + 1 (FIN): the {0} has all; its window is {3}.",                 \
+    "ack {2} = {4} + {1} + FIN 占的 1：{0}已全部收到；窗口 {3}。")                                 \
   X(ack_unchanged, "The {0} repeats ack {1}, window {2}.", "{0}重复 ack {1}，窗口 {2}。")          \
   X(ack_unseen, "The {0} acknowledges up to {1}: the capture missed what it got.",                 \
     "{0}确认到 {1}：它收到的数据有些没有被抓到。")                                                 \
@@ -55,6 +67,8 @@ namespace lens {
     "{0}的程序读走了数据：窗口 {1} → {2}。{3}停了 {4}，可以继续了。")                              \
   X(opens_some, "The {0} makes room: ack of {1}, window {2}; the {3} goes on after {4}.",          \
     "{0}腾出了空间：确认 {1}，窗口 {2}。{3}停了 {4}，可以继续了。")                                \
+  X(opens_some_short, "Ack of {1}, window {2}: the {3} goes on after {4}.",                        \
+    "确认 {1}，窗口 {2}：{3}停了 {4}，可以继续了。")                                               \
   X(window_grows, "The {0}'s program has read: window {1} → {2}, nothing new to acknowledge.",     \
     "{0}的程序读走了数据：窗口 {1} → {2}，没有新的数据要确认。")                                   \
   X(window_shrinks, "The {0}'s window goes {1} → {2}, nothing new to acknowledge.",                \
@@ -73,9 +87,9 @@ namespace lens {
     "静默 {1} 后的保活探测：{0}问{2}是否还在。")                                                   \
   X(keep_alive_ack, "The {0} is still there: it answers the keep-alive.",                          \
     "{0}还在：它回答了保活探测。")                                                                 \
-  X(again_fast, "{1} from {2} again, first sent in frame {3}, {4} ago: later ones had arrived.",   \
+  X(again_fast, "{1} from {2} again: sent in frame {3}, {4} ago; later ones arrived.",             \
     "重传：序号 {2} 起的 {1}，{4}前在第 {3} 帧发过；后面的数据已经到了。")                         \
-  X(again_timeout, "{1} from {2} again, first sent in frame {3}, {4} ago and not acknowledged.",   \
+  X(again_timeout, "{1} from {2} again: sent in frame {3}, {4} ago, and not acknowledged.",        \
     "重传：序号 {2} 起的 {1}，{4}前在第 {3} 帧发过，一直没有确认。")                               \
   X(again_needless, "{1} from {2} again, needlessly: they had arrived the first time.",            \
     "不必要的重传：序号 {2} 起的 {1}，第一次就已经到了。")                                         \
@@ -101,10 +115,10 @@ namespace lens {
     "ack {3} 确认了{4}的 FIN，{0}同时也关闭：它的 FIN 占序号 {2}。")                               \
   X(fin_again, "The {0} sends its FIN again: it was not acknowledged.",                            \
     "{0}重发 FIN：之前的没有得到确认。")                                                           \
-  X(fin_ack, "The {0} has the FIN too: ack {1} = 1 + {2} + 1 for the FIN.",                        \
-    "{0}也收到了 FIN：ack {1} = 1 + {2} + FIN 占的 1。")                                           \
-  X(last_ack, "ack {1} = 1 + {2} + 1 for the FIN: now both directions are closed.",                \
-    "ack {1} = 1 + {2} + FIN 占的 1：两个方向都已关闭。")                                          \
+  X(fin_ack, "The {0} has the FIN too: ack {1} = {3} + {2} + 1 for the FIN.",                      \
+    "{0}也收到了 FIN：ack {1} = {3} + {2} + FIN 占的 1。")                                         \
+  X(last_ack, "ack {1} = {3} + {2} + 1 for the FIN: now both directions are closed.",              \
+    "ack {1} = {3} + {2} + FIN 占的 1：两个方向都已关闭。")                                        \
   X(reset_refused, "The {0} refuses: nobody listens on that port (connection refused).",           \
     "{0}拒绝：该端口没有程序在监听（“连接被拒绝”）。")                                             \
   X(reset_unexpected, "The {0} knows no such connection (any more): it answers with a reset.",     \
@@ -116,14 +130,14 @@ namespace lens {
     "{0}放弃了自己请求的连接。")                                                                   \
   X(no_ack, "A segment of the {0} with neither SYN nor ACK: no TCP sends that by itself.",         \
     "{0}的这一段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")                                       \
-  X(and_can_ecn, " ECE and CWR in a SYN: it offers ECN.", "SYN 里的 ECE 和 CWR：它愿意用 ECN。")   \
-  X(and_does_ecn, " ECE beside SYN and ACK: it does ECN too.", "SYN、ACK 旁的 ECE：它也用 ECN。")  \
-  X(and_marked, " On the way it was marked: congestion experienced (CE).",                         \
+  X(and_can_ecn, "ECE and CWR in a SYN: it offers ECN.", "SYN 里的 ECE 和 CWR：它愿意用 ECN。")    \
+  X(and_does_ecn, "ECE beside SYN and ACK: it does ECN too.", "SYN、ACK 旁的 ECE：它也用 ECN。")   \
+  X(and_marked, "On the way it was marked: congestion experienced (CE).",                          \
     "它在途中被标记：经历拥塞（CE）。")                                                            \
-  X(and_echoes, " ECE: the {0} has got a packet marked as congested.",                             \
+  X(and_echoes, "ECE: the {0} has got a packet marked as congested.",                              \
     "ECE：{0}收到了带拥塞标记的包。")                                                              \
-  X(and_cuts, " CWR: the {0} has cut its congestion window.", "CWR：{0}已缩小拥塞窗口。")          \
-  X(and_wraps, " In it the numbers wrap to 0.", "其间序号越过 4294967295，从 0 接着走。")
+  X(and_cuts, "CWR: the {0} has cut its congestion window.", "CWR：{0}已缩小拥塞窗口。")           \
+  X(and_wraps, "In it the numbers wrap to 0.", "其间序号越过 4294967295，从 0 接着走。")
 
 #define LENS_STORY_RULES(X)                                                                        \
   X(opened, "The {0} opened the connection with three segments, in {1}.",                          \

@@ -21,15 +21,36 @@ struct teller {
     return std::max<std::int64_t>(0, s.ack_offset - 1 - (s.acks_fin ? 1 : 0));
   }
 
+  /// The number of the first byte that is acknowledged: what the sum of an ack number begins with.
+  std::int64_t first_of_other() const {
+    const int side = 1 - s.from;
+    return v.number(v.base[side] + 1, side);
+  }
+  /// Whether the ack number is that sum: past 2^32 it is not.
+  bool sums() const {
+    return s.ack_offset < 0x100000000LL && first_of_other() + got() + 1 < 0x100000000LL;
+  }
+
   bool is(rule r, std::initializer_list<value> values) const {
     say(out, phrase(r, lang), lang, values);
     return true;
   }
 
+  /// The second wording where the first, in these numbers, would not keep to its line.
+  bool either(rule r, rule shorter, std::initializer_list<value> values) const {
+    const std::size_t before = out.size();
+    is(r, values);
+    const auto told = std::string_view(out).substr(before);
+    if (told.size() <= sentence_width || columns(told) <= sentence_width) return true;
+    out.resize(before);
+    return is(shorter, values);
+  }
+
   bool by_role() const;
   bool by_data() const;
   bool by_ack() const;
-  void signals() const;
+  template <class Each>
+  void signals(Each each) const;
 };
 
 bool teller::by_role() const {
@@ -45,12 +66,14 @@ bool teller::by_role() const {
     case role::syn_crossing:
       return is(rule::syn_crossing, {side(me())});
     case role::syn_ack:
-      return is(rule::syn_ack,
-                {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment})});
+      return either(rule::syn_ack, rule::syn_ack_short,
+                    {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment}),
+                     num(ack()), num(first_of_other() - 1)});
     case role::syn_ack_again:
       return is(rule::syn_ack_again, {side(me())});
     case role::handshake_ack:
-      return is(rule::handshake_ack, {side(me()), side(other()), secs(s.since)});
+      return is(rule::handshake_ack,
+                {side(me()), side(other()), secs(s.since), num(ack()), num(first_of_other() - 1)});
     case role::fin: {
       const std::int64_t number = v.seq(s) + s.length;
       if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
@@ -63,9 +86,9 @@ bool teller::by_role() const {
     case role::fin_again:
       return is(rule::fin_again, {side(me())});
     case role::fin_ack:
-      return is(rule::fin_ack, {side(me()), num(ack()), bytes(got())});
+      return is(rule::fin_ack, {side(me()), num(ack()), bytes(got()), num(first_of_other())});
     case role::last_ack:
-      return is(rule::last_ack, {side(me()), num(ack()), bytes(got())});
+      return is(rule::last_ack, {side(me()), num(ack()), bytes(got()), num(first_of_other())});
     case role::reset_refused:
       return is(rule::reset_refused, {side(me())});
     case role::reset_unexpected:
@@ -77,8 +100,8 @@ bool teller::by_role() const {
     case role::opens_window:
       if (s.length > 0) return false;
       if (s.window_before > 0) {
-        return is(rule::opens_some,
-                  {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.since)});
+        return either(rule::opens_some, rule::opens_some_short,
+                      {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.since)});
       }
       return is(rule::opens,
                 {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
@@ -148,39 +171,80 @@ bool teller::by_ack() const {
               {side(me()), num(ack()), num(v.number(s.sack[0].left, 1 - s.from)),
                num(v.number(s.sack[0].right, 1 - s.from))});
   }
-  if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window)});
-  if (s.acked == 0) return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
-  // With raw numbers "1 + …" would not add up: the stream's first byte has the number after the
-  // ISN.
-  const bool sums = !v.raw && s.ack_offset < 0x100000000LL;
-  if (!sums || s.window == s.window_before) {
-    return is(rule::ack, {side(me()), has, num(ack()), num(got()), num(s.window)});
-  }
-  return is(s.window < s.window_before ? rule::ack_falls : rule::ack_grows,
-            {side(me()), has, num(ack()), num(got()), num(s.window_before), num(s.window)});
+  if (s.acked == 0 && !s.acks_fin)
+    return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
+  const value first = num(first_of_other());
+  if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
+  if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
+  const auto one = [&](rule r, rule shorter) {
+    return either(
+        r, shorter,
+        {side(me()), has, num(ack()), num(got()), num(s.window_before), num(s.window), first});
+  };
+  if (s.window == s.window_before) return one(rule::ack, rule::ack_short);
+  if (s.window < s.window_before) return one(rule::ack_falls, rule::ack_falls_short);
+  return one(rule::ack_grows, rule::ack_grows_short);
 }
 
 // What a segment says beside its numbers, whatever else it is.
-void teller::signals() const {
-  if (s.noted(note::number_wraps)) is(rule::and_wraps, {});
-  if (s.noted(note::congestion_marked)) is(rule::and_marked, {});
+template <class Each>
+void teller::signals(Each each) const {
+  const auto one = [&](rule r, std::initializer_list<value> values = {}) {
+    std::string said;
+    say(said, phrase(r, lang), lang, values);
+    each(std::move(said));
+  };
+  if (s.noted(note::number_wraps)) one(rule::and_wraps);
+  if (s.noted(note::congestion_marked)) one(rule::and_marked);
   if (s.any(flag::syn)) {
-    if ((s.flags & (flag::ece | flag::cwr | flag::ack)) == (flag::ece | flag::cwr))
-      is(rule::and_can_ecn, {});
-    if ((s.flags & (flag::ece | flag::cwr | flag::ack)) == (flag::ece | flag::ack))
-      is(rule::and_does_ecn, {});
+    const int bits = s.flags & (flag::ece | flag::cwr | flag::ack);
+    if (bits == (flag::ece | flag::cwr)) one(rule::and_can_ecn);
+    if (bits == (flag::ece | flag::ack)) one(rule::and_does_ecn);
     return;
   }
-  if (s.any(flag::ece)) is(rule::and_echoes, {side(me())});
-  if (s.any(flag::cwr)) is(rule::and_cuts, {side(me())});
+  if (s.any(flag::ece)) one(rule::and_echoes, {side(me())});
+  if (s.any(flag::cwr)) one(rule::and_cuts, {side(me())});
+}
+
+/// Appends the sentence; what does not go on its line, too, goes to `rest`.
+template <class Rest>
+void tell_line(std::string& out, const seen& s, const view& v, language lang, Rest rest) {
+  const std::size_t before = out.size();
+  const teller t{out, s, v, lang};
+  t.by_role() || t.by_data() || t.by_ack();
+  t.signals([&](std::string sentence) {
+    const std::string_view space = lang == language::en ? " " : "";
+    const auto line = std::string_view(out).substr(before);
+    if (columns(line) + space.size() + columns(sentence) > sentence_width)
+      return rest(std::move(sentence));
+    out += space;
+    out += sentence;
+  });
 }
 
 }  // namespace
 
 void tell(std::string& out, const seen& s, const view& v, language lang) {
-  const teller t{out, s, v, lang};
-  t.by_role() || t.by_data() || t.by_ack();
-  t.signals();
+  tell_line(out, s, v, lang, [](const std::string&) {});
+}
+
+std::vector<std::string> also(const seen& s, const view& v, language lang) {
+  std::vector<std::string> rest;
+  if (!s.any(flag::ece | flag::cwr) && !s.noted(note::number_wraps | note::congestion_marked))
+    return rest;
+  std::string line;
+  tell_line(line, s, v, lang, [&](std::string sentence) { rest.push_back(std::move(sentence)); });
+  return rest;
+}
+
+std::string all_of(const seen& s, const view& v, language lang) {
+  std::string all;
+  tell_line(all, s, v, lang, [](const std::string&) {});
+  for (const auto& sentence : also(s, v, lang)) {
+    if (lang == language::en) all += ' ';
+    all += sentence;
+  }
+  return all;
 }
 
 void label_of(std::string& out, const seen& s, language lang) {

@@ -2,6 +2,7 @@
 // What one segment means, in a sentence.
 
 #include <string>
+#include <vector>
 
 #include "follow/seen.hpp"
 #include "tell/rules.hpp"
@@ -24,8 +25,15 @@ struct view {
   }
 };
 
-/// Appends the sentence: at most 100 columns.
+inline constexpr std::size_t sentence_width = 100;  // columns
+
+/// Appends the sentence, and those on the signals of the header that go on the same line: at most
+/// 100 columns.
 void tell(std::string& out, const seen& s, const view& v, language lang);
+/// The sentences that found no place there; seldom any.
+std::vector<std::string> also(const seen& s, const view& v, language lang);
+/// All of them in one, for places where the width does not matter.
+std::string all_of(const seen& s, const view& v, language lang);
 
 /// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
 void label_of(std::string& out, const seen& s, language lang);

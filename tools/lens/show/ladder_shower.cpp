@@ -1,0 +1,137 @@
+#include "show/ladder_shower.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "show/ends.hpp"
+#include "show/join_ladder.hpp"
+#include "tell/joined.hpp"
+#include "tell/rules.hpp"
+#include "tell/story.hpp"
+#include "tell/wrap.hpp"
+
+namespace lens {
+namespace {
+
+std::string in_bold(std::string_view words, bool coloured) {
+  return coloured ? "\033[1m" + std::string(words) + "\033[0m" : std::string(words);
+}
+
+/// In lines, all but the first indented.
+std::string wrapped(std::string_view words, std::size_t indent, std::size_t width) {
+  std::string text;
+  for (const auto line : wrap(words, std::clamp<std::size_t>(width, 80, 140) - indent)) {
+    if (!text.empty()) text += '\n' + std::string(indent, ' ');
+    text += line;
+  }
+  return text;
+}
+
+}  // namespace
+
+void ladder_shower::title(std::string& text, const connection& c) {
+  text += in_bold(std::string(phrase(label::connection, chosen_.lang)) + " " + std::to_string(c.id),
+                  chosen_.colour);
+  const auto segments = c.sum.sides[0].segments + c.sum.sides[1].segments;
+  std::string rest = end_text(c, c.client) + " → " + end_text(c, 1 - c.client) + ", ";
+  say(rest, phrase(segments == 1 ? label::one_segment : label::segments, chosen_.lang),
+      chosen_.lang, {num(segments)});
+  rest += ", ";
+  append_seconds(rest, c.last_time - c.first_time, chosen_.lang);
+  const std::size_t indent =
+      columns(phrase(label::connection, chosen_.lang)) + 1 + std::to_string(c.id).size() + 2;
+  text += ": " + wrapped(rest, indent, chosen_.width) + "\n\n";
+}
+
+void ladder_shower::story(const connection& c, const spill& disk, const joined* j) {
+  std::string text = "\n";
+  text += in_bold(phrase(label::in_words, chosen_.lang), chosen_.colour);
+  text += '\n';
+  const view v = view_of(c, chosen_);
+  auto told = story_of(c, disk, v, chosen_.lang);
+  if (j != nullptr) {
+    for (auto& s : story_of(*j, v, chosen_.lang)) told.push_back(std::move(s));
+  }
+  for (const auto& s : told) text += "  " + wrapped(s, 4, chosen_.width) + "\n";
+  out_.put(text);
+}
+
+void ladder_shower::rows(std::string& text, const connection& c, const spill& disk,
+                         const joined* j) {
+  ladder rungs(c, chosen_);
+  std::optional<annotator> notes;
+  if (j != nullptr) {
+    notes.emplace(*j, view_of(c, chosen_), chosen_.lang);
+    if (chosen_.buffers) notes->draw(text, rungs);
+  }
+  c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
+  rungs.head(text, c);
+  c.each_row(disk, [&](const seen& s) {
+    if (notes) notes->before(text, rungs, s);
+    rungs.row(text, s);
+    if (notes) notes->after(text, rungs, s);
+    if (text.size() > 32 * 1024) {
+      out_.put(text);
+      text.clear();
+    }
+  });
+  if (notes) notes->end(text, rungs);
+  rungs.end(text);
+}
+
+void ladder_shower::tell(connection& c, const spill& disk) {
+  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
+  std::string text;
+  const auto tied = events_ != nullptr && !live_ ? join(c, disk, *events_) : std::nullopt;
+  if (!live_) {
+    if (shown_++ > 0) text += "\n\n";
+    title(text, c);
+    rows(text, c, disk, tied ? &*tied : nullptr);
+  } else if (const auto at = open_.find(c.id); at != open_.end()) {
+    open_.erase(at);
+    text += "\n";
+    text += phrase(label::connection, chosen_.lang);
+    text += " " + std::to_string(c.id);
+  }
+  out_.put(text);
+  story(c, disk, tied ? &*tied : nullptr);
+  if (live_) out_.flush();
+}
+
+void ladder_shower::live(const connection& c, const seen& s) {
+  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
+  std::string text;
+  auto at = open_.find(c.id);
+  if (at == open_.end()) at = open_.emplace(c.id, ladder(c, chosen_)).first;
+  if (current_ != c.id) {
+    // Rows of several connections come mixed: a line says whose they are.
+    if (current_ != 0) text += '\n';
+    text += phrase(label::connection, chosen_.lang);
+    text += " " + std::to_string(c.id) + "\n";
+    at->second.head(text, c);
+    current_ = c.id;
+  }
+  at->second.row(text, s);
+  out_.put(text);
+  out_.flush();
+}
+
+void ladder_shower::finish(const totals& t) {
+  std::string text;
+  if (t.tcp == 0) {
+    text += phrase(label::nothing, chosen_.lang);
+    text += '\n';
+  }
+  const auto skipped = t.skipped_by(outcome::not_tcp) + t.skipped_by(outcome::fragment) +
+                       t.skipped_by(outcome::malformed) + t.skipped_by(outcome::unknown_link);
+  if (skipped > 0) {
+    if (t.tcp > 0) text += '\n';
+    say(text, phrase(label::skipped, chosen_.lang), chosen_.lang,
+        {num(t.skipped_by(outcome::not_tcp)), num(t.skipped_by(outcome::fragment)),
+         num(t.skipped_by(outcome::malformed)), num(t.skipped_by(outcome::unknown_link))});
+    text += '\n';
+  }
+  out_.put(text);
+}
+
+}  // namespace lens

@@ -1,0 +1,37 @@
+#pragma once
+// Text: a ladder a connection, then the story in words; or, of a stream, the rows as they come.
+
+#include <map>
+
+#include "join/join.hpp"
+#include "show/ladder.hpp"
+#include "show/shower.hpp"
+
+namespace lens {
+
+class ladder_shower : public shower {
+ public:
+  /// `live`: rows are shown as they come.
+  ladder_shower(output& out, const choices& chosen, bool live)
+      : out_(out), chosen_(chosen), live_(live) {}
+
+  wants needs() const override { return {}; }
+  bool wants_live() const override { return live_; }
+  void live(const connection& c, const seen& s) override;
+  void tell(connection& c, const spill& disk) override;
+  void finish(const totals& t) override;
+
+ private:
+  void title(std::string& text, const connection& c);
+  void rows(std::string& text, const connection& c, const spill& disk, const joined* j);
+  void story(const connection& c, const spill& disk, const joined* j);
+
+  output& out_;
+  choices chosen_;
+  bool live_;
+  std::uint64_t shown_ = 0;
+  std::uint64_t current_ = 0;
+  std::map<std::uint64_t, ladder> open_;
+};
+
+}  // namespace lens
