@@ -151,15 +151,7 @@ class crowd_of_clients {
 int open(const settings& s) {
   net::io_context loop(1);
   crowd_of_clients self(loop, s);
-  bool is_stopped = false;
-  std::exception_ptr failure;
-  net::co_spawn(loop, self.run(), [&](std::exception_ptr e, bool stopped) {
-    failure = e;
-    is_stopped = stopped;
-    loop.stop();
-  });
-  loop.run();
-  if (failure) std::rethrow_exception(failure);
+  const bool is_stopped = crowd::live(loop, self.run());
   spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "held long enough", self.totals());
   return is_stopped ? demo::interrupted : demo::ok;
 }

@@ -5,11 +5,13 @@
 
 #include <utility>  // before Asio
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <exception>
 
 namespace net = boost::asio;
 
@@ -42,6 +44,19 @@ net::awaitable<bool> stop_signal() {
   net::signal_set signals(co_await net::this_coro::executor, SIGINT, SIGTERM);
   co_await signals.async_wait(net::use_awaitable);
   co_return true;
+}
+
+bool live(net::io_context& loop, net::awaitable<bool> life) {
+  bool result = false;
+  std::exception_ptr failure;
+  net::co_spawn(loop, std::move(life), [&](std::exception_ptr thrown, bool returned) {
+    failure = std::move(thrown);
+    result = returned;
+    loop.stop();  // whatever else waits on it is not waited for
+  });
+  loop.run();
+  if (failure) std::rethrow_exception(failure);
+  return result;
 }
 
 std::string grouped(std::uint64_t number) {

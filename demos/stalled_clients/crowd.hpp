@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -16,6 +17,9 @@ boost::asio::awaitable<void> tell_totals(std::function<std::string()> line);
 
 /// Ends (with true) at SIGINT or SIGTERM.
 boost::asio::awaitable<bool> stop_signal();
+
+/// Runs the loop until `life` has ended, however; returns its result, or throws what it threw.
+bool live(boost::asio::io_context& loop, boost::asio::awaitable<bool> life);
 
 /// "19,500".
 std::string grouped(std::uint64_t number);

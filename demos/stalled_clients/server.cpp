@@ -4,8 +4,6 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -163,15 +161,7 @@ class server {
 int serve(const settings& s) {
   net::io_context loop(1);
   server self(loop, s);
-  bool is_stopped = false;
-  std::exception_ptr failure;
-  net::co_spawn(loop, self.run(), [&](std::exception_ptr e, bool stopped) {
-    failure = e;
-    is_stopped = stopped;
-    loop.stop();
-  });
-  loop.run();
-  if (failure) std::rethrow_exception(failure);
+  const bool is_stopped = crowd::live(loop, self.run());
   spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "the last client has gone",
                self.totals());
   self.close_all();

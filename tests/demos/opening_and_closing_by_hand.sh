@@ -1,47 +1,15 @@
 #!/usr/bin/env bash
 # The opening and closing pairs as a student runs them by hand, without scripts/lab: how each end fares in each way
-# of parting, and that each mistake gets one clear line. Ports come from the kernel (--port 0).
-set -euo pipefail
-work=$(mktemp -d); trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
-failures=0
-fail() { echo "FAILED: $*" >&2; failures=$((failures + 1)); }
-
-# start_server PROGRAM OPTION...: sets $port and $pid.
-start_server() {
-  : >"$work/server.log"  # before the job that fills it: the words of the one before would be taken for its own
-  "$SOCKLAB_BIN/$1" --port 0 "${@:2}" 2>>"$work/server.log" & pid=$!
-  for _ in {1..200}; do
-    port=$(sed -nE 's/.*listening on .*:([0-9]+);.*/\1/p' "$work/server.log")
-    [[ -n $port ]] && return
-    sleep 0.05
-  done
-  fail "$1 does not listen: $(cat "$work/server.log")"; return 1
-}
-
-# expect STATUS WORDS COMMAND...: the status, and one line that has the words.
-expect() {
-  local status=0 want=$1 words=$2; shift 2
-  timeout 20 "$@" >"$work/out" 2>&1 || status=$?
-  [[ $status == "$want" ]] || fail "$*: status $status, not $want: $(cat "$work/out")"
-  grep -qF -- "$words" "$work/out" || fail "$*: '$words' is not said: $(cat "$work/out")"
-}
-expect_line() { expect "$@"; [[ $(wc -l <"$work/out") == 1 ]] || fail "$3: more than one line: $(cat "$work/out")"; }
-# server_ends STATUS WORDS
-server_ends() {
-  local status=0
-  wait "$pid" || status=$?
-  [[ $status == "$1" ]] || fail "server: status $status, not $1: $(cat "$work/server.log")"
-  grep -qF -- "$2" "$work/server.log" || fail "server: '$2' is not said: $(cat "$work/server.log")"
-}
-
+# of parting, and that each mistake gets one clear line.
+source "$(dirname "$0")/support.sh"
 opening=$SOCKLAB_BIN/opening-client closing=$SOCKLAB_BIN/closing-client
 for host in 127.0.0.1 ::1; do
   if [[ $host == ::1 && ! -s /proc/net/if_inet6 ]]; then echo "no IPv6 here: that part is left out"; continue; fi
-  start_server opening-server --host "$host" --connections 3
+  start_server "$SOCKLAB_BIN/opening-server" --host "$host" --connections 3
   expect 0 "connection 3" "$opening" --host "$host" --port "$port" --connections 3
   server_ends 0 "accept() gave connection 3"
 done
-start_server opening-server --accept-after 500ms
+start_server "$SOCKLAB_BIN/opening-server" --accept-after 500ms
 expect 0 "closed" "$opening" --port "$port"
 server_ends 0 "64 bytes lay there already"
 expect_line 1 "start the server first" "$opening" --port "$port"
@@ -51,7 +19,7 @@ parting() {
   local ours theirs
   read -ra ours <<<"$5"
   read -ra theirs <<<"$6"
-  start_server closing-server --pause 100ms "${theirs[@]}"
+  start_server "$SOCKLAB_BIN/closing-server" --pause 100ms "${theirs[@]}"
   expect "$1" "$2" "$closing" --port "$port" --pause 100ms "${ours[@]}"
   server_ends "$3" "$4"
 }
@@ -68,5 +36,4 @@ expect_line 2 "--pause" "$closing" --pause 5x
 expect_line 2 "--connections" "$opening" --connections 0
 expect_line 2 "--help" "$SOCKLAB_BIN/opening-peer" --prot 1
 
-((failures == 0)) && echo "by hand: all as a student would expect"
-exit $((failures > 0))
+finish
