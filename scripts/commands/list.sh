@@ -17,9 +17,10 @@ list_main() {
   (($# == 0)) || usage_error "list takes no arguments" "list 不带参数"
   source "$SOCKLAB_ROOT/scripts/lib/network.sh"
   source "$SOCKLAB_ROOT/scripts/lib/demo.sh"
-  local name
+  local name width=0
+  while read -r name; do ((${#name} <= width)) || width=${#name}; done < <(demo_names)
   while read -r name; do
     load_demo "$name"
-    printf "%-16s %s\n" "$name" "$(words "$demo_shows_en" "$demo_shows_zh")"
+    printf "%-*s  %s\n" "$width" "$name" "$(words "$demo_shows_en" "$demo_shows_zh")"
   done < <(demo_names)
 }
