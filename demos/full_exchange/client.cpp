@@ -36,7 +36,6 @@ int send(const settings& s) {
   auto peer = demo::connect(s.host, s.port, [&](sock::tcp_socket& socket) {  // steps 1 to 3
     if (s.send_buffer != 0) socket.set(sock::send_buffer{static_cast<int>(s.send_buffer)});
   });
-  spdlog::info("connected {} to {}", peer.local().to_string(), peer.peer().to_string());
   demo::activity writing{"sent", s.bytes};
   demo::pause(s.pause);
 
@@ -48,7 +47,9 @@ int send(const settings& s) {
   writing.advance(block.size());
   const auto queues = peer.queues();
   spdlog::info(
-      "write() took all {} bytes; {} of them are sent and unacknowledged, {} wait for the window",
+      "write() took all {} bytes; {} are sent and unacknowledged, {} wait for the window (FIN "
+      "counts "
+      "as one)",
       block.size(), queues.unacked, queues.unsent);
 
   const auto got =
