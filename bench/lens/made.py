@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""made.py KIND N FILE: captures by formula, where only their shape and size matters (headers only, raw IPv4)."""
+"""made.py KIND N FILE: captures by formula, where only their shape and size matters (headers only, raw IPv4).
+
+short, half-open, open, chatty: N connections; bulk: one of N packets; stalls: one of N stalls.
+"""
 import struct
 import sys
 
@@ -28,6 +31,11 @@ def conversation(kind, i):
     yield 1, 301, 1501, ACK, 65535, 0
     if kind == 'open':
         return
+    if kind == 'chatty':
+        for k in range(1, 21):
+            yield 1, 101 + 200 * k, 501 + 1000 * k, ACK | PSH, 65535, 200
+            yield 0, 501 + 1000 * k, 301 + 200 * k, ACK | PSH, 65535, 1000
+        return
     yield 1, 301, 1501, FIN | ACK, 65535, 0
     yield 0, 1501, 302, FIN | ACK, 65535, 0
     yield 1, 302, 1502, ACK, 65535, 0
@@ -43,10 +51,10 @@ def main():
             if len(out) >= least:
                 file.write(b''.join(out))
                 out.clear()
-        if kind in ('short', 'half-open', 'open'):
+        if kind in ('short', 'half-open', 'open', 'chatty'):
             for i in range(count):
                 for from_client, seq, ack, flags, window, length in conversation(kind, i):
-                    us += 10
+                    us += 10 if kind != 'chatty' else 10 << us * 2654435761 % 2**32 % 12  # round trips of all lengths
                     ports = (60000 - i % 20000, 80) if from_client else (80, 60000 - i % 20000)
                     packet(out, us, i // 20000, ports[0], ports[1], seq, ack, flags, window, length)
                 flush(100000)

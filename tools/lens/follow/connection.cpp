@@ -62,7 +62,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
     }
   } else if (s.is(flag::syn | flag::ack) && f.base != s.seq) {
     f.begin(s.seq, 0);  // another answer to the same SYN: its numbers are the ones that count
-    f.holes.reset();
+    if (f.mended) f.mended->holes.clear();
     f.sent_any = false;
   }
   if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
@@ -121,12 +121,11 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   out.sack_count = s.sack_count;
   if (s.sack_count > 0) out.sack = s.sack;
   if (c.end > c.off || out.about == 0) {
-    if (!f.latest) f.latest = std::make_unique<recent>();
-    f.latest->add({c.off, c.end, s.time, s.frame});
+    if (!f.look) f.look = std::make_unique<closer_look>();
+    f.look->latest.add({c.off, c.end, s.time, s.frame});
   }
   if (!wanted.rows) return;
-  if (!rows) rows = std::make_unique<tape>();
-  rows->put(disk, &out, sizeof out);
+  kept().rows.put(disk, &out, sizeof out);
 }
 
 void connection::follow_opening(context& c) {
@@ -196,8 +195,8 @@ void connection::follow_reset(context& c) {
   }
   for (int side = 0; side < 2; ++side) {
     stream& held = streams[static_cast<std::size_t>(side)];
-    if (held.hold) release(side, s.time, 0, 0, c.wanted, c.disk);
-    held.filled_since = 0;
+    if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.wanted, c.disk);
+    if (held.held) held.held->filled_since = 0;
   }
 }
 

@@ -72,13 +72,12 @@ class connection {
   std::uint64_t id = 0;  ///< from 1, in the order of first segments
   std::uint32_t hash = 0;
   std::uint8_t ip_version = 4;
-  std::uint8_t client = 0;      ///< the side that sent the first SYN
-  bool client_guessed = true;   ///< no SYN tells it
-  bool reused = false;          ///< of addresses and ports that an older connection had
-  bool lingers = false;         ///< over, kept for stragglers (table)
-  connection* older = nullptr;  ///< the lingering ones are a list
-  connection* newer = nullptr;
-  bool told_early = false;  ///< told before its end, to keep memory bounded
+  std::uint8_t client = 0;     ///< the side that sent the first SYN
+  bool client_guessed = true;  ///< no SYN tells it
+  bool reused = false;         ///< of addresses and ports that an older connection had
+  bool lingers = false;        ///< over, kept for stragglers (table)
+  std::uint32_t place = 0;     ///< where among those
+  bool told_early = false;     ///< told before its end, to keep memory bounded
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
@@ -101,11 +100,15 @@ class connection {
 
   figures sum;
   std::array<stream, 2> streams;
-  std::unique_ptr<oracle_judge> judge;                   ///< where tshark's flags are wanted
-  std::unique_ptr<tape> rows;                            ///< `seen` records
-  std::unique_ptr<tape> stalls;                          ///< stall records (see put_stall)
-  std::unique_ptr<std::vector<wait>> waits;              ///< the longest ones
-  std::unique_ptr<std::vector<std::uint64_t>> needless;  ///< frames found spurious only later
+  std::unique_ptr<oracle_judge> judge;  ///< where tshark's flags are wanted
+  /// What is told of it at its end.
+  struct keeping {
+    tape rows;                            ///< `seen` records
+    tape stalls;                          ///< stall_record, each with its probes behind it
+    std::vector<wait> waits;              ///< the longest ones
+    std::vector<std::uint64_t> needless;  ///< frames found spurious only later
+  };
+  std::unique_ptr<keeping> store;
 
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
@@ -144,6 +147,10 @@ class connection {
   void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
                const wants& wanted, spill& disk);
   void record(const stall& one, const wants& wanted, spill& disk);
+  keeping& kept() {
+    if (!store) store = std::make_unique<keeping>();
+    return *store;
+  }
   std::int64_t answer_time(int sender) const;
   std::uint32_t shift(int side, const segment& s) const;
 };
@@ -158,8 +165,8 @@ struct stall_record {
 
 template <class Take>
 void connection::each_stall(const spill& disk, Take&& take) const {
-  if (!stalls) return;
-  stalls->each_block(disk, [&](std::span<const std::byte> block) {
+  if (!store) return;
+  store->stalls.each_block(disk, [&](std::span<const std::byte> block) {
     while (!block.empty()) {
       stall_record r;
       std::memcpy(&r, block.data(), sizeof r);
@@ -185,8 +192,8 @@ void connection::each_stall(const spill& disk, Take&& take) const {
 
 template <class Take>
 void connection::each_row(const spill& disk, Take&& take) const {
-  if (!rows) return;
-  rows->each_block(disk, [&](std::span<const std::byte> block) {
+  if (!store) return;
+  store->rows.each_block(disk, [&](std::span<const std::byte> block) {
     seen one;
     for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
       std::memcpy(&one, block.data(), sizeof one);

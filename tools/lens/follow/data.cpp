@@ -49,7 +49,6 @@ void connection::follow_data(context& c) {
   if (c.end > f.next) {
     f.next = c.end;
     f.top_id = s.ip_id;
-    f.top_ts = s.ts_value;
     f.last_length = s.length;
     if (f.timed_end < 0 && !c.repeated) {
       f.timed_end = c.end;
@@ -71,9 +70,10 @@ void connection::follow_data(context& c) {
         } else if (left == 0) {
           c.out.notes |= note::window_full;
         }
-        if (left <= 0 && c.r.window > 0 && f.filled_since == 0 && !f.hold) {
-          f.filled_since = s.time;
-          f.filled_frame = s.frame;
+        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr) {
+          if (!f.held) f.held = std::make_unique<holding>();
+          f.held->filled_since = s.time;
+          f.held->filled_frame = s.frame;
         }
       }
     }
@@ -121,8 +121,8 @@ void connection::settle_old_data(context& c) {
   c.repeated = true;
   if (f.timed_end > c.off) f.timed_end = -1;
   if (s.length == 0) return;
-  if (f.latest) {
-    if (const sent* original = f.latest->holding(c.off); original != nullptr) {
+  if (f.look) {
+    if (const sent* original = f.look->latest.holding(c.off); original != nullptr) {
       c.out.about = original->frame;
       c.out.since = s.time - original->time;
     }
@@ -135,10 +135,12 @@ void connection::settle_old_data(context& c) {
   if ((f.duplicates >= 2 || f.sacked) && s.time - f.last_ack_time < least_timeout) {
     c.out.notes |= note::fast_retransmission;
   }
-  if (!f.again) f.again = std::make_unique<std::array<sent_again, 8>>();
-  std::rotate(f.again->rbegin(), f.again->rbegin() + 1, f.again->rend());
-  (*f.again)[0] = {c.off, c.end, s.frame, s.ts_value,
-                   (s.has & segment::timestamps) == 0 && !f.sack_ok};
+  if (!f.mended) f.mended = std::make_unique<mending>();
+  auto& again = f.mended->again;
+  if (!again) again = std::make_unique<std::array<sent_again, 8>>();
+  std::rotate(again->rbegin(), again->rbegin() + 1, again->rend());
+  (*again)[0] = {c.off, c.end, s.frame, s.ts_value,
+                 (s.has & segment::timestamps) == 0 && !f.sack_ok};
 }
 
 /// Was a retransmission needless? Its acknowledgement tells: by a timestamp older than it (RFC
@@ -160,8 +162,8 @@ void connection::settle_retransmissions(context& c) {
     }
   }
   if (d_sack) c.out.notes |= note::d_sack;
-  if (!r.again) return;
-  for (sent_again& one : *r.again) {
+  if (!r.mended || !r.mended->again) return;
+  for (sent_again& one : *r.mended->again) {
     if (one.settled) continue;
     bool in_vain = d_sack && left <= one.from && one.to <= right;
     if (!in_vain && c.ack_off >= one.to && (s.has & segment::timestamps) != 0 &&
@@ -173,9 +175,8 @@ void connection::settle_retransmissions(context& c) {
     one.settled = true;
     ++sum.sides[static_cast<std::size_t>(1 - c.from)].spurious;
     if (c.out.about == 0) c.out.about = one.frame;
-    if (!needless) needless = std::make_unique<std::vector<std::uint64_t>>();
     constexpr std::size_t most = 4096;
-    if (needless->size() < most) needless->push_back(one.frame);
+    if (kept().needless.size() < most) kept().needless.push_back(one.frame);
   }
 }
 
@@ -187,9 +188,10 @@ void connection::follow_wait(context& c) {
   const std::int64_t gap = s.time - f.last_data_time;
   if (gap < 10 * milliseconds) return;
   reason why = reason::unknown;
-  const std::int64_t held_from = std::max(f.held_from, f.last_data_time);
-  const bool held_now = f.hold || f.filled_since != 0;
-  const std::int64_t held = f.held_till > held_from ? f.held_till - held_from : 0;
+  const bool held_now = f.stalled() != nullptr || f.filled();
+  const std::int64_t held =
+      f.held ? std::max<std::int64_t>(0, f.held->till - std::max(f.held->from, f.last_data_time))
+             : 0;
   if (held_now || held * 2 > gap) {
     why = reason::receiver_window;
   } else if (c.off < f.next) {
@@ -207,16 +209,16 @@ void connection::follow_wait(context& c) {
   if (!c.sum.waited) c.sum.waited = std::make_unique<std::array<std::int64_t, 5>>();
   (*c.sum.waited)[static_cast<std::size_t>(why)] += gap;
   if (!c.wanted.episodes) return;
-  if (!waits) waits = std::make_unique<std::vector<wait>>();
+  auto& waits = kept().waits;
   // The longest are kept: a heap with the shortest on top.
   const wait one{f.last_data_time, s.time, 0, s.frame, static_cast<std::uint8_t>(c.from), why};
   const auto longer = [](const wait& a, const wait& b) { return a.to - a.from > b.to - b.from; };
   constexpr std::size_t most = 64;
-  waits->push_back(one);
-  std::push_heap(waits->begin(), waits->end(), longer);
-  if (waits->size() > most) {
-    std::pop_heap(waits->begin(), waits->end(), longer);
-    waits->pop_back();
+  waits.push_back(one);
+  std::push_heap(waits.begin(), waits.end(), longer);
+  if (waits.size() > most) {
+    std::pop_heap(waits.begin(), waits.end(), longer);
+    waits.pop_back();
   }
 }
 

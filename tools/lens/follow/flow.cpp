@@ -32,17 +32,16 @@ void connection::follow_probe(context& c) {
     c.small_probe = true;
     c.out.notes |= note::zero_window_probe;
     ++c.sum.probes;
-    if (f.hold) {
-      if (!f.hold->probes.empty()) {
-        c.out.about = f.hold->probes.back().frame;
-        c.out.since = s.time - f.hold->probes.back().time;
+    if (stall* const in = f.stalled(); in != nullptr) {
+      if (!in->probes.empty()) {
+        c.out.about = in->probes.back().frame;
+        c.out.since = s.time - in->probes.back().time;
       } else {
-        c.out.about = f.hold->first_frame;
-        c.out.since = s.time - f.hold->from;
+        c.out.about = in->first_frame;
+        c.out.since = s.time - in->from;
       }
-      c.out.count = static_cast<std::uint32_t>(f.hold->probes.size()) + 1;
-      if (f.hold->probes.size() < stall::most_probes)
-        f.hold->probes.push_back({s.frame, 0, s.time});
+      c.out.count = static_cast<std::uint32_t>(in->probes.size()) + 1;
+      if (in->probes.size() < stall::most_probes) in->probes.push_back({s.frame, 0, s.time});
     }
   } else if (c.off == f.next - 1 && f.acked == f.next && f.sent_any) {
     c.small_probe = true;
@@ -64,13 +63,13 @@ void connection::follow_ack(context& c) {
     r.next = c.ack_off;
   }
   const std::int64_t newly = c.ack_off - r.acked;
-  if (newly > 0 && r.latest && c.out.about == 0) {
-    if (const sent* last = r.latest->ending_by(c.ack_off); last != nullptr) {
+  if (newly > 0 && r.look && c.out.about == 0) {
+    if (const sent* last = r.look->latest.ending_by(c.ack_off); last != nullptr) {
       c.out.about = last->frame;
       c.out.since = s.time - last->time;
     }
   }
-  if (s.sack_count > 0 || (r.again && newly > 0)) settle_retransmissions(c);
+  if (s.sack_count > 0 || (r.mended && newly > 0)) settle_retransmissions(c);
   r.sacked = s.sack_count > 0;
   if (newly > 0) {
     std::int64_t data = newly;
@@ -110,10 +109,11 @@ void connection::measure_rtt(context& c, std::int64_t newly) {
     rtt.rtt_ack.add(s.time - r.timed_at);
     r.timed_end = -1;
   }
-  if ((s.has & segment::timestamps) != 0 && r.stamped_at >= 0 && s.ts_echo == r.stamp) {
+  if ((s.has & segment::timestamps) != 0 && r.look && r.look->stamped_at >= 0 &&
+      s.ts_echo == r.look->stamp) {
     if (!rtt.rtt_stamp) rtt.rtt_stamp = std::make_unique<samples>();
-    rtt.rtt_stamp->add(s.time - r.stamped_at);
-    r.stamped_at = -1;
+    rtt.rtt_stamp->add(s.time - r.look->stamped_at);
+    r.look->stamped_at = -1;
   }
 }
 
@@ -123,10 +123,12 @@ void connection::follow_window(context& c) {
   stream& f = c.f;
   stream& r = c.r;
   const int other = 1 - c.from;
-  if (c.wanted.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off &&
-      f.stamped_at < 0 && !c.repeated) {
-    f.stamp = s.ts_value;
-    f.stamped_at = s.time;
+  if (c.wanted.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off && !c.repeated) {
+    if (!f.look) f.look = std::make_unique<closer_look>();
+    if (f.look->stamped_at < 0) {
+      f.look->stamp = s.ts_value;
+      f.look->stamped_at = s.time;
+    }
   }
   c.out.window_before = f.window;
   if (!s.any(flag::ack) && !s.any(flag::syn)) {
@@ -168,9 +170,10 @@ void connection::follow_window(context& c) {
   if (stale) return;
 
   // The stall of the other side, if it is in one.
-  if (r.hold && r.probing && !r.hold->probes.empty() && r.hold->probes.back().answered_by == 0 &&
-      bare) {
-    probe& asked = r.hold->probes.back();
+  const stall* const stalled = r.stalled();
+  if (stalled != nullptr && r.probing && !stalled->probes.empty() &&
+      stalled->probes.back().answered_by == 0 && bare) {
+    probe& asked = r.held->by_zero->probes.back();
     const std::int64_t took = s.time - asked.time;
     const bool soon = took <= 2 * answer_time(other) + 2 * milliseconds;
     if (window == 0 || soon) {
@@ -180,27 +183,29 @@ void connection::follow_window(context& c) {
     }
   }
   if (window == 0) {
-    if (!c.ctl && !r.hold && !r.finished()) {
-      r.hold = std::make_unique<stall>();
-      r.hold->from = s.time;
-      r.hold->first_frame = s.frame;
-      r.hold->receiver = static_cast<std::uint8_t>(c.from);
-      r.hold->at = r.edge;
-      r.filled_since = 0;
+    if (!c.ctl && stalled == nullptr && !r.finished()) {
+      if (!r.held) r.held = std::make_unique<holding>();
+      r.held->by_zero = std::make_unique<stall>();
+      stall& begins = *r.held->by_zero;
+      begins.from = s.time;
+      begins.first_frame = s.frame;
+      begins.receiver = static_cast<std::uint8_t>(c.from);
+      begins.at = r.edge;
+      r.held->filled_since = 0;
     }
     return;
   }
-  if (r.hold) {
+  if (stalled != nullptr) {
     if (c.out.role == role::plain) c.out.role = role::opens_window;
     if (c.out.about == 0 || !r.probing) {
-      c.out.about = r.hold->first_frame;
-      c.out.since = s.time - r.hold->from;
+      c.out.about = stalled->first_frame;
+      c.out.since = s.time - stalled->from;
     }
     release(other, s.time, s.frame, window, c.wanted, c.disk);
-  } else if (r.filled_since != 0 && room > 0) {
-    const std::int64_t lasted = s.time - r.filled_since;
-    r.held_from = r.filled_since;
-    r.held_till = s.time;
+  } else if (r.filled() && room > 0) {
+    const std::int64_t lasted = s.time - r.held->filled_since;
+    r.held->from = r.held->filled_since;
+    r.held->till = s.time;
     // A full window for no longer than an acknowledgement takes is the ordinary pace of a small
     // one, and one that then opens wide was only waiting for a delayed acknowledgement, not for a
     // reader.
@@ -208,9 +213,9 @@ void connection::follow_window(context& c) {
     const bool unread = window < c.sum.largest_window - c.sum.largest_window / 4;
     if (lasted > ordinary + (unread ? 0 : 200 * milliseconds)) {
       stall one;
-      one.from = r.filled_since;
+      one.from = r.held->filled_since;
       one.to = s.time;
-      one.first_frame = r.filled_frame;
+      one.first_frame = r.held->filled_frame;
       one.opened_by = s.frame;
       one.opened_to = window;
       one.at = r.next;
@@ -218,26 +223,26 @@ void connection::follow_window(context& c) {
       one.filled = true;
       one.ended = true;
       if (c.out.role == role::plain) c.out.role = role::opens_window;
-      c.out.about = r.filled_frame;
+      c.out.about = r.held->filled_frame;
       c.out.since = lasted;
       record(one, c.wanted, c.disk);
     }
-    r.filled_since = 0;
+    r.held->filled_since = 0;
   }
 }
 
 void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
                          const wants& wanted, spill& disk) {
   stream& held = streams[static_cast<std::size_t>(sender)];
-  stall& one = *held.hold;
+  stall& one = *held.held->by_zero;
   one.to = time;
   one.opened_by = frame;
   one.opened_to = window;
   one.ended = frame != 0;
-  held.held_from = one.from;
-  held.held_till = time;
+  held.held->from = one.from;
+  held.held->till = time;
   record(one, wanted, disk);
-  held.hold.reset();
+  held.held->by_zero.reset();
 }
 
 void connection::record(const stall& one, const wants& wanted, spill& disk) {
@@ -246,7 +251,6 @@ void connection::record(const stall& one, const wants& wanted, spill& disk) {
   side.stalled += one.to - one.from;
   side.longest_stall = std::max(side.longest_stall, one.to - one.from);
   if (!wanted.episodes) return;
-  if (!stalls) stalls = std::make_unique<tape>();
   std::vector<std::byte> bytes(sizeof(stall_record) + one.probes.size() * sizeof(probe));
   stall_record r{};
   r.from = one.from;
@@ -263,12 +267,13 @@ void connection::record(const stall& one, const wants& wanted, spill& disk) {
   // memcpy takes no null pointer, not even for no bytes.
   if (!one.probes.empty())
     std::memcpy(bytes.data() + sizeof r, one.probes.data(), one.probes.size() * sizeof(probe));
-  stalls->put(disk, bytes.data(), bytes.size());
+  kept().stalls.put(disk, bytes.data(), bytes.size());
 }
 
 void connection::end(const wants& wanted, spill& disk) {
   for (int side = 0; side < 2; ++side) {
-    if (streams[static_cast<std::size_t>(side)].hold) release(side, last_time, 0, 0, wanted, disk);
+    if (streams[static_cast<std::size_t>(side)].stalled() != nullptr)
+      release(side, last_time, 0, 0, wanted, disk);
   }
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 // Min, median and max of many durations in little memory: the first few exactly, then a histogram
-// whose cells are an eighth of their value wide (the median is then within 6 %).
+// whose cells are an eighth of their value wide (the median is then within 6 %). Only cells in use
+// take memory: the round trips of one connection lie close together.
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace lens {
 
@@ -20,7 +22,7 @@ class samples {
       first_[count_] = static_cast<float>(ns);
     } else {
       if (!cells_) spread();
-      ++(*cells_)[cell(ns)];
+      put(ns);
     }
     ++count_;
   }
@@ -37,23 +39,31 @@ class samples {
       std::sort(sorted.begin(), sorted.end());
       return std::clamp(static_cast<std::int64_t>(sorted[(count_ - 1) / 2]), min_, max_);
     }
-    std::uint64_t left = (count_ + 1) / 2;
-    for (std::size_t i = 0; i < cells_->size(); ++i) {
-      if ((*cells_)[i] >= left) return std::clamp(middle(i), min_, max_);
-      left -= (*cells_)[i];
+    std::uint64_t left = 1;
+    for (const cell& one : *cells_) left += one.count;
+    left /= 2;
+    for (const cell& one : *cells_) {
+      if (one.count >= left) return std::clamp(middle(one.at), min_, max_);
+      left -= one.count;
     }
     return max_;
   }
 
  private:
   static constexpr std::size_t few = 4;
-  using cells = std::array<std::uint32_t, 40 * 8>;  // from 1 µs to 2^39 µs, eight to an octave
+  static constexpr std::size_t most_cells = 40 * 8;  // from 1 µs to 2^39 µs, eight to an octave
 
-  static std::size_t cell(std::int64_t ns) {
+  struct cell {
+    std::uint32_t at : 9;
+    std::uint32_t count : 23;
+  };
+  static constexpr std::uint32_t most_counted = (1U << 23) - 1;
+
+  static std::size_t place(std::int64_t ns) {
     const auto us = static_cast<std::uint64_t>(ns) / 1000;
     if (us < 8) return static_cast<std::size_t>(us);
     const auto octave = static_cast<std::size_t>(std::bit_width(us)) - 4;
-    return std::min(octave * 8 + static_cast<std::size_t>(us >> octave), cells{}.size() - 1);
+    return std::min(octave * 8 + static_cast<std::size_t>(us >> octave), most_cells - 1);
   }
   static std::int64_t middle(std::size_t i) {
     if (i < 8) return static_cast<std::int64_t>(i) * 1000 + 500;
@@ -61,15 +71,27 @@ class samples {
     return static_cast<std::int64_t>(((i - octave * 8) * 2 + 1) << octave) * 500;
   }
   void spread() {
-    cells_ = std::make_unique<cells>();
-    for (const auto ns : first_) ++(*cells_)[cell(static_cast<std::int64_t>(ns))];
+    cells_ = std::make_unique<std::vector<cell>>();
+    for (const auto ns : first_) put(static_cast<std::int64_t>(ns));
+  }
+  void put(std::int64_t ns) {
+    const auto at = static_cast<std::uint32_t>(place(ns));
+    auto found =
+        std::lower_bound(cells_->begin(), cells_->end(), at,
+                         [](const cell& c, std::uint32_t wanted) { return c.at < wanted; });
+    if (found == cells_->end() || found->at != at)
+      found = cells_->insert(found, cell{at & 511U, 0});
+    if (found->count == most_counted) {  // all by half: the middle stays where it is
+      for (cell& one : *cells_) one.count = one.count / 2 & most_counted;
+    }
+    found->count = (found->count + 1U) & most_counted;
   }
 
   std::uint64_t count_ = 0;
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;
   std::array<float, few> first_{};  ///< seven digits are more than the clocks are good for
-  std::unique_ptr<cells> cells_;
+  std::unique_ptr<std::vector<cell>> cells_;  ///< in order
 };
 
 }  // namespace lens

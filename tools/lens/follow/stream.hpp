@@ -39,16 +39,48 @@ struct sent {
 /// The last segments a side sent, for sentences only; kept only where segments are told.
 struct recent {
   static constexpr std::size_t size = 64;
-  std::array<sent, size> ring;
+  std::vector<sent> ring;
   std::size_t count = 0;
 
-  void add(const sent& one) { ring[count++ % size] = one; }
+  void add(const sent& one) {
+    if (ring.size() < size) {
+      ring.push_back(one);
+    } else {
+      ring[count % size] = one;
+    }
+    ++count;
+  }
   /// The latest that ends at or before `end` and holds at least one number, or null.
   const sent* ending_by(std::int64_t end) const;
   /// The latest that holds `offset`, or null.
   const sent* holding(std::int64_t offset) const;
 };
 
+/// A sender whose receiver's window is closed, or filled to its last byte.
+struct holding {
+  std::int64_t filled_since =
+      0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
+  std::uint64_t filled_frame = 0;
+  std::int64_t from = 0;           ///< the latest stall or filled window
+  std::int64_t till = 0;           ///< its end
+  std::unique_ptr<stall> by_zero;  ///< the stall in which its peer's zero window holds it
+};
+
+/// What was lost or came in another order: bytes not seen, and bytes sent again.
+struct mending {
+  std::vector<hole> holes;
+  std::unique_ptr<std::array<sent_again, 8>> again;
+};
+
+/// What only those who tell each segment, or each round trip, want to know.
+struct closer_look {
+  recent latest;
+  std::int64_t stamped_at = -1;  ///< a timestamp whose echo is awaited
+  std::uint32_t stamp = 0;
+};
+
+/// Many are open at once, and most have nothing special: what few of them need stands behind
+/// pointers, made when it is needed.
 struct stream {
   static constexpr std::size_t most_holes = 256;
 
@@ -58,43 +90,38 @@ struct stream {
   std::int64_t fin_at = -1;  ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
-  std::int64_t filled_since =
-      0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
-  std::int64_t held_till = 0;  ///< end of the latest stall or filled window
-  std::int64_t held_from = 0;
-  std::uint64_t filled_frame = 0;
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
   // rule: not if it was sent again), and from a timestamp to its echo.
   std::int64_t timed_end = -1;
   std::int64_t timed_at = 0;
-  std::int64_t stamped_at = -1;
-  std::uint32_t stamp = 0;
   std::uint32_t base = 0;    ///< the raw number of offset 0
   std::uint32_t window = 0;  ///< bytes that this side last announced
-  std::uint32_t top_ts = 0;  ///< timestamp of the highest byte sent
   std::uint32_t duplicates =
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
   std::uint16_t top_id = 0;  ///< IP identification of the highest byte sent
   std::uint16_t mss = 0;
   std::int8_t scale = -1;  ///< from its SYN; -1: none there, or SYN not captured
-  bool based = false;
-  bool sent_any = false;   ///< something that takes up numbers, or whose number fixed `next`
-  bool announced = false;  ///< a window was announced
-  bool syn_seen = false;
-  bool sack_ok = false;
-  bool stamps_ok = false;
-  bool sacked = false;         ///< the peer's last acknowledgement came with SACK blocks
-  bool ack_seen = false;       ///< this side's ack number has been seen
-  bool probing = false;        ///< its last segment was a zero-window probe
-  bool keeping_alive = false;  ///< its last segment was a keep-alive
-  bool psh_last = false;
+  bool based : 1 = false;
+  bool sent_any : 1 = false;   ///< something that takes up numbers, or whose number fixed `next`
+  bool announced : 1 = false;  ///< a window was announced
+  bool syn_seen : 1 = false;
+  bool sack_ok : 1 = false;
+  bool stamps_ok : 1 = false;
+  bool sacked : 1 = false;         ///< the peer's last acknowledgement came with SACK blocks
+  bool ack_seen : 1 = false;       ///< this side's ack number has been seen
+  bool probing : 1 = false;        ///< its last segment was a zero-window probe
+  bool keeping_alive : 1 = false;  ///< its last segment was a keep-alive
+  bool psh_last : 1 = false;
 
-  std::unique_ptr<std::vector<hole>> holes;
-  std::unique_ptr<std::array<sent_again, 8>> again;
-  std::unique_ptr<stall>
-      hold;  ///< the stall in which this sender is held by its peer's zero window
-  std::unique_ptr<recent> latest;
+  std::unique_ptr<holding> held;
+  std::unique_ptr<mending> mended;
+  std::unique_ptr<closer_look> look;
+
+  /// The stall in which this sender is held by its peer's zero window, or null.
+  stall* stalled() const { return held ? held->by_zero.get() : nullptr; }
+  /// It has filled its peer's window, and nothing was allowed since.
+  bool filled() const { return held && held->filled_since != 0; }
 
   /// The 64-bit offset of a raw number: the nearest to what was sent last.
   std::int64_t unwrap(std::uint32_t raw) const {

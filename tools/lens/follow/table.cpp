@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace lens {
 namespace {
@@ -41,17 +42,22 @@ std::uint32_t hash_of(const segment& s, bool flipped) {
 
 /// tshark's order of two ends: by address, and by port where the addresses are the same.
 bool is_flipped(const segment& s) {
-  const int order = std::memcmp(s.source, s.target, s.ip_version == 4 ? 4 : 16);
+  const int order =
+      s.ip_version == 4 ? std::memcmp(s.source, s.target, 4) : std::memcmp(s.source, s.target, 16);
   return order != 0 ? order > 0 : s.source_port > s.target_port;
 }
 
 bool same(const connection& c, const segment& s, bool flipped) {
   const endpoint& from = c.ends[flipped ? 1 : 0];
   const endpoint& to = c.ends[flipped ? 0 : 1];
-  const std::size_t size = s.ip_version == 4 ? 4 : 16;
-  return c.ip_version == s.ip_version && from.port == s.source_port && to.port == s.target_port &&
-         std::memcmp(from.ip.data(), s.source, size) == 0 &&
-         std::memcmp(to.ip.data(), s.target, size) == 0;
+  if (c.ip_version != s.ip_version || from.port != s.source_port || to.port != s.target_port) {
+    return false;
+  }
+  // Sizes known when compiled: a comparison of one word each, not a call.
+  return s.ip_version == 4 ? std::memcmp(from.ip.data(), s.source, 4) == 0 &&
+                                 std::memcmp(to.ip.data(), s.target, 4) == 0
+                           : std::memcmp(from.ip.data(), s.source, 16) == 0 &&
+                                 std::memcmp(to.ip.data(), s.target, 16) == 0;
 }
 
 }  // namespace
@@ -127,11 +133,11 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
 /// `c` is over. Stragglers may still come, so it stays till enough others are over.
 void table::over(connection& c) {
   c.lingers = true;
-  c.older = newest_;
-  (newest_ != nullptr ? newest_->newer : oldest_) = &c;
-  newest_ = &c;
-  if (++lingering_ <= bounds_.lingering) return;
-  connection* leaves = oldest_;
+  c.place = static_cast<std::uint32_t>(over_++ % std::max<std::size_t>(bounds_.lingering, 1));
+  if (c.place == lingering_.size()) lingering_.push_back(nullptr);
+  connection* leaves = std::exchange(lingering_[c.place], &c);
+  if (leaves == nullptr) return;
+  leaves->lingers = false;
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = leaves->hash & mask;
   while (slots_[at].held != leaves) at = (at + 1) & mask;
@@ -141,10 +147,8 @@ void table::over(connection& c) {
 
 void table::unlink(connection& c) {
   if (!c.lingers) return;
-  (c.older != nullptr ? c.older->newer : oldest_) = c.newer;
-  (c.newer != nullptr ? c.newer->older : newest_) = c.older;
+  lingering_[c.place] = nullptr;
   c.lingers = false;
-  --lingering_;
 }
 
 /// `c` is out of the slots already.
@@ -158,6 +162,12 @@ void table::retire(connection* c) {
   }
   const auto place = static_cast<std::size_t>(c->id - next_told_);
   if (waiting_.size() <= place) waiting_.resize(place + 1);
+  if (place >
+      0) {  // it waits for others, perhaps till the end: with no more than what is told of it
+    c->judge.reset();
+    for (stream& s : c->streams) s.look.reset();
+    if (c->store && disk_.crowded()) c->store->rows.flush(disk_);
+  }
   waiting_[place] = std::move(owned);
   while (!waiting_.empty() && waiting_.front()) {
     let_go(*waiting_.front());
@@ -168,8 +178,9 @@ void table::retire(connection* c) {
 
 void table::let_go(connection& c) {
   tell_(c);
-  if (c.rows) c.rows->clear(disk_);
-  if (c.stalls) c.stalls->clear(disk_);
+  if (!c.store) return;
+  c.store->rows.clear(disk_);
+  c.store->stalls.clear(disk_);
 }
 
 void table::erase(std::size_t at) {

@@ -65,9 +65,8 @@ class table {
   std::size_t used_ = 0;
   std::size_t hand_ = 0;
   std::uint64_t made_ = 0;
-  connection* oldest_ = nullptr;  ///< of those that linger
-  connection* newest_ = nullptr;
-  std::size_t lingering_ = 0;
+  std::vector<connection*> lingering_;  ///< a ring; null where one went before its time
+  std::size_t over_ = 0;                ///< connections that went into it
   std::uint64_t next_told_ = 1;
   std::deque<std::unique_ptr<connection>> waiting_;  ///< from number next_told_ on; in_order only
 };

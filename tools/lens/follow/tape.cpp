@@ -67,13 +67,19 @@ void spill::release(std::uint64_t bytes) {
 void tape::flush(spill& disk) {
   if (tail_.empty()) return;
   blocks_.push_back({disk.append(tail_), static_cast<std::uint32_t>(tail_.size())});
-  tail_.clear();
+  disk.held(-static_cast<std::ptrdiff_t>(tail_.size()));
+  if (disk.crowded()) {
+    tail_ = {};
+  } else {
+    tail_.clear();
+  }
 }
 
 void tape::clear(spill& disk) {
   std::uint64_t bytes = 0;
   for (const auto& b : blocks_) bytes += b.size;
   if (bytes > 0) disk.release(bytes);
+  disk.held(-static_cast<std::ptrdiff_t>(tail_.size()));
   blocks_ = {};
   tail_ = {};
 }

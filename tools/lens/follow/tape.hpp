@@ -25,7 +25,15 @@ class spill {
   /// What was appended is no longer needed: where nothing is, the file shrinks to nothing.
   void release(std::uint64_t bytes);
 
+  /// Bytes of all tapes that are still in memory.
+  void held(std::ptrdiff_t change) { held_ += static_cast<std::size_t>(change); }
+  /// So many that each tape should keep little.
+  bool crowded() const { return held_ > most_held; }
+
  private:
+  static constexpr std::size_t most_held = 64 * 1024 * 1024;
+
+  std::size_t held_ = 0;
   int fd_ = -1;
   std::uint64_t end_ = 0;
   std::uint64_t in_use_ = 0;
@@ -33,19 +41,21 @@ class spill {
 
 class tape {
  public:
-  /// Bytes of a tape that stay in memory.
+  /// Bytes of a tape that stay in memory: while there is room for all tapes, and where there is
+  /// not.
   static constexpr std::size_t block = 64 * 1024;
+  static constexpr std::size_t small_block = 4 * 1024;
 
   void put(spill& disk, const void* record, std::size_t bytes) {
     const auto* p = static_cast<const std::byte*>(record);
-    if (tail_.size() + bytes > block) flush(disk);
+    if (tail_.size() + bytes > (disk.crowded() ? small_block : block)) flush(disk);
     tail_.insert(tail_.end(), p, p + bytes);
+    disk.held(static_cast<std::ptrdiff_t>(bytes));
   }
   void flush(spill& disk);
   void clear(spill& disk);
   bool empty() const { return tail_.empty() && blocks_.empty(); }
   std::size_t memory() const { return tail_.capacity(); }
-
   /// Calls `take(std::span<const std::byte>)` for each block, in order; a record never straddles
   /// two.
   template <class Take>

@@ -11,9 +11,15 @@
 namespace lens {
 
 /// "10.0.0.1", "2001:db8::1"
-std::string ip_text(const connection& c, int side);
+std::string ip_text(int ip_version, const endpoint& end);
+inline std::string ip_text(const connection& c, int side) {
+  return ip_text(c.ip_version, c.ends[side]);
+}
 /// "10.0.0.1:80", "[2001:db8::1]:80"
-std::string end_text(const connection& c, int side);
+std::string end_text(int ip_version, const endpoint& end);
+inline std::string end_text(const connection& c, int side) {
+  return end_text(c.ip_version, c.ends[side]);
+}
 /// Seconds with nine decimals; 1970 is 0.
 void append_time(std::string& out, std::int64_t ns);
 /// Seconds with `decimals` decimals.

@@ -292,9 +292,9 @@ void json_shower::write_figures(const connection& c) {
     line_ += "}}";
   }
   line_ += '}';
-  if (c.waits) {
+  if (c.store && !c.store->waits.empty()) {
     line_ += ",\"waits\":[";
-    auto sorted = *c.waits;
+    auto sorted = c.store->waits;
     std::sort(sorted.begin(), sorted.end(),
               [](const wait& a, const wait& b) { return a.next_frame < b.next_frame; });
     for (std::size_t i = 0; i < sorted.size(); ++i) {
@@ -322,8 +322,8 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   const view v = view_of(c, chosen_);
   line_ += ",\"segments\":[";
   std::vector<std::uint64_t> needless;
-  if (c.needless) {
-    needless = *c.needless;
+  if (c.store) {
+    needless = c.store->needless;
     std::sort(needless.begin(), needless.end());
   }
   bool first = true;

@@ -29,6 +29,7 @@ std::int64_t score_of(const connection& c) {
 
 std::string amount(std::uint64_t bytes) {
   static constexpr std::array<const char*, 5> units{"", " K", " M", " G", " T"};
+  if (bytes < 10'000) return std::to_string(bytes);
   double n = static_cast<double>(bytes);
   std::size_t unit = 0;
   while (n >= 10'000 && unit + 1 < units.size()) {
@@ -36,8 +37,7 @@ std::string amount(std::uint64_t bytes) {
     ++unit;
   }
   std::array<char, 32> text;
-  const int size =
-      std::snprintf(text.data(), text.size(), unit == 0 ? "%.0f%s" : "%.1f%s", n, units[unit]);
+  const int size = std::snprintf(text.data(), text.size(), "%.1f%s", n, units[unit]);
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
@@ -73,8 +73,6 @@ summary_shower::line summary_shower::line_of(const connection& c) {
   l.stalled = a.stalled + b.stalled;
   l.seconds = c.last_time - c.first_time;
   l.rtt = handshake(c);
-  l.score = score_of(c);
-  l.window = std::max(a.largest_window, b.largest_window);
   l.ip_version = c.ip_version;
   l.client = c.client;
   l.opened = static_cast<std::uint8_t>(c.how_opened());
@@ -85,16 +83,33 @@ summary_shower::line summary_shower::line_of(const connection& c) {
   return l;
 }
 
-bool summary_shower::before(const line& a, const line& b) const {
-  const auto more = [&](auto x, auto y) { return x != y ? x > y : a.id < b.id; };
-  if (chosen_.sort == "id") return a.id < b.id;
-  if (chosen_.sort == "bytes") return more(a.bytes[0] + a.bytes[1], b.bytes[0] + b.bytes[1]);
-  if (chosen_.sort == "seconds") return more(a.seconds, b.seconds);
-  if (chosen_.sort == "segments") return more(a.segments, b.segments);
-  if (chosen_.sort == "retransmissions") return more(a.retransmissions, b.retransmissions);
-  if (chosen_.sort == "stalled") return more(a.stalled, b.stalled);
-  if (chosen_.sort == "rtt") return more(a.rtt, b.rtt);
-  return more(a.score, b.score);
+summary_shower::order summary_shower::order_of(std::string_view name) {
+  static constexpr std::array<std::string_view, 8> names{
+      "worst", "id", "bytes", "seconds", "segments", "retransmissions", "stalled", "rtt"};
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? order::worst : static_cast<order>(found - names.begin());
+}
+
+std::int64_t summary_shower::key_of(const line& l, const connection& c) const {
+  switch (order_) {
+    case order::worst:
+      return score_of(c);
+    case order::id:
+      break;
+    case order::bytes:
+      return static_cast<std::int64_t>(l.bytes[0] + l.bytes[1]);
+    case order::seconds:
+      return l.seconds;
+    case order::segments:
+      return static_cast<std::int64_t>(l.segments);
+    case order::retransmissions:
+      return l.retransmissions;
+    case order::stalled:
+      return l.stalled;
+    case order::rtt:
+      return l.rtt;
+  }
+  return 0;
 }
 
 void summary_shower::tell(connection& c, const spill&) {
@@ -104,16 +119,18 @@ void summary_shower::tell(connection& c, const spill&) {
     return;
   }
   // A heap with the least interesting on top, once there are more than are to be shown.
-  const auto order = [this](const line& a, const line& b) { return before(a, b); };
-  lines_.push_back(line_of(c));
-  if (chosen_.top == 0 || lines_.size() <= chosen_.top) {
-    if (lines_.size() == chosen_.top) std::make_heap(lines_.begin(), lines_.end(), order);
+  line l = line_of(c);
+  l.key = key_of(l, c);
+  if (chosen_.top == 0 || lines_.size() < chosen_.top) {
+    lines_.push_back(l);
+    if (lines_.size() == chosen_.top) std::make_heap(lines_.begin(), lines_.end(), before);
     return;
   }
-  std::push_heap(lines_.begin(), lines_.end(), order);
-  std::pop_heap(lines_.begin(), lines_.end(), order);
-  lines_.pop_back();
   ++dropped_;
+  if (!before(l, lines_.front())) return;
+  std::pop_heap(lines_.begin(), lines_.end(), before);
+  lines_.back() = l;
+  std::push_heap(lines_.begin(), lines_.end(), before);
 }
 
 void summary_shower::write_csv(const connection& c) {
@@ -178,16 +195,12 @@ void summary_shower::write_csv(const connection& c) {
 }
 
 void summary_shower::write_line(std::string& out, const line& l, std::size_t ends_width) const {
-  connection named;
-  named.ip_version = l.ip_version;
-  named.ends[0] = l.ends[0];
-  named.ends[1] = l.ends[1];
   padded(out, std::to_string(l.id), 6);
   out += "  ";
-  padded(
-      out,
-      end_text(named, l.client) + " → " + end_text(named, 1 - l.client) + (l.guessed ? " ?" : ""),
-      ends_width, false);
+  padded(out,
+         end_text(l.ip_version, l.ends[l.client]) + " → " +
+             end_text(l.ip_version, l.ends[1 - l.client]) + (l.guessed ? " ?" : ""),
+         ends_width, false);
   padded(out, std::to_string(l.segments), 10);
   padded(out, amount(l.bytes[0]), 10);
   padded(out, amount(l.bytes[1]), 10);
@@ -207,8 +220,7 @@ void summary_shower::finish(const totals& t) {
     if (!header_written_) out_.put(csv_header);
     return;
   }
-  const auto order = [this](const line& a, const line& b) { return before(a, b); };
-  std::sort(lines_.begin(), lines_.end(), order);
+  std::sort(lines_.begin(), lines_.end(), before);
   std::size_t ends_width = 20;
   for (const line& l : lines_) {
     const std::size_t each = l.ip_version == 4 ? 45 : 70;

@@ -1,7 +1,9 @@
 #pragma once
 // A line a connection: as a table, the worst first, or as CSV, as they come.
 
-#include <vector>
+#include <cstdint>
+#include <deque>
+#include <string_view>
 
 #include "show/shower.hpp"
 
@@ -10,7 +12,7 @@ namespace lens {
 class summary_shower : public shower {
  public:
   summary_shower(output& out, const choices& chosen, bool csv)
-      : out_(out), chosen_(chosen), csv_(csv) {}
+      : out_(out), chosen_(chosen), csv_(csv), order_(order_of(chosen.sort)) {}
 
   wants needs() const override {
     return {.segments = false, .oracle = false, .episodes = false, .rows = false};
@@ -21,24 +23,41 @@ class summary_shower : public shower {
  private:
   struct line {
     std::uint64_t id;
-    std::uint64_t segments, bytes[2], retransmissions, stalls;
-    std::int64_t seconds, rtt, stalled, score;
-    std::uint32_t window;
+    std::uint64_t segments, bytes[2];
+    std::int64_t seconds, rtt, stalled, key;
+    std::uint32_t retransmissions, stalls;
     std::uint8_t ip_version, client;
     std::uint8_t opened, closed;
     bool guessed;
     endpoint ends[2];
   };
+  /// What a line is sorted by: the larger the key, the earlier. Lines of the same key are in the
+  /// order of their numbers.
+  enum class order : std::uint8_t {
+    worst,
+    id,
+    bytes,
+    seconds,
+    segments,
+    retransmissions,
+    stalled,
+    rtt
+  };
+  static order order_of(std::string_view name);
   static line line_of(const connection& c);
-  bool before(const line& a, const line& b) const;
+  std::int64_t key_of(const line& l, const connection& c) const;
+  static bool before(const line& a, const line& b) {
+    return a.key != b.key ? a.key > b.key : a.id < b.id;
+  }
   void write_csv(const connection& c);
   void write_line(std::string& out, const line& l, std::size_t ends_width) const;
 
   output& out_;
   choices chosen_;
   bool csv_;
+  order order_;
   bool header_written_ = false;
-  std::vector<line> lines_;
+  std::deque<line> lines_;  ///< not a vector: it grows while connections make room
   std::uint64_t dropped_ = 0;
 };
 

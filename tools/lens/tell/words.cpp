@@ -1,8 +1,9 @@
 #include "tell/words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
+#include <cstdint>
 
 namespace lens {
 
@@ -12,29 +13,57 @@ void append_number(std::string& out, std::int64_t n) {
   out.append(digits.data(), end);
 }
 
-void append_seconds(std::string& out, std::int64_t ns, language lang) {
-  const double s = static_cast<double>(ns) / 1e9;
-  std::array<char, 48> told;
-  int n = 0;
-  if (ns < 0) {
-    n = std::snprintf(told.data(), told.size(), "%.6f s", s);
-  } else if (ns < 1'000'000) {
-    n = std::snprintf(told.data(), told.size(), "%.3f ms", s * 1e3);
-  } else if (ns < 10'000'000) {
-    n = std::snprintf(told.data(), told.size(), "%.2f ms", s * 1e3);
-  } else if (ns < 1'000'000'000) {
-    n = std::snprintf(told.data(), told.size(), "%.0f ms", s * 1e3);
-  } else if (ns < 120'000'000'000) {
-    n = std::snprintf(told.data(), told.size(), "%.2f s", s);
-  } else {
-    const auto whole = static_cast<long long>(s);
-    n = std::snprintf(told.data(), told.size(),
-                      lang == language::en ? "%lld min %lld s" : "%lld 分 %lld 秒", whole / 60,
-                      whole % 60);
-    out.append(told.data(), static_cast<std::size_t>(n));
+namespace {
+
+/// `ns` in steps of `step` ns, of which 10^decimals make the unit that is written.
+void append_rounded(std::string& out, std::int64_t ns, std::int64_t step, std::size_t decimals) {
+  const std::int64_t steps = ns / step + (ns % step * 2 >= step ? 1 : 0);
+  std::array<char, 24> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), steps).ptr;
+  const auto n = static_cast<std::size_t>(end - digits.data());
+  if (decimals == 0) {
+    out.append(digits.data(), n);
     return;
   }
-  out.append(told.data(), static_cast<std::size_t>(n));
+  if (n > decimals) {
+    out.append(digits.data(), n - decimals);
+    out += '.';
+  } else {
+    out += "0.";
+    out.append(decimals - n, '0');
+  }
+  const std::size_t tail = std::min(n, decimals);
+  out.append(end - tail, tail);
+}
+
+}  // namespace
+
+void append_seconds(std::string& out, std::int64_t ns, language lang) {
+  constexpr std::int64_t us = 1'000;
+  constexpr std::int64_t ms = 1'000 * us;
+  constexpr std::int64_t s = 1'000 * ms;
+  if (ns < 0) {
+    out += '-';
+    append_rounded(out, ns == INT64_MIN ? INT64_MAX : -ns, us, 6);
+    out += " s";
+  } else if (ns < ms) {
+    append_rounded(out, ns, us, 3);
+    out += " ms";
+  } else if (ns < 10 * ms) {
+    append_rounded(out, ns, 10 * us, 2);
+    out += " ms";
+  } else if (ns < s) {
+    append_rounded(out, ns, ms, 0);
+    out += " ms";
+  } else if (ns < 120 * s) {
+    append_rounded(out, ns, 10 * ms, 2);
+    out += " s";
+  } else {
+    append_number(out, ns / (60 * s));
+    out += lang == language::en ? " min " : " 分 ";
+    append_number(out, ns / s % 60);
+    out += lang == language::en ? " s" : " 秒";
+  }
 }
 
 namespace {
