@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <random>
 #include <sock/sock.hpp>
 #include <vector>
 
@@ -28,10 +29,14 @@ void describe(CLI::App& app, settings& s) {
       ->capture_default_str();
 }
 
-// A SYN that comes before the other has sent its own is refused: there is nobody yet.
+// A SYN that comes before the other has sent its own is refused: there is nobody yet. How long to
+// wait is left to chance: two that waited equally long could go on missing each other, each away
+// when the other's SYN comes.
 sock::stream meet(const settings& s, demo::activity& opening) {
   const sock::address other = sock::resolve(s.host, std::to_string(s.peer_port)).at(0);
   std::error_code refused;
+  std::random_device chance;
+  std::uniform_real_distribution<double> wait(0.002, 0.02);
   for (int number = 1; number <= s.tries; ++number) {
     sock::tcp_socket socket{other};
     socket.set(sock::reuse_address{true});
@@ -46,7 +51,7 @@ sock::stream meet(const settings& s, demo::activity& opening) {
     }
     if (refused != std::errc::connection_refused) break;
     spdlog::info("{} is not there yet (connection refused); once more", other.to_string());
-    demo::pause(0.01);
+    demo::pause(wait(chance));
   }
   throw sock::error(refused, "connect", other);
 }
