@@ -61,6 +61,10 @@ int main(int argc, char** argv) {
          "--events", what.events,
          "what tcpwatch saw meanwhile; otherwise events.jsonl beside the capture, if there is one")
       ->type_name("FILE");
+  app.add_option("--link", what.line,
+                 "the journal of the line that the packets took (tcplink's); otherwise link.jsonl "
+                 "or FILE.journal.jsonl beside the capture, if there is one")
+      ->type_name("FILE");
   app.add_flag("--summary", what.chosen.summary, "a line a connection; in JSON, no segments");
   app.add_option(
          "--sort", what.chosen.sort,

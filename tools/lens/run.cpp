@@ -43,6 +43,20 @@ std::unique_ptr<events> events_of(const request& what, const std::string& captur
   return access(beside.c_str(), R_OK) == 0 ? std::make_unique<events>(beside) : nullptr;
 }
 
+/// What the line did meanwhile: named, or beside the capture as a run of the lab or tcplink leaves
+/// it.
+std::unique_ptr<line_journal> journal_of(const request& what, const std::string& capture) {
+  if (!what.line.empty()) return std::make_unique<line_journal>(what.line);
+  if (what.input == "-") return nullptr;
+  const std::string folder = capture.substr(0, capture.rfind('/') + 1);
+  const bool of_a_run = capture.substr(folder.size()) == "trace.pcap";
+  for (const auto& beside : {capture + ".journal.jsonl", folder + "link.jsonl"}) {
+    if (beside == folder + "link.jsonl" && !of_a_run) continue;
+    if (access(beside.c_str(), R_OK) == 0) return std::make_unique<line_journal>(beside);
+  }
+  return nullptr;
+}
+
 std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) {
   switch (what.format) {
     case form::json:
@@ -116,7 +130,8 @@ int work(const request& what) {
 
   const auto shown = shower_for(what, out, live);
   const auto watched = events_of(what, in.path());
-  shown->accompany(watched.get());
+  const auto line = journal_of(what, in.path());
+  shown->accompany(watched.get(), line.get());
   limits bounds;
   bounds.in_order = what.format == form::json || what.format == form::html ||
                     (what.format == form::text && !what.chosen.summary && !live);

@@ -13,6 +13,7 @@ struct request {
   std::string input = "-";  ///< a capture, a run's folder, or "-"
   std::string output;       ///< empty: standard output
   std::string events;       ///< what tcpwatch saw; empty: events.jsonl beside the capture, if any
+  std::string line;         ///< the line's journal; empty: the one beside the capture, if any
   form format = form::text;
   std::uint64_t explain = 0;  ///< a frame to explain, 0 none
   choices chosen;

@@ -26,6 +26,7 @@ struct chosen {
   enum class reason : std::uint8_t { no, chance, burst, counted };
   reason why = reason::no;
   pick by{};
+  double probability = 0;  ///< where it was chance
   explicit operator bool() const { return why != reason::no; }
 };
 
@@ -43,9 +44,10 @@ class chooser {
       const two_states& s = *c.bursts;
       if (dice_.roll(index, 1) < (bad_ ? s.to_good : s.to_bad)) bad_ = !bad_;
       if (dice_.roll(index, 2) < (bad_ ? s.loss_in_bad : s.loss_in_good))
-        return {chosen::reason::burst, {}};
+        return {chosen::reason::burst};
     }
-    if (c.probability > 0 && dice_.roll(index) < c.probability) return {chosen::reason::chance, {}};
+    if (c.probability > 0 && dice_.roll(index) < c.probability)
+      return {chosen::reason::chance, {}, c.probability};
     return {};
   }
 

@@ -47,8 +47,14 @@ direction::direction(side from, std::uint64_t seed, receiver& out, observer& wat
 
 void direction::tell(fate what, cause why, const packet& p, instant now, const chosen& c,
                      std::uint32_t bit) {
-  watcher_.happened(
-      {.from = from_, .what = what, .why = why, .when = now, .which = p, .by = c.by, .bit = bit});
+  watcher_.happened({.from = from_,
+                     .what = what,
+                     .why = why,
+                     .when = now,
+                     .which = p,
+                     .by = c.by,
+                     .probability = c.probability,
+                     .bit = bit});
 }
 
 bool direction::lost(const packet& p, const headers& h, instant now) {

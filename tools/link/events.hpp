@@ -49,6 +49,7 @@ struct event {
   const packet& which;
   pick by{};                        ///< where why is counted
   nanoseconds waited{0};            ///< where what is queued
+  double probability = 0;           ///< where why is loss: how likely it was
   std::uint32_t bit = 0;            ///< where what is corrupted: which bit of the IP packet, from 0
   std::uint64_t queue_packets = 0;  ///< where the queue decided: how full it was
   std::uint64_t queue_bytes = 0;

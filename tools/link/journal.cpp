@@ -77,6 +77,7 @@ std::string to_json(const event& e, std::int64_t realtime) {
       seconds(realtime), host_name(e.from), name(e.what), name(e.why),
       p.frame != 0 ? std::to_string(p.frame) : "null", p.index);
   if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", describe(e.by));
+  if (e.probability > 0) line += fmt::format(R"(,"probability":{:g})", e.probability);
   if (e.what == fate::queued) line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
   if (e.why == cause::queue_full || e.why == cause::threshold)
     line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);

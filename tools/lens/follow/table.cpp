@@ -229,16 +229,16 @@ void table::evict() {
 }
 
 void table::finish() {
-  std::vector<connection*> left;
+  std::vector<std::unique_ptr<connection>> left;
   left.reserve(used_);
   for (const slot& s : slots_) {
-    if (s.held != nullptr) left.push_back(s.held);
+    if (s.held != nullptr) left.emplace_back(s.held);
   }
   slots_.assign(1024, {});
   used_ = 0;
-  std::sort(left.begin(), left.end(),
-            [](const connection* a, const connection* b) { return a->id < b->id; });
-  for (connection* c : left) retire(c);
+  std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
+  // Whoever is told may throw: nobody reads on.
+  for (auto& c : left) retire(c.release());
 }
 
 }  // namespace lens

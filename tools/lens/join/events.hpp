@@ -61,7 +61,4 @@ class events {
   std::size_t unreadable_ = 0;
 };
 
-/// "127.0.0.1:80", "[::1]:80" as an endpoint; nothing where it is none.
-std::optional<endpoint> endpoint_of(std::string_view text);
-
 }  // namespace lens

@@ -193,7 +193,8 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
   say(out, zh ? "第 {0} 帧，连接 {1}：" : "Frame {0}, connection {1}: ", chosen.lang,
       {num(s.frame), num(c.id)});
   out += end_text(c, one.from) + " → " + end_text(c, 1 - one.from) + "\n";
-  for (const auto line : wrap(all_of(one, v, chosen.lang), sentence_width)) {
+  const std::string sentences = all_of(one, v, chosen.lang);
+  for (const auto line : wrap(sentences, sentence_width)) {
     out += line;
     out += '\n';
   }

@@ -5,13 +5,21 @@
 
 namespace lens {
 
-void append_fields(std::string& out, const seen& s, const view& v) {
+namespace {
+
+void append_flags(std::string& out, std::uint16_t flags) {
   static constexpr std::pair<std::uint16_t, std::string_view> shown[] = {
       {flag::syn, "SYN "}, {flag::fin, "FIN "}, {flag::rst, "RST "},
       {flag::urg, "URG "}, {flag::ece, "ECE "}, {flag::cwr, "CWR "}};
   for (const auto& [bit, word] : shown) {
-    if (s.any(bit)) out += word;
+    if ((flags & bit) != 0) out += word;
   }
+}
+
+}  // namespace
+
+void append_fields(std::string& out, const seen& s, const view& v) {
+  append_flags(out, s.flags);
   out += "seq ";
   append_number(out, v.seq(s));
   if (s.length > 0) {
@@ -27,6 +35,20 @@ void append_fields(std::string& out, const seen& s, const view& v) {
   if (s.any(flag::syn) && s.max_segment != 0) {
     out += " mss ";
     append_number(out, s.max_segment);
+  }
+}
+
+void append_fields(std::string& out, const line_event& e, const view& v) {
+  append_flags(out, e.flags);
+  out += "seq ";
+  append_number(out, v.number(e.seq, e.from));
+  if (e.length > 0) {
+    out += " len ";
+    append_number(out, e.length);
+  }
+  if ((e.flags & flag::ack) != 0) {
+    out += " ack ";
+    append_number(out, v.number(e.ack, 1 - e.from));
   }
 }
 

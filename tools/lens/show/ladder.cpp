@@ -5,12 +5,14 @@
 #include "follow/notes.hpp"
 #include "show/ends.hpp"
 #include "show/fields.hpp"
+#include "tell/line.hpp"
 #include "tell/rules.hpp"
 
 namespace lens {
 namespace {
 
-constexpr std::uint64_t short_enough = 120;  // segments: below this nothing is folded
+constexpr std::int64_t shortest_told_wait = 1'000'000;  // ns
+constexpr std::uint64_t short_enough = 120;             // segments: below this nothing is folded
 
 std::uint64_t segments_of(const connection& c) {
   return c.sum.sides[0].segments + c.sum.sides[1].segments;
@@ -52,7 +54,7 @@ void ladder::row(std::string& out, const seen& s) {
     last_ = s.time;
     return;
   }
-  silence_before(out, s);
+  silence_before(out, s.time);
   // The lane is free again in the row that opens the window.
   stall_ends(s);
   segment_row(out, s);
@@ -112,12 +114,51 @@ void ladder::segment_row(std::string& out, const seen& s) {
   append_fields(one.fields, s, view_);
   words_beside(one, s);
   if (chosen_.sentences) one.sentence = all_of(s, view_, chosen_.lang);
+  line_beside(one, s);
   lanes_.draw(out, one);
 }
 
-void ladder::silence_before(std::string& out, const seen& s) {
-  const auto passed = s.time - last_;
-  last_ = s.time;
+/// What the line did to it, before anything else.
+void ladder::line_beside(rung& one, const seen& s) const {
+  const auto* events = line_ != nullptr ? line_->of(s.frame) : nullptr;
+  if (events == nullptr) return;
+  std::string words;
+  for (const auto& e : *events) {
+    const bool waited = e.what == line_event::fate::queued;
+    // On a line with a rate nearly every packet waits a little.
+    if (!waited || e.waited >= shortest_told_wait) {
+      if (!words.empty()) words += ", ";
+      words += label_of(e, chosen_.lang);
+      if (!waited) one.words_in = colour::red;
+    }
+    if (!chosen_.sentences) continue;
+    if (chosen_.lang == language::en) one.sentence += ' ';
+    one.sentence += sentence_of(e, view_, chosen_.lang);
+  }
+  one.arrives = !line_->was_lost(s.frame);
+  if (words.empty()) return;
+  if (one.words_in == colour::faint) one.words.clear();
+  if (!one.words.empty()) words += ", ";
+  one.words.insert(0, words);
+}
+
+void ladder::row(std::string& out, const line_event& e) {
+  unfold(out);
+  silence_before(out, e.time);
+  rung one;
+  one.time = e.time;
+  one.to_right = view_.role_of(e.from) == 0;
+  append_fields(one.fields, e, view_);
+  one.arrives = false;
+  one.words = label_of(e, chosen_.lang);
+  one.words_in = colour::red;
+  if (chosen_.sentences) one.sentence = sentence_of(e, view_, chosen_.lang);
+  lanes_.draw(out, one);
+}
+
+void ladder::silence_before(std::string& out, std::int64_t time) {
+  const auto passed = time - last_;
+  last_ = time;
   if (passed < long_gap_) return;
   lanes_.banner(out, dotted(label::passes, chosen_.lang, {secs(passed)}), colour::faint);
 }
@@ -157,6 +198,7 @@ bool ladder::may_fold(const seen& s) const {
   if (lanes_.is_held(0) || lanes_.is_held(1) || s.time - last_ >= long_gap_) return false;
   std::string words;
   label_of(words, s, chosen_.lang);
+  if (line_ != nullptr && line_->of(s.frame) != nullptr) return false;
   return words.empty() || s.notes == note::window_full || s.notes == note::window_update;
 }
 

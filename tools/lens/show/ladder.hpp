@@ -17,10 +17,14 @@ class ladder {
  public:
   ladder(const connection& c, const choices& chosen);
 
+  /// What the line did to the packets; null where it is not known. To be called before any row.
+  void accompany(const on_the_line* line) { line_ = line; }
   /// A stall that is known before its rows are drawn.
   void expect(const stall& one);
   void head(std::string& out, const connection& c) const { lanes_.head(out, c); }
   void row(std::string& out, const seen& s);
+  /// A packet that the capture does not have: the line lost it before.
+  void row(std::string& out, const line_event& e);
   /// The last rows, and whether all steps came that were expected.
   void end(std::string& out);
   /// A line between two rows: what happened at a time, other than a segment.
@@ -40,7 +44,8 @@ class ladder {
   };
   void segment_row(std::string& out, const seen& s);
   void words_beside(rung& one, const seen& s);
-  void silence_before(std::string& out, const seen& s);
+  void silence_before(std::string& out, std::int64_t time);
+  void line_beside(rung& one, const seen& s) const;
   void stall_ends(const seen& s);
   void stall_begins(std::string& out, const seen& s);
   bool may_fold(const seen& s) const;
@@ -49,6 +54,7 @@ class ladder {
   choices chosen_;
   view view_;
   lanes lanes_;
+  const on_the_line* line_ = nullptr;
   std::int64_t last_;
   std::int64_t long_gap_;
   bool folding_;

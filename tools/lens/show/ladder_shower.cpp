@@ -1,11 +1,13 @@
 #include "show/ladder_shower.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "show/ends.hpp"
 #include "show/join_ladder.hpp"
 #include "tell/joined.hpp"
+#include "tell/line.hpp"
 #include "tell/rules.hpp"
 #include "tell/story.hpp"
 #include "tell/wrap.hpp"
@@ -27,6 +29,34 @@ std::string wrapped(std::string_view words, std::size_t indent, std::size_t widt
   return text;
 }
 
+/// Between the segments: packets that were lost before the capture, and changes of the line.
+class beside_rows {
+ public:
+  beside_rows(const on_the_line& line, language lang) : line_(line), lang_(lang) {}
+
+  void up_to(std::string& out, ladder& rungs, std::int64_t time) {
+    for (;;) {
+      const auto lost = next_lost_ < line_.unseen.size() ? line_.unseen[next_lost_].time : never;
+      const auto change =
+          next_change_ < line_.changes.size() ? line_.changes[next_change_].time : never;
+      if (std::min(lost, change) > time || std::min(lost, change) == never) return;
+      if (lost <= change) {
+        rungs.row(out, line_.unseen[next_lost_++]);
+      } else {
+        const auto& one = line_.changes[next_change_++];
+        rungs.remark(out, one.time, change_told(one, lang_));
+      }
+    }
+  }
+
+ private:
+  static constexpr auto never = std::numeric_limits<std::int64_t>::max();
+  const on_the_line& line_;
+  language lang_;
+  std::size_t next_lost_ = 0;
+  std::size_t next_change_ = 0;
+};
+
 }  // namespace
 
 void ladder_shower::title(std::string& text, const connection& c) {
@@ -43,12 +73,16 @@ void ladder_shower::title(std::string& text, const connection& c) {
   text += ": " + wrapped(rest, indent, chosen_.width) + "\n\n";
 }
 
-void ladder_shower::story(const connection& c, const spill& disk, const joined* j) {
+void ladder_shower::story(const connection& c, const spill& disk, const joined* j,
+                          const on_the_line* line) {
   std::string text = "\n";
   text += in_bold(phrase(label::in_words, chosen_.lang), chosen_.colour);
   text += '\n';
   const view v = view_of(c, chosen_);
   auto told = story_of(c, disk, v, chosen_.lang);
+  if (line != nullptr) {
+    for (auto& s : story_of(*line, v, chosen_.lang)) told.push_back(std::move(s));
+  }
   if (j != nullptr) {
     for (auto& s : story_of(*j, v, chosen_.lang)) told.push_back(std::move(s));
   }
@@ -56,9 +90,12 @@ void ladder_shower::story(const connection& c, const spill& disk, const joined* 
   out_.put(text);
 }
 
-void ladder_shower::rows(std::string& text, const connection& c, const spill& disk,
-                         const joined* j) {
+void ladder_shower::rows(std::string& text, const connection& c, const spill& disk, const joined* j,
+                         const on_the_line* line) {
   ladder rungs(c, chosen_);
+  rungs.accompany(line);
+  std::optional<beside_rows> others;
+  if (line != nullptr) others.emplace(*line, chosen_.lang);
   std::optional<annotator> notes;
   if (j != nullptr) {
     notes.emplace(*j, view_of(c, chosen_), chosen_.lang);
@@ -67,6 +104,7 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
   c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
   rungs.head(text, c);
   c.each_row(disk, [&](const seen& s) {
+    if (others) others->up_to(text, rungs, s.time);
     if (notes) notes->before(text, rungs, s);
     rungs.row(text, s);
     if (notes) notes->after(text, rungs, s);
@@ -75,6 +113,7 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
       text.clear();
     }
   });
+  if (others) others->up_to(text, rungs, std::numeric_limits<std::int64_t>::max());
   if (notes) notes->end(text, rungs);
   rungs.end(text);
 }
@@ -82,11 +121,14 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
 void ladder_shower::tell(connection& c, const spill& disk) {
   if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   std::string text;
+  std::optional<on_the_line> line;
+  if (line_ != nullptr && !live_) line = line_->take(c, disk);
+  const auto* lined = line && !line->empty() ? &*line : nullptr;
   const auto tied = events_ != nullptr && !live_ ? join(c, disk, *events_) : std::nullopt;
   if (!live_) {
     if (shown_++ > 0) text += "\n\n";
     title(text, c);
-    rows(text, c, disk, tied ? &*tied : nullptr);
+    rows(text, c, disk, tied ? &*tied : nullptr, lined);
   } else if (const auto at = open_.find(c.id); at != open_.end()) {
     open_.erase(at);
     text += "\n";
@@ -94,7 +136,7 @@ void ladder_shower::tell(connection& c, const spill& disk) {
     text += " " + std::to_string(c.id);
   }
   out_.put(text);
-  story(c, disk, tied ? &*tied : nullptr);
+  story(c, disk, tied ? &*tied : nullptr, lined);
   if (live_) out_.flush();
 }
 
@@ -129,6 +171,12 @@ void ladder_shower::finish(const totals& t) {
     say(text, phrase(label::skipped, chosen_.lang), chosen_.lang,
         {num(t.skipped_by(outcome::not_tcp)), num(t.skipped_by(outcome::fragment)),
          num(t.skipped_by(outcome::malformed)), num(t.skipped_by(outcome::unknown_link))});
+    text += '\n';
+  }
+  if (line_ != nullptr && line_->drops_left() > 0) {
+    text += '\n';
+    say(text, phrase(label::lost_elsewhere, chosen_.lang), chosen_.lang,
+        {num(line_->drops_left())});
     text += '\n';
   }
   out_.put(text);

@@ -23,8 +23,9 @@ class ladder_shower : public shower {
 
  private:
   void title(std::string& text, const connection& c);
-  void rows(std::string& text, const connection& c, const spill& disk, const joined* j);
-  void story(const connection& c, const spill& disk, const joined* j);
+  void rows(std::string& text, const connection& c, const spill& disk, const joined* j,
+            const on_the_line* line);
+  void story(const connection& c, const spill& disk, const joined* j, const on_the_line* line);
 
   output& out_;
   choices chosen_;

@@ -93,20 +93,24 @@ void lanes::head(std::string& out, const connection& c) const {
   out += '\n';
 }
 
-void lanes::arrow(std::string& out, std::string_view fields, bool to_right) const {
+void lanes::arrow(std::string& out, std::string_view fields, const rung& one) const {
   const std::size_t used = columns(fields) + 4;  // "─ " before, " …▶" behind
-  const std::size_t shaft = used < inner() ? inner() - used : 0;
-  const colour in = to_right ? colour::blue : colour::green;
+  const std::size_t room = used < inner() ? inner() - used : 0;
+  // What does not arrive ends on the way.
+  const std::size_t shaft = one.arrives ? room : room / 2;
+  const colour in = !one.arrives ? colour::red : one.to_right ? colour::blue : colour::green;
   lane(out, 0);
   paint(out, in);
-  if (to_right) {
+  if (one.to_right) {
     out += "─ ";
     out += fields;
     out += ' ';
     fill(out, shaft, "─");
-    out += "▶";
+    out += one.arrives ? "▶" : "✕";
+    fill(out, room - shaft);
   } else {
-    out += "◀";
+    fill(out, room - shaft);
+    out += one.arrives ? "◀" : "✕";
     fill(out, shaft, "─");
     out += ' ';
     out += fields;
@@ -140,7 +144,7 @@ void lanes::draw(std::string& out, const rung& one) const {
       out += ' ';
       right_aligned(out, time, time_width);
       out += "  ";
-      arrow(out, fields.empty() ? "" : fields[0], one.to_right);
+      arrow(out, fields.empty() ? "" : fields[0], one);
     } else {
       fill(out, margin());
       below_arrow(out, i < fields.size() ? fields[i] : "", one.to_right);

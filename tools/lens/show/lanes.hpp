@@ -19,6 +19,7 @@ struct rung {
   std::uint64_t frame = 0;  ///< 0: it has none
   std::int64_t time = 0;
   bool to_right = true;
+  bool arrives = true;
   std::string fields;  ///< above the arrow
   std::string step;    ///< where steps are expected
   std::string words;   ///< beside it
@@ -48,7 +49,7 @@ class lanes {
   std::size_t inner() const { return lanes_ - 2; }
 
  private:
-  void arrow(std::string& out, std::string_view fields, bool to_right) const;
+  void arrow(std::string& out, std::string_view fields, const rung& one) const;
   void below_arrow(std::string& out, std::string_view fields, bool to_right) const;
   void lane(std::string& out, int role) const;
   void paint(std::string& out, colour in) const;

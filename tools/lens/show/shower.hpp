@@ -12,6 +12,7 @@
 #include "follow/connection.hpp"
 #include "follow/table.hpp"
 #include "join/events.hpp"
+#include "join/line.hpp"
 #include "show/output.hpp"
 #include "tell/expected.hpp"
 #include "tell/words.hpp"
@@ -67,11 +68,16 @@ class shower {
   virtual void tell(connection& c, const spill& disk) = 0;
   virtual void finish(const totals& t) = 0;
 
-  /// What programs and buffers did meanwhile, where that was watched.
-  void accompany(events* watched) { events_ = watched; }
+  /// What programs and buffers did meanwhile, where that was watched, and what the line did to
+  /// packets, where it told.
+  void accompany(events* watched, line_journal* line) {
+    events_ = watched;
+    line_ = line;
+  }
 
  protected:
   events* events_ = nullptr;
+  line_journal* line_ = nullptr;
 };
 
 }  // namespace lens

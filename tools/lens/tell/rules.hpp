@@ -284,6 +284,8 @@ namespace lens {
   X(a_guess, "a guess", "猜测的")                                                                  \
   X(known, "known", "已知的")                                                                      \
   X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 段。")                             \
+  X(lost_elsewhere, "The line lost {0} packets of connections of which the capture has nothing.",  \
+    "线路还丢失了 {0} 个包，它们的连接完全没有被抓到。")                                           \
   X(skipped,                                                                                       \
     "Not shown: {0} frames that are not TCP, {1} fragments, {2} malformed, {3} of an unknown "     \
     "link layer.",                                                                                 \
