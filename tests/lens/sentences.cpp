@@ -132,7 +132,7 @@ seen widest(std::mt19937& dice) {
 TEST_CASE("whatever a segment is and signals, its line keeps to 100 columns and nothing is lost") {
   std::mt19937 dice(7);
   std::size_t full = 0;
-  for (int i = 0; i < 200'000; ++i) {
+  for (int i = 0; i < 50'000; ++i) {
     const seen s = widest(dice);
     view v;
     v.raw = i % 3 == 0;

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "join/events.hpp"
+#include "join/record.hpp"
 #include "join/spans.hpp"
 
 using namespace lens;

@@ -1,6 +1,7 @@
 #include "show/html.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "follow/notes.hpp"
@@ -9,6 +10,7 @@
 #include "show/names.hpp"
 #include "show/quote.hpp"
 #include "tell/joined.hpp"
+#include "tell/line.hpp"
 #include "tell/story.hpp"
 
 namespace lens {
@@ -24,10 +26,7 @@ void append_both(std::string& out, Make make) {
   out += '}';
 }
 
-}  // namespace
-
-void html_shower::segment_text(std::string& out, const seen& s, const view& v,
-                               std::int64_t start) const {
+void append_segment(std::string& out, const seen& s, const view& v, std::int64_t start) {
   out += "{\"frame\":";
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"t\":";
@@ -71,16 +70,73 @@ void html_shower::segment_text(std::string& out, const seen& s, const view& v,
   });
   out += ",\"says\":";
   append_both(out, [&](language lang) { return all_of(s, v, lang); });
+}
+
+/// A packet that was lost before the capture: a segment without a frame.
+void append_unseen(std::string& out, const line_event& e, const view& v, std::int64_t start) {
+  out += "{\"frame\":null,\"t\":";
+  append_time(out, e.time - start);
+  out += v.role_of(e.from) == 0 ? ",\"from\":\"client\",\"flags\":["
+                                : ",\"from\":\"server\",\"flags\":[";
+  append_names(out, e.flags, flag_words);
+  out += "],\"seq\":";
+  append_number(out, v.number(e.seq, e.from));
+  out += ",\"ack\":";
+  if ((e.flags & flag::ack) != 0) {
+    append_number(out, v.number(e.ack, 1 - e.from));
+  } else {
+    out += "null";
+  }
+  out += ",\"len\":";
+  append_number(out, e.length);
+  out +=
+      ",\"win\":null,\"room\":-1,\"flight\":null,\"notes\":[],\"tshark\":[],\"lost\":true,"
+      "\"label\":";
+  append_both(out, [&](language lang) { return label_of(e, lang); });
+  out += ",\"says\":";
+  append_both(out, [&](language lang) { return sentence_of(e, v, lang); });
   out += '}';
 }
 
-namespace {
+/// What the line did to the segment that has just been written.
+void append_link(std::string& out, const on_the_line& line, std::uint64_t frame, const view& v) {
+  const auto* events = line.of(frame);
+  if (events == nullptr) return;
+  if (line.was_lost(frame)) out += ",\"lost\":true";
+  const auto joined_by = [&](language lang, std::string_view comma, auto told) {
+    std::string all;
+    for (const auto& e : *events) {
+      if (!all.empty()) all += comma;
+      all += told(e, lang);
+    }
+    return all;
+  };
+  out += ",\"line\":";
+  append_both(out, [&](language lang) {
+    return joined_by(lang, ", ", [](const line_event& e, language l) { return label_of(e, l); });
+  });
+  out += ",\"line_says\":";
+  append_both(out, [&](language lang) {
+    return joined_by(lang, lang == language::en ? " " : "",
+                     [&](const line_event& e, language l) { return sentence_of(e, v, l); });
+  });
+}
+
+void append_step(std::string& out, const expected_step* step) {
+  out += ",\"step\":";
+  append_quoted(out, step != nullptr ? std::string_view(step->name) : "?");
+  if (step == nullptr || step->words[0].empty()) return;
+  out += ",\"step_says\":";
+  append_both(out, [&](language lang) { return step->words[lang == language::zh ? 1 : 0]; });
+}
 
 std::vector<std::string> whole_story(const connection& c, const spill& disk, const view& v,
-                                     const std::optional<joined>& tied, language lang) {
+                                     const std::optional<joined>& tied, const on_the_line& line,
+                                     language lang) {
   auto story = story_of(c, disk, v, lang);
+  for (auto& told : story_of(line, v, lang)) story.push_back(std::move(told));
   if (tied) {
-    for (auto& line : story_of(*tied, v, lang)) story.push_back(std::move(line));
+    for (auto& told : story_of(*tied, v, lang)) story.push_back(std::move(told));
   }
   return story;
 }
@@ -119,6 +175,32 @@ void append_watched(std::string& out, const joined& j, const view& v, std::int64
 
 }  // namespace
 
+std::uint64_t html_shower::write_segments(const connection& c, const spill& disk, const view& v,
+                                          const on_the_line& line) {
+  std::string& out = text_;
+  std::optional<expected_walk> steps;
+  if (chosen_.expected) steps.emplace(*chosen_.expected);
+  std::uint64_t n = 0;
+  auto lost = line.unseen.begin();
+  const auto lost_before = [&](std::int64_t time) {
+    for (; lost != line.unseen.end() && lost->time <= time && n < most_segments; ++lost) {
+      if (n++ > 0) out += ",\n";
+      append_unseen(out, *lost, v, c.first_time);
+    }
+  };
+  c.each_row(disk, [&](const seen& s) {
+    lost_before(s.time);
+    if (n >= most_segments) return;
+    if (n++ > 0) out += ",\n";
+    append_segment(out, s, v, c.first_time);
+    append_link(out, line, s.frame, v);
+    if (steps) append_step(out, steps->take(s, v));
+    out += '}';
+  });
+  lost_before(std::numeric_limits<std::int64_t>::max());
+  return n;
+}
+
 void html_shower::tell(connection& c, const spill& disk) {
   if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   if (shown_ >= most_connections || segments_ >= most_in_all) {
@@ -129,6 +211,7 @@ void html_shower::tell(connection& c, const spill& disk) {
   if (shown_++ > 0) out += ",\n";
   const view v = view_of(c, chosen_);
   const auto tied = events_ != nullptr ? join(c, disk, *events_) : std::nullopt;
+  const auto line = line_ != nullptr ? line_->take(c, disk) : on_the_line();
   const auto& client = c.sum.sides[c.client];
   const auto& server = c.sum.sides[1 - c.client];
   out += "{\"id\":";
@@ -142,7 +225,10 @@ void html_shower::tell(connection& c, const spill& disk) {
   out += ",\"server\":";
   append_number(out, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
   out += "},\"count\":";
-  append_number(out, static_cast<std::int64_t>(client.segments + server.segments));
+  append_number(out,
+                static_cast<std::int64_t>(client.segments + server.segments + line.unseen.size()));
+  out += ",\"lost\":";
+  append_number(out, static_cast<std::int64_t>(line.lost[0] + line.lost[1]));
   out += ",\"seconds\":";
   append_time(out, c.last_time - c.first_time);
   out += ",\"rtt\":";
@@ -156,9 +242,9 @@ void html_shower::tell(connection& c, const spill& disk) {
   out += ",\"held\":";
   append_time(out, client.stalled + server.stalled);
   out += ",\"story\":{\"en\":";
-  append_list(out, whole_story(c, disk, v, tied, language::en));
+  append_list(out, whole_story(c, disk, v, tied, line, language::en));
   out += ",\"zh\":";
-  append_list(out, whole_story(c, disk, v, tied, language::zh));
+  append_list(out, whole_story(c, disk, v, tied, line, language::zh));
   out += "},\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
@@ -176,13 +262,7 @@ void html_shower::tell(connection& c, const spill& disk) {
     out += '}';
   });
   out += "],\"segments\":[\n";
-  std::uint64_t n = 0;
-  c.each_row(disk, [&](const seen& s) {
-    if (n >= most_segments) return;
-    if (n++ > 0) out += ",\n";
-    segment_text(out, s, v, c.first_time);
-  });
-  segments_ += n;
+  segments_ += write_segments(c, disk, v, line);
   out += ']';
   if (tied) append_watched(out, *tied, v, c.first_time);
   out += '}';

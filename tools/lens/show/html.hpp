@@ -15,12 +15,13 @@ class html_shower : public shower {
   void finish(const totals& t) override;
 
  private:
+  std::uint64_t write_segments(const connection& c, const spill& disk, const view& v,
+                               const on_the_line& line);
+
   /// A picture of more than this nobody reads; the page says what it leaves out.
   static constexpr std::uint64_t most_segments = 3000;
   static constexpr std::uint64_t most_connections = 200;
   static constexpr std::uint64_t most_in_all = 40'000;
-
-  void segment_text(std::string& out, const seen& s, const view& v, std::int64_t start) const;
 
   output& out_;
   choices chosen_;

@@ -6,6 +6,7 @@
 #include "join/join.hpp"
 #include "show/ends.hpp"
 #include "show/join_json.hpp"
+#include "show/line_json.hpp"
 #include "show/names.hpp"
 #include "show/quote.hpp"
 #include "tell/segment.hpp"
@@ -51,99 +52,102 @@ wants json_shower::needs() const {
 void json_shower::tell(connection& c, const spill& disk) {
   if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   if (written_ == 0 && !lines_) {
-    line_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[\n";
+    text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[\n";
   } else if (!lines_) {
-    line_ += ",\n";
+    text_ += ",\n";
   }
   ++written_;
   write(c, disk);
-  if (lines_) line_ += '\n';
+  if (lines_) text_ += '\n';
   drain();
 }
 
 void json_shower::finish(const totals& t) {
   if (lines_) {
     // The last line is about the file; a reader of connections skips what has no "id".
-    line_ += "{\"schema\":\"tcplens/1\",";
+    text_ += "{\"schema\":\"tcplens/1\",";
   } else {
-    if (written_ == 0) line_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[";
-    line_ += written_ == 0 ? "],\n" : "\n],\n";
+    if (written_ == 0) text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[";
+    text_ += written_ == 0 ? "],\n" : "\n],\n";
   }
-  line_ += "\"file\":";
-  append_quoted(line_, t.file);
+  text_ += "\"file\":";
+  append_quoted(text_, t.file);
   const auto number = [&](std::string_view name, std::uint64_t n) {
-    line_ += ",\"";
-    line_ += name;
-    line_ += "\":";
-    append_number(line_, static_cast<std::int64_t>(n));
+    text_ += ",\"";
+    text_ += name;
+    text_ += "\":";
+    append_number(text_, static_cast<std::int64_t>(n));
   };
   number("packets", t.packets);
   number("tcp_packets", t.tcp);
-  line_ += ",\"skipped\":{\"not_tcp\":";
-  append_number(line_, static_cast<std::int64_t>(t.skipped_by(outcome::not_tcp)));
+  text_ += ",\"skipped\":{\"not_tcp\":";
+  append_number(text_, static_cast<std::int64_t>(t.skipped_by(outcome::not_tcp)));
   number("fragment", t.skipped_by(outcome::fragment));
   number("malformed", t.skipped_by(outcome::malformed));
   number("unknown_link", t.skipped_by(outcome::unknown_link));
-  line_ += "},\"truncated\":";
-  line_ += t.truncated ? "true" : "false";
-  line_ += "}\n";
+  text_ += "},\"truncated\":";
+  text_ += t.truncated ? "true" : "false";
+  text_ += "}\n";
   drain();
 }
 
 void json_shower::write(const connection& c, const spill& disk) {
-  line_ += lines_ ? "{\"schema\":\"tcplens/1\",\"id\":" : "{\"id\":";
-  append_number(line_, static_cast<std::int64_t>(c.id));
-  line_ += ",\"client\":";
+  text_ += lines_ ? "{\"schema\":\"tcplens/1\",\"id\":" : "{\"id\":";
+  append_number(text_, static_cast<std::int64_t>(c.id));
+  text_ += ",\"client\":";
   write_side(c, c.client);
-  line_ += ",\"server\":";
+  text_ += ",\"server\":";
   write_side(c, 1 - c.client);
   write_opening(c);
   write_closing(c);
-  line_ += ",\"bytes\":{\"client\":";
-  append_number(line_, static_cast<std::int64_t>(c.streams[c.client].bytes()));
-  line_ += ",\"server\":";
-  append_number(line_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
-  line_ += '}';
-  if (c.told_early) line_ += ",\"told_early\":true";
+  text_ += ",\"bytes\":{\"client\":";
+  append_number(text_, static_cast<std::int64_t>(c.streams[c.client].bytes()));
+  text_ += ",\"server\":";
+  append_number(text_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
+  text_ += '}';
+  if (c.told_early) text_ += ",\"told_early\":true";
   write_stalls(c, disk);
   write_figures(c);
   if (events_ != nullptr && !chosen_.summary) {
-    if (const auto tied = join(c, disk, *events_)) append_joined(line_, *tied, view_of(c, chosen_));
+    if (const auto tied = join(c, disk, *events_)) append_joined(text_, *tied, view_of(c, chosen_));
   }
+  const view v = view_of(c, chosen_);
+  fates_ = line_ != nullptr ? line_->take(c, disk) : on_the_line();
+  if (!fates_.empty()) append_link(text_, fates_, v, chosen_.lang);
   if (!chosen_.summary) write_segments(c, disk);
-  line_ += '}';
+  text_ += '}';
 }
 
 void json_shower::write_side(const connection& c, int side) {
   const stream& s = c.streams[static_cast<std::size_t>(side)];
-  line_ += "{\"ip\":\"";
-  line_ += ip_text(c, side);
-  line_ += "\",\"port\":";
-  append_number(line_, c.ends[side].port);
-  line_ += ",\"isn\":";
+  text_ += "{\"ip\":\"";
+  text_ += ip_text(c, side);
+  text_ += "\",\"port\":";
+  append_number(text_, c.ends[side].port);
+  text_ += ",\"isn\":";
   if (s.syn_seen) {
-    append_number(line_, s.base);
+    append_number(text_, s.base);
   } else {
-    line_ += "null";
+    text_ += "null";
   }
-  line_ += ",\"mss\":";
-  append_or_null(line_, s.mss);
-  line_ += ",\"window_scale\":";
+  text_ += ",\"mss\":";
+  append_or_null(text_, s.mss);
+  text_ += ",\"window_scale\":";
   if (s.scale >= 0) {
-    append_number(line_, s.scale);
+    append_number(text_, s.scale);
   } else {
-    line_ += "null";
+    text_ += "null";
   }
-  line_ += ",\"sack_permitted\":";
-  line_ += s.sack_ok ? "true" : "false";
-  line_ += ",\"timestamps\":";
-  line_ += s.stamps_ok ? "true" : "false";
-  if (c.client_guessed) line_ += ",\"guessed\":true";
-  line_ += '}';
+  text_ += ",\"sack_permitted\":";
+  text_ += s.sack_ok ? "true" : "false";
+  text_ += ",\"timestamps\":";
+  text_ += s.stamps_ok ? "true" : "false";
+  if (c.client_guessed) text_ += ",\"guessed\":true";
+  text_ += '}';
 }
 
 void json_shower::frames(std::initializer_list<std::uint64_t> list) {
-  line_ += "\"frames\":[";
+  text_ += "\"frames\":[";
   std::vector<std::uint64_t> sorted;
   for (const auto f : list) {
     if (f != 0) sorted.push_back(f);
@@ -151,115 +155,115 @@ void json_shower::frames(std::initializer_list<std::uint64_t> list) {
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i > 0) line_ += ',';
-    append_number(line_, static_cast<std::int64_t>(sorted[i]));
+    if (i > 0) text_ += ',';
+    append_number(text_, static_cast<std::int64_t>(sorted[i]));
   }
-  line_ += ']';
+  text_ += ']';
 }
 
 void json_shower::write_opening(const connection& c) {
   const opening_kind kind = c.how_opened();
-  line_ += ",\"opening\":{\"kind\":\"";
-  line_ += name_of(kind);
-  line_ += "\",";
+  text_ += ",\"opening\":{\"kind\":\"";
+  text_ += name_of(kind);
+  text_ += "\",";
   frames({c.opening[0], c.opening[1], c.opening[2],
           kind == opening_kind::refused ? c.reset_frame : 0});
-  line_ += ",\"seconds\":";
+  text_ += ",\"seconds\":";
   if (c.opening[0] != 0 && c.opening[2] != 0) {
-    append_time(line_, c.opening_time[2] - c.opening_time[0]);
+    append_time(text_, c.opening_time[2] - c.opening_time[0]);
   } else {
-    line_ += "null";
+    text_ += "null";
   }
-  line_ += '}';
+  text_ += '}';
 }
 
 void json_shower::write_closing(const connection& c) {
   const closing_kind kind = c.how_closed();
-  line_ += ",\"closing\":{\"kind\":\"";
-  line_ += name_of(kind);
-  line_ += "\",\"first\":";
+  text_ += ",\"closing\":{\"kind\":\"";
+  text_ += name_of(kind);
+  text_ += "\",\"first\":";
   const bool reset = kind == closing_kind::reset;
   const bool fin = c.fin_frame[0] != 0 || c.fin_frame[1] != 0;
   if (!reset && !fin) {
-    line_ += "null";
+    text_ += "null";
   } else {
     const int side = fin ? c.first_fin : c.reset_from;
-    line_ += side == c.client ? "\"client\"" : "\"server\"";
+    text_ += side == c.client ? "\"client\"" : "\"server\"";
   }
-  line_ += ',';
+  text_ += ',';
   frames({c.fin_frame[0], c.fin_frame[1], c.fin_acked_frame[0], c.fin_acked_frame[1],
           reset ? c.reset_frame : 0});
   if (c.reset_frame != 0) {
-    line_ += ",\"reset\":{\"frame\":";
-    append_number(line_, static_cast<std::int64_t>(c.reset_frame));
-    line_ += ",\"from\":\"";
-    line_ += c.reset_from == c.client ? "client" : "server";
-    line_ += "\",\"kind\":\"";
-    line_ += reset_name(c.reset_role);
-    line_ += "\"}";
+    text_ += ",\"reset\":{\"frame\":";
+    append_number(text_, static_cast<std::int64_t>(c.reset_frame));
+    text_ += ",\"from\":\"";
+    text_ += c.reset_from == c.client ? "client" : "server";
+    text_ += "\",\"kind\":\"";
+    text_ += reset_name(c.reset_role);
+    text_ += "\"}";
   }
-  line_ += '}';
+  text_ += '}';
 }
 
 void json_shower::write_stalls(const connection& c, const spill& disk) {
-  line_ += ",\"stalls\":[";
+  text_ += ",\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
     separate(first);
     first = false;
-    line_ += "{\"receiver\":\"";
-    line_ += one.receiver == c.client ? "client" : "server";
-    line_ += "\",\"kind\":\"";
-    line_ += one.filled ? "window-filled" : "zero-window";
-    line_ += "\",\"from\":\"";
-    append_time(line_, one.from);
-    line_ += "\",\"to\":";
+    text_ += "{\"receiver\":\"";
+    text_ += one.receiver == c.client ? "client" : "server";
+    text_ += "\",\"kind\":\"";
+    text_ += one.filled ? "window-filled" : "zero-window";
+    text_ += "\",\"from\":\"";
+    append_time(text_, one.from);
+    text_ += "\",\"to\":";
     if (one.ended) {
-      line_ += '"';
-      append_time(line_, one.to);
-      line_ += '"';
+      text_ += '"';
+      append_time(text_, one.to);
+      text_ += '"';
     } else {
-      line_ += "null";
+      text_ += "null";
     }
-    line_ += ",\"seconds\":";
-    append_time(line_, one.to - one.from);
-    line_ += ",\"first_frame\":";
-    append_number(line_, static_cast<std::int64_t>(one.first_frame));
-    line_ += ",\"opened_by\":";
-    append_or_null(line_, one.opened_by);
-    line_ += ",\"probes\":[";
+    text_ += ",\"seconds\":";
+    append_time(text_, one.to - one.from);
+    text_ += ",\"first_frame\":";
+    append_number(text_, static_cast<std::int64_t>(one.first_frame));
+    text_ += ",\"opened_by\":";
+    append_or_null(text_, one.opened_by);
+    text_ += ",\"probes\":[";
     for (std::size_t i = 0; i < one.probes.size(); ++i) {
-      if (i > 0) line_ += ',';
-      line_ += "{\"frame\":";
-      append_number(line_, static_cast<std::int64_t>(one.probes[i].frame));
-      line_ += ",\"answered_by\":";
-      append_or_null(line_, one.probes[i].answered_by);
-      line_ += '}';
+      if (i > 0) text_ += ',';
+      text_ += "{\"frame\":";
+      append_number(text_, static_cast<std::int64_t>(one.probes[i].frame));
+      text_ += ",\"answered_by\":";
+      append_or_null(text_, one.probes[i].answered_by);
+      text_ += '}';
     }
-    line_ += "],\"bytes_waiting\":null}";
+    text_ += "],\"bytes_waiting\":null}";
     drain();
   });
-  line_ += ']';
+  text_ += ']';
 }
 
 void json_shower::write_figures(const connection& c) {
   static const samples none;
-  line_ += ",\"figures\":{\"from\":\"";
-  append_time(line_, c.first_time);
-  line_ += "\",\"seconds\":";
-  append_time(line_, c.last_time - c.first_time);
-  line_ += ",\"longest_silence\":";
-  append_time(line_, c.sum.idle);
+  text_ += ",\"figures\":{\"from\":\"";
+  append_time(text_, c.first_time);
+  text_ += "\",\"seconds\":";
+  append_time(text_, c.last_time - c.first_time);
+  text_ += ",\"longest_silence\":";
+  append_time(text_, c.sum.idle);
   for (int i = 0; i < 2; ++i) {
     const int side = i == 0 ? c.client : 1 - c.client;
     const auto& f = c.sum.sides[static_cast<std::size_t>(side)];
-    line_ += i == 0 ? ",\"client\":{" : ",\"server\":{";
+    text_ += i == 0 ? ",\"client\":{" : ",\"server\":{";
     const auto number = [&](std::string_view name, std::uint64_t n) {
-      line_ += '"';
-      line_ += name;
-      line_ += "\":";
-      append_number(line_, static_cast<std::int64_t>(n));
-      line_ += ',';
+      text_ += '"';
+      text_ += name;
+      text_ += "\":";
+      append_number(text_, static_cast<std::int64_t>(n));
+      text_ += ',';
     };
     number("segments", f.segments);
     number("data_segments", f.data_segments);
@@ -275,52 +279,52 @@ void json_shower::write_figures(const connection& c) {
     number("bad_checksums", f.bad_sums);
     number("larger_than_mss", f.oversize);
     number("stalls", f.stalls);
-    line_ += "\"stalled_seconds\":";
-    append_time(line_, f.stalled);
-    line_ += ',';
-    append_rtt(line_, "rtt_by_ack", f.rtt_ack);
-    line_ += ',';
-    append_rtt(line_, "rtt_by_timestamp", f.rtt_stamp ? *f.rtt_stamp : none);
-    line_ += ",\"waited\":{";
+    text_ += "\"stalled_seconds\":";
+    append_time(text_, f.stalled);
+    text_ += ',';
+    append_rtt(text_, "rtt_by_ack", f.rtt_ack);
+    text_ += ',';
+    append_rtt(text_, "rtt_by_timestamp", f.rtt_stamp ? *f.rtt_stamp : none);
+    text_ += ",\"waited\":{";
     for (std::size_t why = 0; why < 5; ++why) {
-      if (why > 0) line_ += ',';
-      line_ += '"';
-      line_ += name_of(static_cast<reason>(why));
-      line_ += "\":";
-      append_time(line_, f.waited ? (*f.waited)[why] : 0);
+      if (why > 0) text_ += ',';
+      text_ += '"';
+      text_ += name_of(static_cast<reason>(why));
+      text_ += "\":";
+      append_time(text_, f.waited ? (*f.waited)[why] : 0);
     }
-    line_ += "}}";
+    text_ += "}}";
   }
-  line_ += '}';
+  text_ += '}';
   if (c.store && !c.store->waits.empty()) {
-    line_ += ",\"waits\":[";
+    text_ += ",\"waits\":[";
     auto sorted = c.store->waits;
     std::sort(sorted.begin(), sorted.end(),
               [](const wait& a, const wait& b) { return a.next_frame < b.next_frame; });
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       const wait& w = sorted[i];
       separate(i == 0);
-      line_ += "{\"sender\":\"";
-      line_ += w.side == c.client ? "client" : "server";
-      line_ += "\",\"from\":\"";
-      append_time(line_, w.from);
-      line_ += "\",\"to\":\"";
-      append_time(line_, w.to);
-      line_ += "\",\"seconds\":";
-      append_time(line_, w.to - w.from);
-      line_ += ",\"next_frame\":";
-      append_number(line_, static_cast<std::int64_t>(w.next_frame));
-      line_ += ",\"why\":\"";
-      line_ += name_of(w.why);
-      line_ += "\"}";
+      text_ += "{\"sender\":\"";
+      text_ += w.side == c.client ? "client" : "server";
+      text_ += "\",\"from\":\"";
+      append_time(text_, w.from);
+      text_ += "\",\"to\":\"";
+      append_time(text_, w.to);
+      text_ += "\",\"seconds\":";
+      append_time(text_, w.to - w.from);
+      text_ += ",\"next_frame\":";
+      append_number(text_, static_cast<std::int64_t>(w.next_frame));
+      text_ += ",\"why\":\"";
+      text_ += name_of(w.why);
+      text_ += "\"}";
     }
-    line_ += ']';
+    text_ += ']';
   }
 }
 
 void json_shower::write_segments(const connection& c, const spill& disk) {
   const view v = view_of(c, chosen_);
-  line_ += ",\"segments\":[";
+  text_ += ",\"segments\":[";
   std::vector<std::uint64_t> needless;
   if (c.store) {
     needless = c.store->needless;
@@ -337,13 +341,13 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
     } else {
       write_segment(s, v);
     }
-    if (line_.size() > 32 * 1024) drain();
+    if (text_.size() > 32 * 1024) drain();
   });
-  line_ += ']';
+  text_ += ']';
 }
 
 void json_shower::write_segment(const seen& s, const view& v) {
-  std::string& out = line_;
+  std::string& out = text_;
   out += "{\"frame\":";
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"time\":\"";
@@ -380,6 +384,7 @@ void json_shower::write_segment(const seen& s, const view& v) {
     out += ",\"also\":";
     append_list(out, rest);
   }
+  if (!fates_.by_frame.empty()) append_link(out, fates_, s.frame, v, chosen_.lang);
   out += '}';
 }
 

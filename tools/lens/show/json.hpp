@@ -30,19 +30,20 @@ class json_shower : public shower {
   void frames(std::initializer_list<std::uint64_t> list);
   /// Elements of a document each begin a line; in a stream of lines there is one line a connection.
   void separate(bool first) {
-    if (!first) line_ += ',';
-    if (!lines_) line_ += '\n';
+    if (!first) text_ += ',';
+    if (!lines_) text_ += '\n';
   }
   void drain() {
-    out_.put(line_);
-    line_.clear();
+    out_.put(text_);
+    text_.clear();
   }
 
   output& out_;
   choices chosen_;
   bool lines_;
   std::uint64_t written_ = 0;
-  std::string line_;
+  std::string text_;
+  on_the_line fates_;  ///< of the connection that is being written
 };
 
 }  // namespace lens

@@ -1,0 +1,112 @@
+#include "show/line_json.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include "show/ends.hpp"
+#include "show/names.hpp"
+#include "show/quote.hpp"
+#include "tell/line.hpp"
+
+namespace lens {
+namespace {
+
+std::string_view name_of(line_event::fate f) {
+  static constexpr std::array<std::string_view, 6> words{"drop",      "queue",   "mark",
+                                                         "duplicate", "reorder", "corrupt"};
+  return words[static_cast<std::size_t>(f)];
+}
+
+void append_named(std::string& out, std::string_view name, std::uint64_t n) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  append_number(out, static_cast<std::int64_t>(n));
+}
+
+/// What befell it, and why: the inner part of an object.
+void append_event(std::string& out, const line_event& e, const view& v, language lang) {
+  out += "\"event\":\"";
+  out += name_of(e.what);
+  out += "\",\"why\":";
+  append_quoted(out, e.why);
+  if (!e.rule.empty()) {
+    out += ",\"rule\":";
+    append_quoted(out, e.rule);
+  }
+  if (e.probability > 0) {
+    std::array<char, 32> digits{};
+    std::snprintf(digits.data(), digits.size(), ",\"probability\":%g", e.probability);
+    out += digits.data();
+  }
+  append_named(out, "number", e.number);
+  out += ",\"at\":\"";
+  append_time(out, e.time);
+  out += '"';
+  if (e.what == line_event::fate::queued) {
+    out += ",\"waited\":";
+    append_time(out, e.waited);
+  }
+  if (e.what == line_event::fate::corrupted) append_named(out, "bit", e.bit);
+  if (e.copy) out += ",\"copy\":true";
+  out += ",\"says\":";
+  append_quoted(out, sentence_of(e, v, lang));
+}
+
+/// A packet that was lost before the capture: like a segment, without a frame.
+void append_unseen(std::string& out, const line_event& e, const view& v, language lang) {
+  out += "{\"time\":\"";
+  append_time(out, e.time);
+  out += v.role_of(e.from) == 0 ? "\",\"from\":\"client\",\"flags\":["
+                                : "\",\"from\":\"server\",\"flags\":[";
+  append_names(out, e.flags, flag_words);
+  out += "],\"seq\":";
+  append_number(out, v.number(e.seq, e.from));
+  out += ",\"ack\":";
+  if ((e.flags & flag::ack) != 0) {
+    append_number(out, v.number(e.ack, 1 - e.from));
+  } else {
+    out += "null";
+  }
+  append_named(out, "length", e.length);
+  out += ',';
+  append_event(out, e, v, lang);
+  out += '}';
+}
+
+}  // namespace
+
+void append_link(std::string& out, const on_the_line& line, std::uint64_t frame, const view& v,
+                 language lang) {
+  const auto* events = line.of(frame);
+  if (events == nullptr) return;
+  out += ",\"link\":[";
+  for (std::size_t i = 0; i < events->size(); ++i) {
+    out += i == 0 ? "{" : ",{";
+    append_event(out, (*events)[i], v, lang);
+    out += '}';
+  }
+  out += ']';
+}
+
+void append_link(std::string& out, const on_the_line& line, const view& v, language lang) {
+  out += ",\"link\":{\"lost\":{\"client\":";
+  append_number(out, static_cast<std::int64_t>(line.lost[v.client]));
+  append_named(out, "server", line.lost[1 - v.client]);
+  out += "},\"unseen\":[";
+  for (std::size_t i = 0; i < line.unseen.size(); ++i) {
+    if (i > 0) out += ',';
+    append_unseen(out, line.unseen[i], v, lang);
+  }
+  out += "],\"changes\":[";
+  for (std::size_t i = 0; i < line.changes.size(); ++i) {
+    out += i == 0 ? "{\"time\":\"" : ",{\"time\":\"";
+    append_time(out, line.changes[i].time);
+    out += "\",\"settings\":";
+    append_quoted(out, line.changes[i].words);
+    out += '}';
+  }
+  out += "]}";
+}
+
+}  // namespace lens
