@@ -4,7 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 export SOCKLAB_ROOT=$root SOCKLAB_BIN=${SOCKLAB_BIN:-$root/build/bin} SOCKLAB_BENCH=${SOCKLAB_BENCH:-$root/build/bench/libsock}
-out=$root/bench/results/libsock.md  # in parts: cost.sh, headers.sh, connections.sh, each on its own too
+out=$root/bench/results/libsock.md  # in parts: cost.sh, headers.sh, bulk.py, connections.sh, each on its own too
 mkdir -p "$(dirname "$out")"
 trap 'rm -f "$out.part"' EXIT
 {
@@ -19,6 +19,10 @@ trap 'rm -f "$out.part"' EXIT
   echo "### Cost of a header"
   echo
   "$root/bench/libsock/headers.sh"
+  echo
+  echo "### Bulk, beside iperf3"
+  echo
+  "$root/bench/libsock/bulk.py"
   echo
   echo "### Connections held"
   echo
