@@ -1,5 +1,4 @@
 // The end that connected: sends, receives, and parts with the connection in the way it is told.
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 
 #include "common/ends.hpp"
@@ -15,7 +14,7 @@ int main(int argc, char** argv) {
       {"closing-client", "Connects, exchanges a few bytes, and closes: first, or in other ways.",
        "closing-client --port 8000 --how half"},
       [&](CLI::App& app) {
-        app.add_option("--host", host, "name or address of the server")->capture_default_str();
+        demo::add_host(app, host);
         demo::add_port(app, port);
         closing::describe(app, s);
       },

@@ -77,8 +77,8 @@ void describe(CLI::App& app, settings& s) {
   demo::add_seconds(app, "--pause", s.pause,
                     "before this end closes, and before each KiB of a reply");
   demo::add_seconds(app, "--stay", s.stay, "after close(), before the program ends");
-  app.add_flag("--cork", s.cork,
-               "hold the data back until close() (TCP_CORK), so that the FIN rides on them");
+  demo::add_flag(app, "--cork", s.cork,
+                 "hold the data back until close() (TCP_CORK), so that the FIN rides on them");
 }
 
 void part(sock::stream peer, const settings& s, demo::activity& doing) {

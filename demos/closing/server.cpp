@@ -1,5 +1,4 @@
 // The end that was connected to: accepts one connection, and parts with it in the way it is told.
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 
 #include "common/ends.hpp"
@@ -16,8 +15,7 @@ int main(int argc, char** argv) {
        "Accepts one connection, exchanges a few bytes, and closes: after the client, or otherwise.",
        "closing-server --port 8000 --how after --reply 4k"},
       [&](CLI::App& app) {
-        app.add_option("--host", host, "address to listen on: 0.0.0.0 or :: for every interface")
-            ->capture_default_str();
+        demo::add_local_host(app, host);
         demo::add_port(app, port, true);
         closing::describe(app, s);
       },

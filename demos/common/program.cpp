@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <limits>
 #include <map>
 #include <memory>
 #include <system_error>
@@ -111,6 +113,39 @@ CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
 CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
                          const std::string& help, double most) {
   return as_seconds(app.add_option(flags, value, help), most);
+}
+
+template <typename Number>
+CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
+                        const std::string& help, std::type_identity_t<Number> least,
+                        std::type_identity_t<Number> most) {
+  // Signed, since an unsigned range takes -1 for a large number.
+  const auto end = static_cast<std::int64_t>(
+      std::min<std::uintmax_t>(most, std::numeric_limits<std::int64_t>::max()));
+  CLI::Option* option = app.add_option(flags, value, help)
+                            ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least), end)))
+                            ->type_name("N");
+  return value == most ? option : option->capture_default_str();
+}
+template CLI::Option* add_number(CLI::App&, const std::string&, int&, const std::string&, int, int);
+template CLI::Option* add_number(CLI::App&, const std::string&, unsigned&, const std::string&,
+                                 unsigned, unsigned);
+template CLI::Option* add_number(CLI::App&, const std::string&, std::uint16_t&, const std::string&,
+                                 std::uint16_t, std::uint16_t);
+template CLI::Option* add_number(CLI::App&, const std::string&, std::uint64_t&, const std::string&,
+                                 std::uint64_t, std::uint64_t);
+
+CLI::Option* add_flag(CLI::App& app, const std::string& flags, bool& value,
+                      const std::string& help) {
+  return app.add_flag(flags, value, help);
+}
+
+CLI::Option* add_host(CLI::App& app, std::string& value, const std::string& help) {
+  return app.add_option("--host", value, help)->capture_default_str();
+}
+
+CLI::Option* add_local_host(CLI::App& app, std::string& value) {
+  return add_host(app, value, "address to listen on: 0.0.0.0 or :: for every interface");
 }
 
 CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed) {

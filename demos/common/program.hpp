@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 namespace CLI {
 class App;
@@ -29,6 +31,10 @@ struct about {
 int run(int argc, char** argv, const about& self, const std::function<void(CLI::App&)>& describe,
         const std::function<int()>& body);
 
+// Options of the kinds that the demos share. CLI11's header costs a compiler ten seconds wherever
+// an option is declared with it; here it is paid once, and what is special is declared with CLI11
+// itself.
+
 /// A size in bytes: "4096", "64k", "1M" (k = 1024), from `least` to `most`.
 CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& value,
                        const std::string& help, std::uint64_t least = 0,
@@ -39,6 +45,21 @@ CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
                          const std::string& help, double most = 3600);
 CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
                          const std::string& help, double most = 3600);
+
+/// A whole number from `least` to `most`: int, unsigned, std::uint16_t or std::uint64_t.
+template <typename Number>
+CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
+                        const std::string& help, std::type_identity_t<Number> least = 0,
+                        std::type_identity_t<Number> most = std::numeric_limits<Number>::max());
+
+/// An option without a value.
+CLI::Option* add_flag(CLI::App& app, const std::string& flags, bool& value,
+                      const std::string& help);
+
+/// --host: whom to connect to, or where to listen.
+CLI::Option* add_host(CLI::App& app, std::string& value,
+                      const std::string& help = "name or address of the server");
+CLI::Option* add_local_host(CLI::App& app, std::string& value);
 
 /// A port from 1 to 65535; 0 too where the kernel may choose one.
 CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed = false);

@@ -3,7 +3,6 @@
 // kernel's work.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 #include <vector>
 
@@ -23,7 +22,7 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
   demo::add_bytes(app, "--bytes", s.bytes, "how much to send", 1);
   demo::add_bytes(app, "--send-buffer", s.send_buffer,

@@ -2,7 +2,6 @@
 // the 18 steps.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <sock/sock.hpp>
 
@@ -27,8 +26,7 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
   demo::add_seconds(app, "--pause", s.pause, "between the first two read()s, steps 10 and 11");
   demo::add_seconds(app, "--rest", s.rest,

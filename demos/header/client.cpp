@@ -27,24 +27,18 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
-  app.add_option("--connections", s.connections, "how many, one after the other")
-      ->check(CLI::Range(1, 1000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+  demo::add_number(app, "--connections", s.connections, "how many, one after the other", 1, 1000);
   app.add_option("--write", s.writes, "bytes of each write()")
       ->delimiter(',')
       ->check(CLI::Range(1, 1 << 20).description(""))
       ->type_name("BYTES,…")
       ->capture_default_str();
-  app.add_option("--rounds", s.rounds, "how often all those write()s are made")
-      ->check(CLI::Range(1, 1000000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+  demo::add_number(app, "--rounds", s.rounds, "how often all those write()s are made", 1, 1000000);
   demo::add_seconds(app, "--pause", s.pause, "pause after each write()");
-  app.add_flag("--cork", s.cork,
-               "TCP_CORK: the kernel sends full segments only, whatever was one write()");
+  demo::add_flag(app, "--cork", s.cork,
+                 "TCP_CORK: the kernel sends full segments only, whatever was one write()");
   app.add_option("--isn", s.isn, "initial sequence number, 1 to 4294967295 (needs CAP_NET_ADMIN)")
       ->check(CLI::Range(1U, 4294967295U).description(""))
       ->type_name("NUMBER");

@@ -2,7 +2,6 @@
 // answers with a receipt.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <sock/sock.hpp>
 
@@ -20,16 +19,12 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
-  app.add_option("--connections", s.connections, "how many to serve, one after the other")
-      ->check(CLI::Range(1, 1000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
-  app.add_option("--reads", s.reads, "close after so many reads, with the rest unread; 0 reads all")
-      ->type_name("N")
-      ->capture_default_str();
+  demo::add_number(app, "--connections", s.connections, "how many to serve, one after the other", 1,
+                   1000);
+  demo::add_number(app, "--reads", s.reads,
+                   "close after so many reads, with the rest unread; 0 reads all");
 }
 
 void serve(sock::stream peer, demo::activity& reading, std::uint64_t reads) {

@@ -1,7 +1,6 @@
 // Sends ordinary data, one urgent byte, and ordinary data again.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 #include <vector>
 
@@ -20,12 +19,12 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
   demo::add_bytes(app, "--bytes", s.bytes, "ordinary data before the urgent byte, and after it", 1,
                   1 << 20);
   demo::add_seconds(app, "--pause", s.pause, "pause before and after the urgent byte");
-  app.add_flag("--ordinary", s.ordinary, "send that byte like any other, for comparison");
+  demo::add_flag(app, "--ordinary", s.ordinary, "send that byte like any other, for comparison");
 }
 
 constexpr auto alarm_byte = static_cast<std::byte>('!');

@@ -2,7 +2,6 @@
 // read() never goes across the place where it stood.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <sock/sock.hpp>
 
@@ -18,8 +17,7 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
 }
 

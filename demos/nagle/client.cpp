@@ -2,7 +2,6 @@
 // does it by itself (Nagle's algorithm), once with TCP_NODELAY; and compares the time of a round.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <sock/sock.hpp>
@@ -23,14 +22,11 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
-  app.add_option("--rounds", s.rounds, "questions over each connection")
-      ->check(CLI::Range(1, 10000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
-  app.add_flag("--one-write", s.one_write,
-               "both parts of a question in one write(): what a program should do");
+  demo::add_number(app, "--rounds", s.rounds, "questions over each connection", 1, 10000);
+  demo::add_flag(app, "--one-write", s.one_write,
+                 "both parts of a question in one write(): what a program should do");
 }
 
 // The median, in seconds, of the rounds: the first few differ, since the receiver begins by

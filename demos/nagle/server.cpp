@@ -1,7 +1,6 @@
 // Answers questions: reads a head and a body, and only when both are there does it write.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <sock/sock.hpp>
 
@@ -19,13 +18,10 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
-  app.add_option("--connections", s.connections, "how many to serve, one after the other")
-      ->check(CLI::Range(1, 1000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+  demo::add_number(app, "--connections", s.connections, "how many to serve, one after the other", 1,
+                   1000);
 }
 
 void answer_all(sock::stream peer, demo::activity& reading) {

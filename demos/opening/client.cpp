@@ -2,7 +2,6 @@
 // each with a few bytes, and all closed at the end.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 #include <vector>
 
@@ -23,17 +22,15 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
-  app.add_option("--connections", s.connections, "how many to open, one after the other")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000).description(""))
-      ->capture_default_str();
+  demo::add_number(app, "--connections", s.connections, "how many to open, one after the other", 1,
+                   1000);
   demo::add_bytes(app, "--bytes", s.bytes, "how much to send over each; 0 for nothing", 0, 1 << 20);
   demo::add_seconds(app, "--connect-after", s.connect_after, "pause before the first connect()");
   demo::add_seconds(app, "--wait", s.wait, "pause between connect() and write()");
-  app.add_flag("--fast-open", s.fast_open,
-               "let the first write() ride on the SYN (RFC 7413; sysctl net.ipv4.tcp_fastopen)");
+  demo::add_flag(app, "--fast-open", s.fast_open,
+                 "let the first write() ride on the SYN (RFC 7413; sysctl net.ipv4.tcp_fastopen)");
 }
 
 // connect() as every program calls it; with --fast-open it returns at once, and the SYN waits for

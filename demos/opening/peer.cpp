@@ -2,7 +2,6 @@
 // the two SYNs cross on the line, they make one connection (RFC 9293, 3.5).
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <random>
 #include <sock/sock.hpp>
 #include <vector>
@@ -20,13 +19,11 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the other")->capture_default_str();
+  demo::add_host(app, s.host, "name or address of the other");
   demo::add_port(app, s.port);
-  app.add_option("--peer-port", s.peer_port, "the other's port")->capture_default_str();
-  app.add_option("--tries", s.tries, "how often to connect, where the other is not there yet")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000).description(""))
-      ->capture_default_str();
+  demo::add_number(app, "--peer-port", s.peer_port, "the other's port", 1, 65535);
+  demo::add_number(app, "--tries", s.tries,
+                   "how often to connect, where the other is not there yet", 1, 1000);
 }
 
 // A SYN that comes before the other has sent its own is refused: there is nobody yet. How long to

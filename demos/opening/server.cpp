@@ -2,7 +2,6 @@
 // wait for that: it completes handshakes, and receives data, for connections nobody has accepted.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <sock/sock.hpp>
 #include <vector>
 
@@ -21,20 +20,15 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
   demo::add_seconds(app, "--listen-after", s.listen_after, "pause between bind() and listen()");
-  app.add_option("--backlog", s.backlog, "length of the queue of connections not yet accepted")
-      ->type_name("N")
-      ->check(CLI::Range(0, 4096).description(""))
-      ->capture_default_str();
+  demo::add_number(app, "--backlog", s.backlog,
+                   "length of the queue of connections not yet accepted", 0, 4096);
   demo::add_seconds(app, "--accept-after", s.accept_after,
                     "pause between listen() and the first accept()");
-  app.add_option("--connections", s.connections, "how many to accept before it ends")
-      ->type_name("N")
-      ->check(CLI::Range(0, 1000).description(""))
-      ->capture_default_str();
+  demo::add_number(app, "--connections", s.connections, "how many to accept before it ends", 0,
+                   1000);
 }
 
 int serve(const settings& s) {

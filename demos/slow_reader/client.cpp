@@ -2,7 +2,6 @@
 // not.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <sock/sock.hpp>
 #include <vector>
@@ -25,7 +24,7 @@ struct settings {
 constexpr double worth_telling = 0.01;  // seconds: a shorter write() was not blocked, only slow
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
   demo::add_bytes(app, "--bytes", s.bytes, "how much to send");
   demo::add_bytes(app, "--write", s.write_size, "bytes of one write()", 1, 1 << 30);

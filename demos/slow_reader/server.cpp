@@ -3,7 +3,6 @@
 // full.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <optional>
 #include <sock/sock.hpp>
@@ -27,14 +26,13 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
   demo::add_bytes(app, "--read", s.read_size, "most bytes of one read()", 1, 1 << 30);
   demo::add_seconds(app, "--pause", s.pause, "pause before each read()");
   demo::add_seconds(app, "--first-pause", s.first_pause, "pause before the first read(), if other");
-  app.add_option("--reads", s.reads, "give up after so many reads, and close with data unread")
-      ->type_name("N");
+  demo::add_number(app, "--reads", s.reads,
+                   "give up after so many reads, and close with data unread");
   demo::add_bytes(app, "--receive-buffer", s.receive_buffer,
                   "SO_RCVBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
   demo::add_bytes(app, "--mss", s.mss, "largest segment to announce; 0 leaves the kernel's choice",

@@ -2,7 +2,6 @@
 // until the server's window stops it; a coroutine each.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -33,9 +32,10 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "name or address of the server")->capture_default_str();
+  demo::add_host(app, s.host);
   demo::add_port(app, s.port);
-  app.add_option("--connections", s.connections, "how many; 0: all the descriptors there are");
+  demo::add_number(app, "--connections", s.connections,
+                   "how many; 0: all the descriptors there are");
   demo::add_bytes(app, "--bytes", s.bytes, "what each client sends; 0 sends without end");
   demo::add_bytes(app, "--send-buffer", s.send_buffer,
                   "SO_SNDBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);

@@ -3,7 +3,6 @@
 // the program a descriptor and sixteen bytes; all else that it costs is in the kernel.
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -32,16 +31,16 @@ struct settings {
 };
 
 void describe(CLI::App& app, settings& s) {
-  app.add_option("--host", s.host, "address to listen on: 0.0.0.0 or :: for every interface")
-      ->capture_default_str();
+  demo::add_local_host(app, s.host);
   demo::add_port(app, s.port, true);
-  app.add_option("--most", s.most, "most clients held at a time; 0: all the descriptors there are");
+  demo::add_number(app, "--most", s.most,
+                   "most clients held at a time; 0: all the descriptors there are");
   demo::add_bytes(app, "--read", s.read_size, "most bytes of one read(); 0 never reads", 0,
                   1 << 20);
   demo::add_seconds(app, "--pause", s.pause, "pause between two reads of the same client");
   demo::add_bytes(app, "--receive-buffer", s.receive_buffer,
                   "SO_RCVBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
-  app.add_flag("--stay", s.stay, "go on after the last client has gone");
+  demo::add_flag(app, "--stay", s.stay, "go on after the last client has gone");
 }
 
 struct client {

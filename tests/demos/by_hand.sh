@@ -24,6 +24,7 @@ expect_line 2 "--help" "$server" --prot 1
 expect_line 2 "65535" "$server" --port 99999
 expect_line 2 "--read" "$server" --read 0
 expect_line 2 "--pause" "$server" --pause 5x
+expect_line 2 "--reads" "$server" --reads -1
 expect_line 2 "extra" "$client" extra
 expect_line 1 "Name or service not known" "$client" --host nosuch.invalid
 expect_line 1 "no address of this machine" "$server" --host 192.0.2.1
