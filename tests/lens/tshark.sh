@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tcplens against tshark, frame by frame: the shared captures where they are, and random ones.
+# tcplens against tshark, frame by frame and field by field: the shared captures where they are, and random ones.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 for tool in tshark python3; do
@@ -21,3 +21,8 @@ for seed in ${SOCKLAB_SEEDS:-1 2}; do
   captures+=("$work/random-$seed.pcap")
 done
 python3 "$here/compare_with_tshark.py" "${captures[@]}"
+for seed in ${SOCKLAB_SEEDS:-1 2}; do
+  python3 "$here/random_options.py" "$seed" 5000 "$work/options-$seed.pcap"
+  captures+=("$work/options-$seed.pcap")
+done
+python3 "$here/compare_fields.py" "$SOCKLAB_BUILD/tests/lens_fields" "${captures[@]}"
