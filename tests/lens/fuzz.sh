@@ -26,16 +26,9 @@ for target in "${targets[@]}"; do
   clang++ "${flags[@]}" -fsanitize=fuzzer -o "$work/fuzz_$target" "$here/fuzz_$target.cpp" "$work"/*.o -lpcap
   corpus=$work/corpus-$target
   mkdir -p "$corpus"
-  if [[ $target == file ]] && command -v python3 > /dev/null; then
-    for seed in 1 2 3; do
-      python3 "$here/random_capture.py" "$seed" 2 "$work/seed.pcap"
-      { printf '%b' "\\x0$seed"; cat "$work/seed.pcap"; } > "$corpus/seed-$seed"
-    done
-    for file in "${SOCKLAB_SHARED:-$root/../shared}"/captures/*.pcap*; do
-      [[ -f $file && $(stat -c %s "$file") -lt 30000 ]] || continue
-      { printf '\0'; cat "$file"; } > "$corpus/$(basename "$file")"
-    done
-  fi
+  command -v python3 > /dev/null && python3 "$here/fuzz_seeds.py" "$target" "$corpus"
+  found=()
+  [[ -d $here/corpus/$target ]] && found=("$here/corpus/$target")
   "$work/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
-    -artifact_prefix="$work/" "$corpus" 2>&1 | grep -E 'cov:|ERROR|SUMMARY|stat::number|crash' | tail -n 4
+    -artifact_prefix="$work/$target-" "$corpus" "${found[@]}" 2>&1 | grep -E 'cov:|ERROR|SUMMARY|stat::number|crash' | tail -n 4
 done

@@ -113,9 +113,10 @@ std::int64_t pcapng_file::time_of(const interface& from, std::uint64_t ticks) co
     const std::uint64_t fraction = ticks % unit;
     part = unit <= second ? fraction * (second / unit) : fraction / (unit / second);
   }
-  // Stamps that are out of all reason wrap around, as everybody's do.
-  return static_cast<std::int64_t>((whole + static_cast<std::uint64_t>(from.offset)) * second +
-                                   part);
+  // Stamps that are out of all reason wrap around, as everybody's do; at 63 bits, so that a little
+  // can still be added.
+  const std::uint64_t ns = (whole + static_cast<std::uint64_t>(from.offset)) * second + part;
+  return static_cast<std::int64_t>(ns << 1) >> 1;
 }
 
 /// False where the block is of a packet but says nothing that can be used.

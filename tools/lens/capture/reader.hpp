@@ -43,6 +43,7 @@ class reader {
       pcapng_file::result got;
       while ((got = blocks_->next(one)) == pcapng_file::result::frame) {
         one.number = ++frames_;
+        one.time = in_reason(one.time);
         take(static_cast<const frame&>(one));
       }
       finish(got);
@@ -50,13 +51,14 @@ class reader {
     }
     struct context {
       Take* take;
-      std::uint64_t* frames;
+      reader* from;
       int link;
-    } in{&take, &frames_, pcap_datalink(pcap_)};
+    } in{&take, this, pcap_datalink(pcap_)};
     const auto trampoline = [](u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
       auto& to = *reinterpret_cast<context*>(user);
-      (*to.take)(frame{++*to.frames,
-                       header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec,
+      ++to.from->frames_;
+      (*to.take)(frame{to.from->frames_,
+                       to.from->in_reason(header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec),
                        {bytes, header->caplen},
                        header->len,
                        to.link});
@@ -74,6 +76,16 @@ class reader {
   const std::string& trouble() const { return trouble_; }
 
  private:
+  /// Stamps more than 36 years from the first are not believed: so no difference of two, and no sum
+  /// of a few, can overflow in the hands of those who reckon with them.
+  std::int64_t in_reason(std::int64_t time) {
+    constexpr std::int64_t span = std::int64_t{1} << 60;
+    if (frames_ == 1) {
+      earliest_ = time - span;
+      latest_ = time + span;
+    }
+    return time < earliest_ ? earliest_ : time > latest_ ? latest_ : time;
+  }
   void open();
   void finish(int result);
   void finish(pcapng_file::result result);
@@ -85,6 +97,8 @@ class reader {
   pcap_t* pcap_ = nullptr;               ///< pcap
   std::unique_ptr<pcapng_file> blocks_;  ///< pcapng
   std::uint64_t frames_ = 0;
+  std::int64_t earliest_ = 0;
+  std::int64_t latest_ = 0;
   std::uint64_t size_ = 0;
   bool stream_ = false;
   std::string trouble_;

@@ -1,10 +1,17 @@
 #pragma once
 // The work sheet of one segment while its connection takes it; shared by the files of `connection`.
 
+#include <algorithm>
+
 #include "follow/connection.hpp"
 #include "follow/notes.hpp"
 
 namespace lens {
+
+/// Sums of durations stay where they can be added and doubled, however a capture's clock jumps.
+inline std::int64_t add_durations(std::int64_t sum, std::int64_t one) {
+  return std::min(sum + one, std::int64_t{1} << 60);
+}
 
 struct connection::context {
   const segment& s;
