@@ -124,6 +124,10 @@ class connection {
   bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
   /// Whether the bytes of windows that this side announces are known (its scale was captured).
   bool window_known(int side) const;
+  /// Where it is not: the least window scale that allows what the other side sent against it.
+  int least_scale(int side) const {
+    return streams[static_cast<std::size_t>(1 - side)].peer_scale_least;
+  }
 
   /// Calls `take(const stall&)` for each stall on the tape.
   template <class Take>

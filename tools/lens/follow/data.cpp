@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decode/bytes.hpp"
 #include "follow/context.hpp"
 
 namespace lens {
@@ -14,6 +15,17 @@ constexpr std::int64_t least_timeout = 200 * milliseconds;
 
 bool is_newer(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) > 0;
+}
+
+/// Tells a second copy of a packet from the same bytes sent again: its IP identification, or where
+/// there is none (IPv6) what a later sending would not have in common, timestamp and checksum. The
+/// factors keep a clock that moves on by n and a checksum that falls by n from cancelling out. 0:
+/// nothing tells.
+std::uint16_t mark_of(const segment& s) {
+  if (s.ip_id != 0) return s.ip_id;
+  if ((s.has & segment::timestamps) == 0) return 0;
+  const std::uint32_t mark = be16(s.tcp + 16) * 31U + s.ts_value * 7U;
+  return static_cast<std::uint16_t>(std::max(mark & 0xffffU, 1U));
 }
 
 }  // namespace
@@ -48,7 +60,7 @@ void connection::follow_data(context& c) {
   }
   if (c.end > f.next) {
     f.next = c.end;
-    f.top_id = s.ip_id;
+    f.top_mark = mark_of(s);
     f.last_length = s.length;
     if (f.timed_end < 0 && !c.repeated) {
       f.timed_end = c.end;
@@ -61,6 +73,11 @@ void connection::follow_data(context& c) {
     if (f.announced || c.r.announced) {
       const std::int64_t left = f.edge - f.next;
       const bool known = c.r.announced && window_known(1 - c.from);
+      if (!known && f.held && f.held->edges && c.end == f.next && !c.small_probe) {
+        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.next) {
+          ++f.peer_scale_least;
+        }
+      }
       if (known)
         c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(left, 0, 0x7fffffff));
       if (known && c.end == f.next && !c.small_probe) {
@@ -110,8 +127,8 @@ void connection::settle_old_data(context& c) {
       return;
     }
   } else {
-    if (s.ip_id != 0 && s.ip_version == 4 && s.ip_id == f.top_id && c.end == f.next &&
-        s.length == f.last_length) {
+    if (f.top_mark != 0 && c.end == f.next && s.length == f.last_length &&
+        mark_of(s) == f.top_mark) {
       c.out.notes |= note::duplicate_frame;
       return;
     }
@@ -207,7 +224,8 @@ void connection::follow_wait(context& c) {
     why = reason::program;
   }
   if (!c.sum.waited) c.sum.waited = std::make_unique<std::array<std::int64_t, 5>>();
-  (*c.sum.waited)[static_cast<std::size_t>(why)] += gap;
+  std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
+  waited = add_durations(waited, gap);
   if (!c.wanted.episodes) return;
   auto& waits = kept().waits;
   // The longest are kept: a heap with the shortest on top.

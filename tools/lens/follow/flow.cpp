@@ -143,6 +143,14 @@ void connection::follow_window(context& c) {
   c.sum.largest_window = std::max(c.sum.largest_window, window);
   const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
   if (s.any(flag::ack) && !stale) r.edge = c.ack_off + window;
+  if (s.any(flag::ack) && !s.any(flag::syn) && !window_known(c.from)) {
+    if (!r.held) r.held = std::make_unique<holding>();
+    auto& edges = r.held->edges;
+    if (!edges) edges = std::make_unique<possible_edges>();
+    for (std::size_t k = 0; k < edges->size(); ++k) {
+      (*edges)[k] = std::max((*edges)[k], c.ack_off + (std::int64_t{s.window} << k));
+    }
+  }
   const std::int64_t room = r.edge - r.next;
   if (s.length == 0 && r.announced && window_known(c.from)) {
     c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
@@ -248,8 +256,9 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
 void connection::record(const stall& one, const wants& wanted, spill& disk) {
   auto& side = sum.sides[1U - one.receiver];
   ++side.stalls;
-  side.stalled += one.to - one.from;
-  side.longest_stall = std::max(side.longest_stall, one.to - one.from);
+  const std::int64_t lasted = std::max<std::int64_t>(0, one.to - one.from);
+  side.stalled = add_durations(side.stalled, lasted);
+  side.longest_stall = std::max(side.longest_stall, lasted);
   if (!wanted.episodes) return;
   std::vector<std::byte> bytes(sizeof(stall_record) + one.probes.size() * sizeof(probe));
   stall_record r{};

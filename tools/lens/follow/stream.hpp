@@ -1,6 +1,7 @@
 #pragma once
 // One direction of a connection: what a side sent, what of it was acknowledged, what it may send.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -56,14 +57,18 @@ struct recent {
   const sent* holding(std::int64_t offset) const;
 };
 
-/// A sender whose receiver's window is closed, or filled to its last byte.
+/// What the peer of a sender allows, under each window scale that it may have agreed on.
+using possible_edges = std::array<std::int64_t, 15>;
+
+/// A sender whose receiver's window is closed, or filled to its last byte, or not known.
 struct holding {
   std::int64_t filled_since =
       0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
   std::uint64_t filled_frame = 0;
-  std::int64_t from = 0;           ///< the latest stall or filled window
-  std::int64_t till = 0;           ///< its end
-  std::unique_ptr<stall> by_zero;  ///< the stall in which its peer's zero window holds it
+  std::int64_t from = 0;                  ///< the latest stall or filled window
+  std::int64_t till = 0;                  ///< its end
+  std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
+  std::unique_ptr<stall> by_zero;         ///< the stall in which its peer's zero window holds it
 };
 
 /// What was lost or came in another order: bytes not seen, and bytes sent again.
@@ -99,8 +104,10 @@ struct stream {
   std::uint32_t duplicates =
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
-  std::uint16_t top_id = 0;  ///< IP identification of the highest byte sent
+  std::uint16_t top_mark = 0;  ///< of the segment with the highest byte (data.cpp); 0: none
   std::uint16_t mss = 0;
+  std::uint8_t peer_scale_least =
+      0;                   ///< a smaller window scale of its peer would not allow what it sent
   std::int8_t scale = -1;  ///< from its SYN; -1: none there, or SYN not captured
   bool based : 1 = false;
   bool sent_any : 1 = false;   ///< something that takes up numbers, or whose number fixed `next`

@@ -174,6 +174,12 @@ void json_shower::write_opening(const connection& c) {
   } else {
     text_ += "null";
   }
+  for (int side = 0; side < 2; ++side) {
+    const int asked = side == 0 ? c.client : 1 - c.client;
+    if (c.window_known(asked) || c.least_scale(asked) == 0) continue;
+    text_ += side == 0 ? ",\"client_scale_at_least\":" : ",\"server_scale_at_least\":";
+    append_number(text_, c.least_scale(asked));
+  }
   text_ += '}';
 }
 

@@ -153,6 +153,9 @@ namespace lens {
     "抓包开始时连接已经建立；哪一端是客户端是{0}。")                                               \
   X(scale_unknown, "The window scale was not captured: windows are shown as the header has them.", \
     "没有抓到窗口扩大因子：窗口按首部中的数值显示。")                                              \
+  X(scale_at_least,                                                                                \
+    "The {0}'s windows are at least {2} times that (scale {1}): more was sent against them.",      \
+    "{0}的窗口至少是该数值的 {2} 倍（扩大因子 {1}）：对端发送的数据比该数值允许的多。")            \
   X(moved, "The {0} sent {1}, the {2} {3}.", "{0}发送了 {1}，{2}发送了 {3}。")                     \
   X(fell, "The {0}'s window fell step by step: {1}.", "{0}的窗口逐步缩小：{1}。")                  \
   X(closed, "At {0} the {1} announced window 0 (frame {2}): no room after {3} of the {4}'s.",      \

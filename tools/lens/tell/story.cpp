@@ -68,6 +68,13 @@ void narrator::opening() {
       add(story_rule::opened_before,
           {text(phrase(c_.client_guessed ? label::a_guess : label::known, lang_))});
       if (!c_.window_known(0)) add(story_rule::scale_unknown, {});
+      for (int side = 0; side < 2; ++side) {
+        const int least = c_.window_known(side) ? 0 : c_.least_scale(side);
+        if (least > 0) {
+          add(story_rule::scale_at_least,
+              {who(side), num(std::int64_t{least}), num(std::int64_t{1} << least)});
+        }
+      }
       break;
   }
   add(story_rule::moved,

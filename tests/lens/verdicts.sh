@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Our own verdicts where the truth is known: what the line did is in its journal, so that each retransmission can be judged.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+for tool in jq python3; do
+  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
+done
+link=$SOCKLAB_BIN/tcplink lens=$SOCKLAB_BIN/tcplens
+"$link" -q -- true > /dev/null 2>&1 || { echo "skipped: tcplink cannot make a line here"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+over() { # NAME LINE...: a bulk flow over IPv4 and one over IPv6, captured into NAME.pcap
+  local name=$1
+  shift
+  # shellcheck disable=SC2016
+  timeout 100 "$link" -q "$@" --capture "$work/$name.pcap" -- bash -c '
+    exec 3< <(exec "$1" --on B -- python3 "$2/traffic.py" serve)
+    server=$!
+    read -r ready <&3 && [[ $ready == ready ]] || exit 1
+    python3 "$2/traffic.py" run 1 bulk
+    kill "$server"' - "$link" "$here" 2> "$work/err" || { tail -n 3 "$work/err"; exit 1; }
+}
+figures() { # NAME: of both connections' clients together
+  "$lens" --format ndjson "$work/$1.pcap" | jq -s 'map(select(.id)) | {connections: length} + (map(.figures.client) | {
+    retransmissions: map(.retransmissions) | add, spurious: map(.spurious_retransmissions) | add,
+    out_of_order: map(.out_of_order) | add}) + {duplicates: [.[].segments[].notes[] | select(. == "duplicate-frame")] | length,
+    d_sacks: [.[].segments[].notes[] | select(. == "d-sack")] | length}'
+}
+dropped() { # NAME: segments from A that take up numbers
+  jq -s '[.[] | select(.event == "drop" and .from == "A" and (.length > 0 or (.flags | test("SYN|FIN"))))] | length' "$work/$1.pcap.journal.jsonl"
+}
+judge() { # WORDS NAME CONDITION [--argjson NAME VALUE]...
+  local words=$1 name=$2 condition=$3 told
+  shift 3
+  told=$(figures "$name")
+  if jq -e "$@" "$condition" <<< "$told" > /dev/null; then echo "ok  $words: $(jq -c . <<< "$told")"; else echo "NO  $words: $(jq -c . <<< "$told") $*"; failed=1; fi
+}
+
+# Nothing was lost: whatever was sent again was sent in vain, and D-SACKs say so.
+over reordered --delay 10ms --reorder '5% by 12' --sysctl net.ipv4.tcp_recovery=0 --sysctl net.ipv4.tcp_max_reordering=3
+judge 'only reordering: each retransmission was needless' reordered \
+  '.connections == 2 and .retransmissions > 1 and .spurious >= .retransmissions * 0.9 and .d_sacks > 1'
+# Nothing was sent again: copies that the line made are no retransmissions, though D-SACKs tell of them too.
+over doubled --delay 10ms --duplicate 5% --capture-at B
+judge 'only duplication: no retransmission' doubled '.connections == 2 and .duplicates > 20 and .d_sacks > 20 and .retransmissions <= 1'
+# What was lost was sent again once, and not in vain. A tail-loss probe now and then comes on top.
+over lossy --delay 10ms --loss 2%
+lost=$(dropped lossy)
+judge 'only loss: as many retransmissions as losses' lossy \
+  '.connections == 2 and $lost > 5 and (.retransmissions - .spurious - $lost | fabs) <= 1 and .spurious <= 3' --argjson lost "$lost"
+# The same recorded by two CPUs: as many retransmissions as before, where tshark has more of its flags.
+python3 "$here/rewrite.py" swapped "$work/lossy.pcap" "$work/two-cpus.pcap"
+before=$(figures lossy | jq .retransmissions)
+judge 'recorded out of order: the same count of retransmissions' two-cpus \
+  '.retransmissions == $before and .out_of_order > 20' --argjson before "$before"
+# Without the SYNs: no more than the scale that they had, and more than nothing.
+python3 "$here/rewrite.py" headless "$work/lossy.pcap" "$work/headless.pcap"
+scale() { "$lens" --explain "$(jq -rs '[.[] | select(.id)][0].opening.frames[1]' <("$lens" --format ndjson "$work/lossy.pcap"))" "$work/lossy.pcap" | awk '/window scale/ { print $(NF > 6 ? 6 : NF); exit }'; }
+true_scale=$(scale)
+least=$("$lens" --format ndjson "$work/headless.pcap" | jq -s '[.[] | select(.id) | .opening.server_scale_at_least // 0] | max')
+if [[ $true_scale =~ ^[0-9]+$ && $least -gt 0 && $least -le $true_scale ]]; then
+  echo "ok  the scale that was not captured: at least $least, and it was $true_scale"
+else
+  echo "NO  the scale that was not captured: at least $least, and it was '$true_scale'"
+  failed=1
+fi
+[[ -z ${SOCKLAB_KEEP-} ]] || cp "$work"/*.pcap "$SOCKLAB_KEEP"
+exit $failed
