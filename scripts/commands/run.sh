@@ -222,8 +222,11 @@ run_explain() {
   # From within, so that the files name the capture as their reader finds it.
   pushd "$run_folder" >/dev/null || return
   run "$lab_bin/tcplens" --lang "$lang" "${demo_lens[@]}" -o ladder.txt trace.pcap || status=$?
-  run "$lab_bin/tcplens" --lang "$lang" --format json -o trace.json trace.pcap || status=$?
-  run "$lab_bin/tcplens" --lang "$lang" --format html -o report.html trace.pcap || status=$?
+  # The page and the JSON are of all segments, in the demo's numbers too.
+  local option whole=()
+  for option in "${demo_lens[@]}"; do [[ $option == --summary ]] || whole+=("$option"); done
+  run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format json -o trace.json trace.pcap || status=$?
+  run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format html -o report.html trace.pcap || status=$?
   popd >/dev/null || return
   ((status == 0)) || run_problem="${run_problem:+$run_problem; }$(words "tcplens ended with status %s" "tcplens 退出码为 %s" "$status")"
   buffers_table "$run_folder"

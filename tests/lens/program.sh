@@ -57,6 +57,15 @@ for line in sys.stdin:
     n = sum(2 if unicodedata.east_asian_width(c) in \"WF\" else 1 for c in line.rstrip(\"\n\"))
     if n > 100: sys.exit(line)'"
 done
+example=$here/../../docs/example/full_exchange steps=$here/../../demos/full_exchange/steps.tsv
+status 0 "$lens" --format json --server-isn 8000 --expect "$steps" "$example"
+check 'JSON has the expected steps' jq -e '.connections[0] | .steps == {expected: 18, missing: "", unexpected: 0} and ([.segments[].step] == [range(1; 19) | tostring])' "$work/stdout"
+check 'with the numbers as they are to be shown, and as they count' jq -e '.connections[0].segments | .[1].seq == 0 and .[1].shown.seq == 8000 and .[17].ack == 2 and .[17].shown.ack == 8002 and .[14].step_says == "solicited by the link"' "$work/stdout"
+status 0 "$lens" --format html --server-isn 8000 --expect "$steps" "$example"
+check 'the page has them too' grep -q '"seq":8000.*"step":"2"' "$work/stdout"
+sed '/^7\t/d' "$steps" > "$work/steps"
+status 0 "$lens" --format json --server-isn 8000 --expect "$work/steps" "$example"
+check 'a segment that was not expected' jq -e '.connections[0] | .steps.unexpected == 1 and .segments[6].step == null' "$work/stdout"
 check 'explain' bash -c "'$lens' --explain 1 '$work/a.pcap' | grep -q 'sequence number'"
 check 'no such frame' status 1 "$lens" --explain 999999 "$work/a.pcap"
 check 'no such connection' status 1 "$lens" --connection 99999 "$work/a.pcap"

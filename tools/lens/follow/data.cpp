@@ -209,7 +209,16 @@ void connection::follow_wait(context& c) {
   const std::int64_t held =
       f.held ? std::max<std::int64_t>(0, f.held->till - std::max(f.held->from, f.last_data_time))
              : 0;
-  if (held_now || held * 2 > gap) {
+  // Captured far from the sender, what opens the window takes its way there, and what then comes
+  // its way back: as long as between the capture and that end took in the opening.
+  const std::size_t asked = c.from == client ? 1 : 0;
+  const std::int64_t there_and_back =
+      opening[asked] != 0 && opening[asked + 1] != 0
+          ? std::max(answer_time(c.from), opening_time[asked + 1] - opening_time[asked])
+          : answer_time(c.from);
+  const bool held_till_late =
+      held > 0 && s.time - f.held->till <= there_and_back * 5 / 4 + 2 * milliseconds;
+  if (held_now || held * 2 > gap || held_till_late) {
     why = reason::receiver_window;
   } else if (c.off < f.next) {
     why = reason::retransmission_timeout;

@@ -1,6 +1,7 @@
 #include "show/json.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "follow/notes.hpp"
 #include "join/join.hpp"
@@ -20,25 +21,6 @@ void append_or_null(std::string& out, std::uint64_t n) {
   } else {
     append_number(out, static_cast<std::int64_t>(n));
   }
-}
-
-void append_rtt(std::string& out, std::string_view name, const samples& s) {
-  out += '"';
-  out += name;
-  out += "\":";
-  if (s.count() == 0) {
-    out += "null";
-    return;
-  }
-  out += "{\"samples\":";
-  append_number(out, static_cast<std::int64_t>(s.count()));
-  out += ",\"min\":";
-  append_time(out, s.min());
-  out += ",\"median\":";
-  append_time(out, s.median());
-  out += ",\"max\":";
-  append_time(out, s.max());
-  out += '}';
 }
 
 }  // namespace
@@ -252,84 +234,42 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
   text_ += ']';
 }
 
-void json_shower::write_figures(const connection& c) {
-  static const samples none;
-  text_ += ",\"figures\":{\"from\":\"";
-  append_time(text_, c.first_time);
-  text_ += "\",\"seconds\":";
-  append_time(text_, c.last_time - c.first_time);
-  text_ += ",\"longest_silence\":";
-  append_time(text_, c.sum.idle);
-  for (int i = 0; i < 2; ++i) {
-    const int side = i == 0 ? c.client : 1 - c.client;
-    const auto& f = c.sum.sides[static_cast<std::size_t>(side)];
-    text_ += i == 0 ? ",\"client\":{" : ",\"server\":{";
-    const auto number = [&](std::string_view name, std::uint64_t n) {
-      text_ += '"';
-      text_ += name;
-      text_ += "\":";
-      append_number(text_, static_cast<std::int64_t>(n));
-      text_ += ',';
-    };
-    number("segments", f.segments);
-    number("data_segments", f.data_segments);
-    number("retransmissions", f.retransmissions);
-    number("spurious_retransmissions", f.spurious);
-    number("out_of_order", f.out_of_order);
-    number("duplicate_acks", f.duplicate_acks);
-    number("zero_windows", f.zero_windows);
-    number("zero_window_probes", f.probes);
-    number("largest_window", f.largest_window);
-    number("most_in_flight", f.most_in_flight);
-    number("checksums_left_to_card", f.offloaded_sums);
-    number("bad_checksums", f.bad_sums);
-    number("larger_than_mss", f.oversize);
-    number("stalls", f.stalls);
-    text_ += "\"stalled_seconds\":";
-    append_time(text_, f.stalled);
-    text_ += ',';
-    append_rtt(text_, "rtt_by_ack", f.rtt_ack);
-    text_ += ',';
-    append_rtt(text_, "rtt_by_timestamp", f.rtt_stamp ? *f.rtt_stamp : none);
-    text_ += ",\"waited\":{";
-    for (std::size_t why = 0; why < 5; ++why) {
-      if (why > 0) text_ += ',';
-      text_ += '"';
-      text_ += name_of(static_cast<reason>(why));
-      text_ += "\":";
-      append_time(text_, f.waited ? (*f.waited)[why] : 0);
+/// Numbers from where the reader wants them, and the step of what was expected.
+void json_shower::write_step(const seen& s, const view& shown, expected_walk* steps) {
+  if (chosen_.isn[0] != 0 || chosen_.isn[1] != 0) {
+    text_ += ",\"shown\":{\"seq\":";
+    append_number(text_, shown.seq(s));
+    text_ += ",\"ack\":";
+    if (s.any(flag::ack)) {
+      append_number(text_, shown.ack(s));
+    } else {
+      text_ += "null";
     }
-    text_ += "}}";
+    text_ += '}';
   }
-  text_ += '}';
-  if (c.store && !c.store->waits.empty()) {
-    text_ += ",\"waits\":[";
-    auto sorted = c.store->waits;
-    std::sort(sorted.begin(), sorted.end(),
-              [](const wait& a, const wait& b) { return a.next_frame < b.next_frame; });
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-      const wait& w = sorted[i];
-      separate(i == 0);
-      text_ += "{\"sender\":\"";
-      text_ += w.side == c.client ? "client" : "server";
-      text_ += "\",\"from\":\"";
-      append_time(text_, w.from);
-      text_ += "\",\"to\":\"";
-      append_time(text_, w.to);
-      text_ += "\",\"seconds\":";
-      append_time(text_, w.to - w.from);
-      text_ += ",\"next_frame\":";
-      append_number(text_, static_cast<std::int64_t>(w.next_frame));
-      text_ += ",\"why\":\"";
-      text_ += name_of(w.why);
-      text_ += "\"}";
-    }
-    text_ += ']';
+  if (steps == nullptr) return;
+  const expected_step* step = steps->take(s, shown);
+  text_ += ",\"step\":";
+  if (step == nullptr) {
+    text_ += "null";
+    unexpected_ += 1;
+    return;
   }
+  append_quoted(text_, step->name);
+  const auto& words = step->words[chosen_.lang == language::zh ? 1 : 0];
+  if (words.empty()) return;
+  text_ += ",\"step_says\":";
+  append_quoted(text_, words);
 }
 
 void json_shower::write_segments(const connection& c, const spill& disk) {
-  const view v = view_of(c, chosen_);
+  // seq and ack count from the ISN, whatever numbers are to be shown beside them.
+  const view shown = view_of(c, chosen_);
+  view v = shown;
+  v.isn[0] = v.isn[1] = 0;
+  std::optional<expected_walk> steps;
+  if (chosen_.expected) steps.emplace(*chosen_.expected);
+  unexpected_ = 0;
   text_ += ",\"segments\":[";
   std::vector<std::uint64_t> needless;
   if (c.store) {
@@ -347,9 +287,19 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
     } else {
       write_segment(s, v);
     }
+    write_step(s, shown, steps ? &*steps : nullptr);
+    text_ += '}';
     if (text_.size() > 32 * 1024) drain();
   });
   text_ += ']';
+  if (!steps) return;
+  text_ += ",\"steps\":{\"expected\":";
+  append_number(text_, static_cast<std::int64_t>(chosen_.expected->size()));
+  text_ += ",\"missing\":";
+  append_quoted(text_, steps->missing());
+  text_ += ",\"unexpected\":";
+  append_number(text_, static_cast<std::int64_t>(unexpected_));
+  text_ += '}';
 }
 
 void json_shower::write_segment(const seen& s, const view& v) {
@@ -391,7 +341,6 @@ void json_shower::write_segment(const seen& s, const view& v) {
     append_list(out, rest);
   }
   if (!fates_.by_frame.empty()) append_link(out, fates_, s.frame, v, chosen_.lang);
-  out += '}';
 }
 
 }  // namespace lens

@@ -26,7 +26,9 @@ class json_shower : public shower {
   void write_stalls(const connection& c, const spill& disk);
   void write_figures(const connection& c);
   void write_segments(const connection& c, const spill& disk);
+  /// All of its object but the end.
   void write_segment(const seen& s, const view& v);
+  void write_step(const seen& s, const view& shown, expected_walk* steps);
   void frames(std::initializer_list<std::uint64_t> list);
   /// Elements of a document each begin a line; in a stream of lines there is one line a connection.
   void separate(bool first) {
@@ -43,7 +45,8 @@ class json_shower : public shower {
   bool lines_;
   std::uint64_t written_ = 0;
   std::string text_;
-  on_the_line fates_;  ///< of the connection that is being written
+  std::uint64_t unexpected_ = 0;  ///< segments that are none of the steps
+  on_the_line fates_;             ///< of the connection that is being written
 };
 
 }  // namespace lens

@@ -34,8 +34,12 @@ constexpr both never_returned{"The {0}'s last {1}() never returned.",
 constexpr both waits{
     "The {0}'s bytes waited {1} to be sent, {2} on the way, {3} to be read (mean).",
     "{0}的字节平均在发送缓冲区里等了 {1}，在路上 {2}，到达后等着被读 {3}。"};
+constexpr both waits_at_arrival{"The {0}'s bytes waited {1} to be sent, {3} to be read (mean).",
+                                "{0}的字节平均在发送缓冲区里等了 {1}，到达后等着被读 {3}。"};
 constexpr both longest{"The longest: {0} to be sent, {1} on the way, {2} to be read.",
                        "最长的：在发送缓冲区里 {0}，在路上 {1}，等着被读 {2}。"};
+constexpr both longest_at_arrival{"The longest: {0} to be sent, {2} to be read.",
+                                  "最长的：在发送缓冲区里 {0}，等着被读 {2}。"};
 constexpr both not_written{
     "No call was seen that wrote {1} of the {0}'s (stdio, or a program not watched).",
     "{0}发出的数据里有 {1} 没有看到写它们的调用（stdio，或未被观察的程序）。"};
@@ -79,12 +83,16 @@ void tell_blocked(std::vector<std::string>& said, const joined& j, const view& v
 void tell_stream(std::vector<std::string>& said, const joined_stream& s, int role, language lang) {
   if (s.bytes == 0) return;
   if (s.in_send_buffer.bytes > 0 && s.in_receive_buffer.bytes > 0) {
-    said.push_back(called(waits, lang,
-                          {side(role), secs(s.in_send_buffer.mean()), secs(s.on_the_way.mean()),
-                           secs(s.in_receive_buffer.mean())}));
+    // Where the capture was made on arrival, it does not know how long the way took.
+    const bool at_arrival = s.on_the_way.most < 1000;
+    const auto& to_send = s.in_send_buffer;
+    const auto& to_read = s.in_receive_buffer;
     said.push_back(called(
-        longest, lang,
-        {secs(s.in_send_buffer.most), secs(s.on_the_way.most), secs(s.in_receive_buffer.most)}));
+        at_arrival ? waits_at_arrival : waits, lang,
+        {side(role), secs(to_send.mean()), secs(s.on_the_way.mean()), secs(to_read.mean())}));
+    if (to_send.most > to_send.mean() || to_read.most > to_read.mean())
+      said.push_back(called(at_arrival ? longest_at_arrival : longest, lang,
+                            {secs(to_send.most), secs(s.on_the_way.most), secs(to_read.most)}));
   }
   if (s.unwritten > 0) said.push_back(called(not_written, lang, {side(role), bytes(s.unwritten)}));
   if (s.unread > 0) said.push_back(called(not_read, lang, {side(role), bytes(s.unread)}));

@@ -166,16 +166,26 @@ namespace lens {
     "{0}被阻塞了 {1}，直到第 {2} 帧把窗口打开到 {3}。")                                            \
   X(held_on, "The {0} was held for {1}, and the window was not opened any more.",                  \
     "{0}被阻塞了 {1}，窗口再也没有打开。")                                                         \
-  X(probed_once, "While it waited it probed once, after {1}; answers: {2}.",                       \
-    "等待期间它在 {1} 后探测了一次；得到 {2} 次回答。")                                            \
-  X(probed, "While it waited it probed {0} times, after {1}; {2} of them were answered.",          \
-    "等待期间它探测了 {0} 次，间隔 {1}；其中 {2} 次得到回答。")                                    \
+  X(probed_once, "While it waited it probed once, after {1}; that was answered.",                  \
+    "等待期间它在 {1} 后探测了一次，得到了回答。")                                                 \
+  X(probed_in_vain, "While it waited it probed once, after {1}; no answer came.",                  \
+    "等待期间它在 {1} 后探测了一次，没有得到回答。")                                               \
+  X(probed_all, "While it waited it probed {0} times, after {1}; all were answered.",              \
+    "等待期间它探测了 {0} 次，间隔 {1}；每次都得到回答。")                                         \
+  X(probed, "While it waited it probed {0} times, after {1}; answers: {2}.",                       \
+    "等待期间它探测了 {0} 次，间隔 {1}；得到 {2} 次回答。")                                        \
   X(probe_limit, "An answer can be missing: Linux sends at most one in 500 ms to such segments.",  \
     "可能没有回答：对这类段，Linux 每 500 ms 最多回答一次。")                                      \
   X(more_stalls, "{0} more stalls, shorter ones; in all the {1} was held for {2}.",                \
     "还有 {0} 次较短的停顿；{1}总共被阻塞 {2}。")                                                  \
-  X(no_stall, "No window ever closed: nobody had to wait for a reader.",                           \
-    "窗口从未关闭：没有谁需要等待读取方。")                                                        \
+  X(one_more_stall, "One more stall, a shorter one; in all the {1} was held for {2}.",             \
+    "还有一次较短的停顿；{1}总共被阻塞 {2}。")                                                     \
+  X(no_stall, "No window was ever full: nobody had to wait for a reader.",                         \
+    "窗口从未被填满：没有谁需要等待读取方。")                                                      \
+  X(filled_once, "The {0} filled the {1}'s window (frame {2}), which was never announced as 0.",   \
+    "{0}填满过{1}的窗口（第 {2} 帧），但窗口从未宣告为 0。")                                       \
+  X(filled_often, "The {0} filled the {1}'s window {3} times (first: frame {2}); it was never 0.", \
+    "{0}填满过{1}的窗口 {3} 次（第一次：第 {2} 帧），但窗口从未宣告为 0。")                        \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
   X(marked,                                                                                        \
@@ -193,10 +203,12 @@ namespace lens {
     "{0}发送了紧急数据（第 {1} 帧）：紧急指针指向它后面的序号 {2}。")                              \
   X(wrapped, "The {0}'s numbers passed 4294967295 in frame {1} and went on from 0.",               \
     "{0}的序号在第 {1} 帧越过 4294967295，从 0 接着走。")                                          \
+  X(lost_all, "The {0} sent {1} segments again.", "{0}重传了 {1} 个段。")                          \
   X(lost, "The {0} sent {1} segments again; {2} of them needlessly.",                              \
     "{0}重传了 {1} 个段，其中 {2} 个是不必要的。")                                                 \
-  X(lost_one, "The {0} sent one segment again; needlessly: {2}.",                                  \
-    "{0}重传了 1 个段；其中不必要的：{2} 个。")                                                    \
+  X(lost_one, "The {0} sent one segment again.", "{0}重传了 1 个段。")                             \
+  X(lost_none, "The {0} sent one segment again, needlessly: it had arrived.",                      \
+    "{0}重传了 1 个段，其实不必：它已经到了。")                                                    \
   X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
   X(bad_sums, "{0} segments have a wrong checksum: they were damaged on the way.",                 \

@@ -37,6 +37,7 @@ class narrator {
   void flow();
   void stall_told(const stall& one);
   void window_fall(const stall& one);
+  void fills();
   void signals();
   void losses();
   void closing();
@@ -77,6 +78,9 @@ void narrator::opening() {
       }
       break;
   }
+  if (c_.how_opened() == opening_kind::unanswered &&
+      stream_of(0).bytes() + stream_of(1).bytes() == 0)
+    return;
   add(story_rule::moved,
       {client, bytes(static_cast<std::int64_t>(stream_of(c_.client).bytes())), side(1),
        bytes(static_cast<std::int64_t>(stream_of(1 - c_.client).bytes()))});
@@ -95,7 +99,7 @@ void narrator::window_fall(const stall& one) {
     if (!steps.empty() && s.window > steps.back()) steps.clear();
     if (steps.empty() || s.window < steps.back()) steps.push_back(s.window);
   });
-  if (steps.size() < 2) return;
+  if (steps.size() < 3) return;
   std::string path;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps.size() > 8 && i == 5) {
@@ -124,16 +128,18 @@ void narrator::stall_told(const stall& one) {
     std::int64_t before = one.from;
     for (std::size_t i = 0; i < one.probes.size(); ++i) {
       if (i < 5) {
-        if (i > 0) times += ", ";
+        if (i > 0) times += lang_ == language::zh ? "、" : ", ";
         append_seconds(times, one.probes[i].time - before, lang_);
       } else if (i == 5) {
-        times += ", …";
+        times += lang_ == language::zh ? "、…" : ", …";
       }
       before = one.probes[i].time;
       if (one.probes[i].answered_by != 0) ++answered;
     }
-    add(one.probes.size() == 1 ? story_rule::probed_once : story_rule::probed,
-        {num(one.probes.size()), text(times), num(answered)});
+    const bool all = answered == one.probes.size();
+    auto how = all ? story_rule::probed_all : story_rule::probed;
+    if (one.probes.size() == 1) how = all ? story_rule::probed_once : story_rule::probed_in_vain;
+    add(how, {num(one.probes.size()), text(times), num(answered)});
     if (answered < one.probes.size()) add(story_rule::probe_limit, {});
   }
   if (one.ended) {
@@ -167,11 +173,28 @@ void narrator::flow() {
   for (const stall& one : longest) stall_told(one);
   for (int sender = 0; sender < 2; ++sender) {
     if (more[sender] == 0) continue;
-    add(story_rule::more_stalls, {num(more[sender]), who(sender),
-                                  secs(c_.sum.sides[static_cast<std::size_t>(sender)].stalled)});
+    add(more[sender] == 1 ? story_rule::one_more_stall : story_rule::more_stalls,
+        {num(more[sender]), who(sender),
+         secs(c_.sum.sides[static_cast<std::size_t>(sender)].stalled)});
   }
-  const bool data = c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments > 0;
-  if (longest.empty() && data) add(story_rule::no_stall, {});
+  if (longest.empty()) fills();
+}
+
+/// No stall: then at most a window was filled, and opened again before it was told to be 0.
+void narrator::fills() {
+  if (c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments == 0) return;
+  std::array<std::uint64_t, 2> times{}, first{};
+  c_.each_row(disk_, [&](const seen& s) {
+    if (!s.noted(note::window_full)) return;
+    if (times[s.from]++ == 0) first[s.from] = s.frame;
+  });
+  for (std::size_t sender = 0; sender < 2; ++sender) {
+    if (times[sender] == 0) continue;
+    add(times[sender] == 1 ? story_rule::filled_once : story_rule::filled_often,
+        {who(static_cast<int>(sender)), who(static_cast<int>(1 - sender)), num(first[sender]),
+         num(times[sender])});
+  }
+  if (times[0] + times[1] == 0) add(story_rule::no_stall, {});
 }
 
 /// ECN, urgent data and a wrap of the numbers: the first of each.
@@ -224,8 +247,10 @@ void narrator::losses() {
   for (int s = 0; s < 2; ++s) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
     if (f.retransmissions > 0) {
-      add(f.retransmissions == 1 ? story_rule::lost_one : story_rule::lost,
-          {who(s), num(f.retransmissions), num(f.spurious)});
+      auto how = f.spurious > 0 ? story_rule::lost : story_rule::lost_all;
+      if (f.retransmissions == 1)
+        how = f.spurious > 0 ? story_rule::lost_none : story_rule::lost_one;
+      add(how, {who(s), num(f.retransmissions), num(f.spurious)});
     }
     if (f.out_of_order > 0) {
       add(f.out_of_order == 1 ? story_rule::reordered_one : story_rule::reordered,
@@ -251,6 +276,7 @@ void narrator::closing() {
                                     num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
       break;
     case closing_kind::reset:
+      if (c_.how_opened() == opening_kind::refused) break;  // told by the opening
       add(story_rule::reset, {who(c_.reset_from), num(c_.reset_frame)});
       break;
     case closing_kind::half_closed:
