@@ -172,12 +172,24 @@ verify_verdict() {
       '{id: $id, of: $id, demo: $demo, ok: false, evidence_en: "the run failed: \($why)", evidence_zh: "运行失败：\($why)"}'
     return
   fi
-  problem=$(meta_problem "$folder/meta.json")
+  problem=$(verify_problem "$folder")
   jq -c --arg id "$claim" --arg demo "$name" --arg problem "$problem" --arg again "$([[ ! -e $folder.first ]] || echo 1)" '
     .[] | select(.id == $id or .of == $id) | {id, of: (.of // .id), demo: $demo, ok, evidence_en, evidence_zh}
     | if $problem == "" then . else .ok = false | .evidence_en = "the run failed: \($problem)" | .evidence_zh = "运行失败：\($problem)" end
     | if $again == "" then . else .evidence_en += " (second run: in the first not all of it happened)" | .evidence_zh += "（第二次运行；第一次场景没有全部出现）" end' \
     "$folder/claims.json"
+}
+
+# verify_problem FOLDER: why its run failed, with the last words of whichever program did, since nobody saw them pass.
+verify_problem() {
+  local problem part last
+  problem=$(meta_problem "$1/meta.json")
+  for part in server client; do
+    [[ $problem == *"the $part ended"* && -s $1/$part.log ]] || continue
+    last=$(tail -n 1 "$1/$part.log" | sed -E 's/^[0-9:.]+ //')
+    problem+="; $last"
+  done
+  printf '%s' "$problem"
 }
 
 verify_report() {
