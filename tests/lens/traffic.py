@@ -98,6 +98,32 @@ class client:
         with self.open(size=400000, to=WIDE) as s:
             s.sendall(bytes(1000000))
 
+    def account(self, what, s, began):
+        """What the kernel says of a sender's time, seconds: a line of its own port, the whole, with data, held by window, by buffer."""
+        info = s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
+        busy, window, buffer = struct.unpack_from('=QQQ', info, 168)
+        print(what, s.getsockname()[1], time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6, flush=True)
+
+    def held_by_window(self):
+        with self.open(piece=4096, pause=.1, size=60000) as s:
+            began = time.monotonic()
+            s.sendall(bytes(120000))
+            self.account('window', s, began)
+
+    def held_by_buffer(self):
+        with self.open(size=8192, to=WIDE) as s:
+            began = time.monotonic()
+            s.sendall(bytes(400000))
+            self.account('buffer', s, began)
+
+    def held_by_program(self):
+        with self.open(to=WIDE) as s:
+            began = time.monotonic()
+            for _ in range(20):
+                s.sendall(bytes(1000))
+                time.sleep(.1)
+            self.account('program', s, began)
+
     def both(self):
         with self.open(send=80000) as s:
             reader = threading.Thread(target=drain, args=(s,))

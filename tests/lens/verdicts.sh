@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2016 # what jq and the inner shell expand
 # Our own verdicts where the truth is known: what the line did is in its journal, so that each retransmission can be judged.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,16 +12,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-over() { # NAME LINE...: a bulk flow over IPv4 and one over IPv6, captured into NAME.pcap
+kinds=bulk
+over() { # NAME LINE...: flows of these kinds over IPv4 and IPv6, captured into NAME.pcap
   local name=$1
   shift
-  # shellcheck disable=SC2016
   timeout 100 "$link" -q "$@" --capture "$work/$name.pcap" -- bash -c '
     exec 3< <(exec "$1" --on B -- python3 "$2/traffic.py" serve)
     server=$!
     read -r ready <&3 && [[ $ready == ready ]] || exit 1
-    python3 "$2/traffic.py" run 1 bulk
-    kill "$server"' - "$link" "$here" 2> "$work/err" || { tail -n 3 "$work/err"; exit 1; }
+    python3 "$2/traffic.py" run 1 $3
+    kill "$server"' - "$link" "$here" "$kinds" 2> "$work/err" > "$work/$name.told" || { tail -n 3 "$work/err"; exit 1; }
 }
 figures() { # NAME: of both connections' clients together
   "$lens" --format ndjson "$work/$1.pcap" | jq -s 'map(select(.id)) | {connections: length} + (map(.figures.client) | {
@@ -66,5 +67,22 @@ else
   echo "NO  the scale that was not captured: at least $least, and it was '$true_scale'"
   failed=1
 fi
+# Why a sender waited, by the packets, against what the kernel says of the same socket when its last write is done.
+kinds='held_by_window held_by_buffer held_by_program'
+over held --delay 20ms
+waits=$("$lens" --format ndjson --summary "$work/held.pcap" | jq -s '[.[] | select(.id) | {key: "\(.client.port)-\(.client.ip | length > 8 | tostring)", value: .figures.client.waited}]')
+while read -r what port whole busy window buffer; do
+  told=$(jq -c --arg port "$port-" '[.[] | select(.key | startswith($port))] | first.value' <<< "$waits")
+  if jq -e --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson buffer "$buffer" '
+      if $what == "window" then $window > 0.1 and .["receiver-window"] >= $window * 0.8 and .program < .["receiver-window"] * 0.3
+      elif $what == "buffer" then $buffer > 0 and $window == 0 and .["receiver-window"] == 0 and .["congestion-window"] > $busy * 0.3 and .program < $busy * 0.3
+      else $window == 0 and $buffer == 0 and .program > $whole * 0.6 and .["receiver-window"] == 0 end' <<< "$told" > /dev/null; then
+    echo "ok  held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
+  else
+    echo "NO  held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
+    failed=1
+  fi
+done < "$work/held.told"
+[[ $(wc -l < "$work/held.told") == 6 ]] || { echo "NO  six flows were to tell of themselves"; failed=1; }
 [[ -z ${SOCKLAB_KEEP-} ]] || cp "$work"/*.pcap "$SOCKLAB_KEEP"
 exit $failed

@@ -146,6 +146,8 @@ class connection {
   void follow_window(context& c);
   void follow_probe(context& c);
   void follow_wait(context& c);
+  void follow_room(int sender, std::int64_t time);
+  std::int64_t reply_time(int side) const;
   void measure_rtt(context& c, std::int64_t newly);
   void settle_retransmissions(context& c);
   void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,

@@ -73,6 +73,7 @@ void connection::follow_data(context& c) {
     if (f.announced || c.r.announced) {
       const std::int64_t left = f.edge - f.next;
       const bool known = c.r.announced && window_known(1 - c.from);
+      if (known) follow_room(c.from, s.time);
       if (!known && f.held && f.held->edges && c.end == f.next && !c.small_probe) {
         while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.next) {
           ++f.peer_scale_least;
@@ -218,16 +219,20 @@ void connection::follow_wait(context& c) {
           : answer_time(c.from);
   const bool held_till_late =
       held > 0 && s.time - f.held->till <= there_and_back * 5 / 4 + 2 * milliseconds;
+  // What an acknowledgement sets free is seen a little later where the sender is far.
+  const std::int64_t reply = reply_time(c.from);
+  const std::int64_t soon = reply + reply / 4 + std::min(gap / 4, 2 * milliseconds);
   if (held_now || held * 2 > gap || held_till_late) {
     why = reason::receiver_window;
   } else if (c.off < f.next) {
     why = reason::retransmission_timeout;
   } else if (f.acked >= f.next) {
     // All was acknowledged. If only just now, it was the acknowledgement that was waited for.
-    const bool at_once = s.time - f.last_ack_time < std::min(gap / 4, 2 * milliseconds);
+    const bool at_once = s.time - f.last_ack_time < soon;
+    // One that came with an answer may be what the program waited for.
     const bool full_size = f.last_length > 0 && f.mss != 0 && f.last_length + 12U >= c.r.mss;
-    why = at_once && full_size ? reason::congestion_window : reason::program;
-  } else if (s.time - f.last_ack_time < std::min(gap / 4, 2 * milliseconds)) {
+    why = at_once && (full_size || f.bare_ack) ? reason::congestion_window : reason::program;
+  } else if (s.time - f.last_ack_time < soon) {
     why = reason::congestion_window;
   } else if (f.psh_last) {
     why = reason::program;

@@ -87,6 +87,7 @@ void connection::follow_ack(context& c) {
     measure_rtt(c, newly);
     r.acked = c.ack_off;
     r.last_ack_time = s.time;
+    r.bare_ack = s.length == 0 && !s.any(flag::fin);
     r.duplicates = 0;
   }
   c.out.acks_fin = r.fin_at >= 0 && c.ack_off > r.fin_at;
@@ -151,6 +152,7 @@ void connection::follow_window(context& c) {
       (*edges)[k] = std::max((*edges)[k], c.ack_off + (std::int64_t{s.window} << k));
     }
   }
+  if (s.any(flag::ack) && !s.any(flag::syn) && window_known(c.from)) follow_room(other, s.time);
   const std::int64_t room = r.edge - r.next;
   if (s.length == 0 && r.announced && window_known(c.from)) {
     c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
@@ -212,7 +214,7 @@ void connection::follow_window(context& c) {
     release(other, s.time, s.frame, window, c.wanted, c.disk);
   } else if (r.filled() && room > 0) {
     const std::int64_t lasted = s.time - r.held->filled_since;
-    r.held->from = r.held->filled_since;
+    if (r.held->till != s.time) r.held->from = r.held->filled_since;
     r.held->till = s.time;
     // A full window for no longer than an acknowledgement takes is the ordinary pace of a small
     // one, and one that then opens wide was only waiting for a delayed acknowledgement, not for a
@@ -239,6 +241,33 @@ void connection::follow_window(context& c) {
   }
 }
 
+/// How long a side takes to answer at once, as seen where the capture was made: by its handshake.
+std::int64_t connection::reply_time(int side) const {
+  const std::size_t asked = side == client ? 1 : 0;
+  if (opening[asked] == 0 || opening[asked + 1] == 0) return 0;
+  return std::max<std::int64_t>(0, opening_time[asked + 1] - opening_time[asked]);
+}
+
+/// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
+/// section 3.8.6.2.1): less than that is as good as none. A window that never was larger is taken
+/// as it is.
+void connection::follow_room(int sender, std::int64_t time) {
+  stream& f = streams[static_cast<std::size_t>(sender)];
+  const stream& r = streams[static_cast<std::size_t>(1 - sender)];
+  const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
+  const std::int64_t segment_size =
+      r.mss > 60 ? r.mss - (f.stamps_ok && r.stamps_ok ? 12 : 0) : 536;
+  const bool is_short = f.edge - f.next < std::min<std::int64_t>(segment_size, most / 2);
+  if (is_short) {
+    if (!f.held) f.held = std::make_unique<holding>();
+    if (f.held->short_since == 0) f.held->short_since = time;
+  } else if (f.held && f.held->short_since != 0) {
+    f.held->from = f.held->short_since;
+    f.held->till = time;
+    f.held->short_since = 0;
+  }
+}
+
 void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
                          const wants& wanted, spill& disk) {
   stream& held = streams[static_cast<std::size_t>(sender)];
@@ -247,7 +276,7 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
   one.opened_by = frame;
   one.opened_to = window;
   one.ended = frame != 0;
-  held.held->from = one.from;
+  if (held.held->till != time) held.held->from = one.from;  // else it was short of room before that
   held.held->till = time;
   record(one, wanted, disk);
   held.held->by_zero.reset();

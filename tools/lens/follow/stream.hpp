@@ -65,6 +65,7 @@ struct holding {
   std::int64_t filled_since =
       0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
   std::uint64_t filled_frame = 0;
+  std::int64_t short_since = 0;           ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;                  ///< the latest stall or filled window
   std::int64_t till = 0;                  ///< its end
   std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
@@ -115,6 +116,7 @@ struct stream {
   bool syn_seen : 1 = false;
   bool sack_ok : 1 = false;
   bool stamps_ok : 1 = false;
+  bool bare_ack : 1 = false;       ///< nothing but the acknowledgement came with it
   bool sacked : 1 = false;         ///< the peer's last acknowledgement came with SACK blocks
   bool ack_seen : 1 = false;       ///< this side's ack number has been seen
   bool probing : 1 = false;        ///< its last segment was a zero-window probe
