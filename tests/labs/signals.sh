@@ -17,7 +17,7 @@ for demo in header_ecn header_urgent header_wrap; do
 done
 
 check "marked: as tshark says" same "$(noted header_ecn congestion-marked)" "$(seen header_ecn ip.dsfield.ecn==3)"
-check "ECN in the ladder" told header_ecn en '▶│ +marked: congestion'
+check "ECN in the ladder" told header_ecn en '▶│ +marked'
 check "ECE in the ladder" told header_ecn en '│ +tells of the mark'
 check "CWR in the ladder" told header_ecn en '│ +has cut its window'
 check "ECN in words" told header_ecn en "came marked 'congestion experienced'; the server told so by ECE"
