@@ -37,6 +37,8 @@ ladder::ladder(const connection& c, const choices& chosen)
       folding_(!chosen.all && segments_of(c) > short_enough) {
   if (segments_of(c) <= 1) long_gap_ = 200'000'000;  // live: nothing is known of the whole yet
   if (chosen.expected) steps_.emplace(*chosen.expected);
+  if (!c.store) return;
+  for (const wait& one : c.store->waits) waits_[one.next_frame] = one.why;
 }
 
 void ladder::expect(const stall& one) {
@@ -54,7 +56,7 @@ void ladder::row(std::string& out, const seen& s) {
     last_ = s.time;
     return;
   }
-  silence_before(out, s.time);
+  silence_before(out, s.time, s.frame);
   // The lane is free again in the row that opens the window.
   stall_ends(s);
   segment_row(out, s);
@@ -144,7 +146,7 @@ void ladder::line_beside(rung& one, const seen& s) const {
 
 void ladder::row(std::string& out, const line_event& e) {
   unfold(out);
-  silence_before(out, e.time);
+  silence_before(out, e.time, 0);
   rung one;
   one.time = e.time;
   one.to_right = view_.role_of(e.from) == 0;
@@ -156,11 +158,17 @@ void ladder::row(std::string& out, const line_event& e) {
   lanes_.draw(out, one);
 }
 
-void ladder::silence_before(std::string& out, std::int64_t time) {
+void ladder::silence_before(std::string& out, std::int64_t time, std::uint64_t frame) {
   const auto passed = time - last_;
   last_ = time;
   if (passed < long_gap_) return;
-  lanes_.banner(out, dotted(label::passes, chosen_.lang, {secs(passed)}), colour::faint);
+  const auto why = waits_.find(frame);
+  const bool known = why != waits_.end() && why->second != reason::unknown;
+  lanes_.banner(out,
+                known ? dotted(label::passes_for, chosen_.lang,
+                               {secs(passed), text(phrase(why->second, chosen_.lang))})
+                      : dotted(label::passes, chosen_.lang, {secs(passed)}),
+                colour::faint);
 }
 
 void ladder::stall_ends(const seen& s) {

@@ -1,6 +1,7 @@
 #pragma once
 // The text ladder of one connection, row by row: segments, silences, the stalls where they are.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,7 +45,7 @@ class ladder {
   };
   void segment_row(std::string& out, const seen& s);
   void words_beside(rung& one, const seen& s);
-  void silence_before(std::string& out, std::int64_t time);
+  void silence_before(std::string& out, std::int64_t time, std::uint64_t frame);
   void line_beside(rung& one, const seen& s) const;
   void stall_ends(const seen& s);
   void stall_begins(std::string& out, const seen& s);
@@ -59,6 +60,7 @@ class ladder {
   std::int64_t long_gap_;
   bool folding_;
   fold fold_;
+  std::map<std::uint64_t, reason> waits_;  ///< by the frame that ended them
   std::vector<held> expected_;
   std::size_t next_expected_ = 0;
   std::optional<expected_walk> steps_;

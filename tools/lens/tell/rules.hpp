@@ -186,6 +186,7 @@ namespace lens {
     "{0}填满过{1}的窗口（第 {2} 帧），但窗口从未宣告为 0。")                                       \
   X(filled_often, "The {0} filled the {1}'s window {3} times (first: frame {2}); it was never 0.", \
     "{0}填满过{1}的窗口 {3} 次（第一次：第 {2} 帧），但窗口从未宣告为 0。")                        \
+  X(paused, "Why the {0} paused: {1}.", "{0}停顿的原因：{1}。")                                    \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
   X(marked,                                                                                        \
@@ -257,6 +258,12 @@ namespace lens {
   X(steps_missing, "Expected, and not seen: step {0}.", "预期而没有出现：第 {0} 步。")             \
   X(unexpected, "Segments marked ? were not expected: {0}.", "标 ? 的 {0} 个报文段不在预期之中。") \
   X(passes, "{0} pass", "过了 {0}")                                                                \
+  X(passes_for, "{0} pass: {1}", "过了 {0}：{1}")                                                  \
+  X(for_unknown, "unknown", "不明")                                                                \
+  X(for_window, "receiver's window", "接收方的窗口")                                               \
+  X(for_program, "its own program", "自己的程序")                                                  \
+  X(for_congestion, "congestion window", "拥塞窗口")                                               \
+  X(for_timeout, "retransmission timeout", "重传超时")                                             \
   X(window_closed, "window 0: the {0} must wait", "窗口为 0：{0}只能等")                           \
   X(window_filled, "window full: the {0} must wait", "窗口已满：{0}只能等")                        \
   X(folded, "{0} more like these: {1} sent", "类似的还有 {0} 段：共发 {1}")                        \

@@ -247,6 +247,12 @@ std::string all_of(const seen& s, const view& v, language lang) {
   return all;
 }
 
+std::string_view phrase(reason why, language lang) {
+  static constexpr label words[] = {label::for_unknown, label::for_window, label::for_program,
+                                    label::for_congestion, label::for_timeout};
+  return phrase(words[static_cast<std::size_t>(why)], lang);
+}
+
 void label_of(std::string& out, const seen& s, language lang) {
   // Beside the lanes there is room for so many columns; what would not fit is in the sentence.
   constexpr std::size_t room = 40;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "follow/episodes.hpp"
 #include "follow/seen.hpp"
 #include "tell/rules.hpp"
 
@@ -34,6 +35,9 @@ void tell(std::string& out, const seen& s, const view& v, language lang);
 std::vector<std::string> also(const seen& s, const view& v, language lang);
 /// All of them in one, for places where the width does not matter.
 std::string all_of(const seen& s, const view& v, language lang);
+
+/// Why a sender waited, in a word or two.
+std::string_view phrase(reason why, language lang);
 
 /// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
 void label_of(std::string& out, const seen& s, language lang);

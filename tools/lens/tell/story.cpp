@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "follow/notes.hpp"
@@ -38,6 +39,7 @@ class narrator {
   void stall_told(const stall& one);
   void window_fall(const stall& one);
   void fills();
+  void pauses();
   void signals();
   void losses();
   void closing();
@@ -178,6 +180,7 @@ void narrator::flow() {
          secs(c_.sum.sides[static_cast<std::size_t>(sender)].stalled)});
   }
   if (longest.empty()) fills();
+  pauses();
 }
 
 /// No stall: then at most a window was filled, and opened again before it was told to be 0.
@@ -195,6 +198,37 @@ void narrator::fills() {
          num(times[sender])});
   }
   if (times[0] + times[1] == 0) add(story_rule::no_stall, {});
+}
+
+/// For what the senders waited, the longest first; as many as a line holds.
+void narrator::pauses() {
+  for (const int sender : {static_cast<int>(c_.client), 1 - c_.client}) {
+    const auto& f = c_.sum.sides[static_cast<std::size_t>(sender)];
+    if (!f.waited) continue;
+    std::vector<std::pair<std::int64_t, reason>> why;
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < f.waited->size(); ++i) {
+      all += (*f.waited)[i];
+      why.emplace_back((*f.waited)[i], static_cast<reason>(i));
+    }
+    std::sort(why.begin(), why.end(), std::greater<>());
+    // That the window held it has been told, stall by stall.
+    if (why[1].first * 50 < all && why[0].second == reason::receiver_window && f.stalls > 0)
+      continue;
+    if (why[0].second == reason::unknown && why[1].first * 50 < all) continue;
+    std::string list;
+    for (const auto& [ns, what] : why) {
+      if (ns * 50 < all || ns == 0) break;
+      std::string one = list.empty() ? "" : lang_ == language::zh ? "、" : ", ";
+      one += phrase(what, lang_);
+      one += ' ';
+      append_seconds(one, ns, lang_);
+      constexpr std::size_t around = 24;
+      if (columns(list) + columns(one) + around > sentence_width) break;
+      list += one;
+    }
+    if (!list.empty()) add(story_rule::paused, {who(sender), text(list)});
+  }
 }
 
 /// ECN, urgent data and a wrap of the numbers: the first of each.
