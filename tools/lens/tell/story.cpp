@@ -212,13 +212,14 @@ void narrator::pauses() {
       why.emplace_back((*f.waited)[i], static_cast<reason>(i));
     }
     std::sort(why.begin(), why.end(), std::greater<>());
+    // Divided, not multiplied: a capture's stamps may be decades apart.
+    const std::int64_t little = all / 50;
     // That the window held it has been told, stall by stall.
-    if (why[1].first * 50 < all && why[0].second == reason::receiver_window && f.stalls > 0)
-      continue;
-    if (why[0].second == reason::unknown && why[1].first * 50 < all) continue;
+    if (why[1].first < little && why[0].second == reason::receiver_window && f.stalls > 0) continue;
+    if (why[0].second == reason::unknown && why[1].first < little) continue;
     std::string list;
     for (const auto& [ns, what] : why) {
-      if (ns * 50 < all || ns == 0) break;
+      if (ns < little || ns == 0) break;
       std::string one = list.empty() ? "" : lang_ == language::zh ? "、" : ", ";
       one += phrase(what, lang_);
       one += ' ';
