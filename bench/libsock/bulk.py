@@ -11,7 +11,7 @@ import time
 
 BLOCK = 128 * 1024  # iperf3's own size of a TCP write
 rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-size = int(sys.argv[2]) if len(sys.argv) > 2 else 8 << 30
+size = int(sys.argv[2]) if len(sys.argv) > 2 else 4 << 30
 bench, programs = os.environ["SOCKLAB_BENCH"], os.environ["SOCKLAB_BIN"]
 port = 23000
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 export SOCKLAB_ROOT=$root SOCKLAB_BIN=${SOCKLAB_BIN:-$root/build/bin} SOCKLAB_BENCH=${SOCKLAB_BENCH:-$root/build/bench/libsock}
-out=$root/bench/results/libsock.md  # in parts: cost.sh, headers.sh, bulk.py, connections.sh, each on its own too
+out=$root/bench/results/libsock.md  # in parts: cost.sh, headers.sh, bulk.py, connections.sh, five_servers.sh, each on its own too
 mkdir -p "$(dirname "$out")"
 trap 'rm -f "$out.part"' EXIT
 {
@@ -27,6 +27,8 @@ trap 'rm -f "$out.part"' EXIT
   echo "### Connections held"
   echo
   "$root/bench/libsock/connections.sh"
+  echo
+  "$root/bench/libsock/five_servers.sh"
 } >"$out.part"
 mv "$out.part" "$out"
 "$root/bench/join.sh"
