@@ -6,6 +6,11 @@ work=$(mktemp -d); trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EX
 failures=0
 fail() { echo "FAILED: $*" >&2; failures=$((failures + 1)); }
 
+# reachable HOST: whether this machine has the protocol. A file of /proc has no size; only reading it tells.
+reachable() {
+  [[ $1 != ::1 || -n $(cat /proc/net/if_inet6 2>/dev/null) ]] || { echo "no IPv6 here: that part is left out"; return 1; }
+}
+
 # start_server PROGRAM OPTION...: sets $port and $pid.
 start_server() {
   : >"$work/server.log"  # before the job that fills it: the words of the one before would be taken for its own
