@@ -66,7 +66,8 @@ int run(const std::string& file, nanoseconds samples, const std::vector<std::str
   tcpwatch::block_signals();
   std::optional<tcpwatch::command> child;
   try {
-    child.emplace(words, tcpwatch::watched_environment(library, calls.path()));
+    child.emplace(words,
+                  tcpwatch::watched_environment(calls.name_for_preload(library), calls.path()));
   } catch (const std::system_error& error) {
     std::fprintf(stderr, "tcpwatch: %s\n", error.what());
     return error.code().value() == ENOENT ? 127 : 126;

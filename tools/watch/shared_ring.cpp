@@ -17,6 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* prefix = "tcpwatch-ring.";
 
+std::string link_of(const std::string& ring) {
+  return ring + ".so";
+}
+
 // A tcpwatch that was killed could not remove its ring. Nobody holds the lock of such a one.
 void sweep(const fs::path& folder) {
   std::error_code ignored;
@@ -24,7 +28,10 @@ void sweep(const fs::path& folder) {
     if (each.path().filename().string().rfind(prefix, 0) != 0) continue;
     const int fd = open(each.path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) continue;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(each.path().c_str());
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+      unlink(link_of(each.path()).c_str());
+      unlink(each.path().c_str());
+    }
     close(fd);
   }
 }
@@ -72,9 +79,17 @@ shared_ring::shared_ring() {
 
 shared_ring::~shared_ring() {
   ring_->closed = 1;
+  unlink(link_of(path_).c_str());
   unlink(path_.c_str());
   munmap(ring_, sizeof(ring));
   close(fd_);
+}
+
+std::string shared_ring::name_for_preload(const std::string& file) const {
+  if (file.find_first_of(" :\t\n") == std::string::npos) return file;
+  const auto link = link_of(path_);
+  fs::create_symlink(file, link);
+  return link;
 }
 
 }  // namespace tcpwatch

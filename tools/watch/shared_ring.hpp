@@ -17,6 +17,9 @@ class shared_ring {
   ring* operator->() { return ring_; }
   ring& operator*() { return *ring_; }
   [[nodiscard]] const std::string& path() const { return path_; }
+  /// A name of `file` that can stand in LD_PRELOAD, which ends at each blank and colon, ld.so(8):
+  /// its own, or that of a link beside the ring, gone with it. Throws std::system_error.
+  [[nodiscard]] std::string name_for_preload(const std::string& file) const;
 
  private:
   std::string path_;
