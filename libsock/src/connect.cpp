@@ -71,10 +71,12 @@ std::optional<stream> stream::connect(const address& peer, const until& limit,
 std::optional<stream> stream::connect(std::string_view host, std::string_view service,
                                       const until& limit, std::vector<attempt>& failures,
                                       std::error_code& ec) {
-  for (const address& a : resolve(host, service, ip_version::any, ec)) {
-    if (auto connected = connect_fresh(a, limit, ec)) return connected;
+  const auto addresses = resolve(host, service, ip_version::any, ec);
+  std::size_t left = addresses.size();
+  for (const address& a : addresses) {
+    if (auto connected = connect_fresh(a, limit.share(left--), ec)) return connected;
     failures.push_back({a, ec});
-    if (ec == errc::deadline_passed || ec == errc::stopped) break;
+    if (ec == errc::stopped) break;
   }
   return std::nullopt;
 }

@@ -56,6 +56,15 @@ void stop_source::reset() noexcept {
   std::atomic_ref(requested_).store(false, std::memory_order_release);
 }
 
+until until::share(std::size_t attempts) const noexcept {
+  until part = *this;
+  if (deadline_ == detail::never) return part;
+  const auto now = detail::now_ns();
+  const auto left = std::max<std::int64_t>(deadline_ - now, 0);
+  part.deadline_ = now + left / static_cast<std::int64_t>(attempts);
+  return part;
+}
+
 bool wait(borrowed socket, readiness what, const until& limit, std::error_code& ec) {
   detail::clear(ec);
   pollfd fds[2] = {

@@ -47,8 +47,10 @@ class stream : public owned<stream_view> {
   static std::optional<stream> connect(const address& peer, const until& limit,
                                        std::error_code& ec);
 
-  /// Resolves a name and tries each address in turn. Where all fail, throws `connect_error`, which
-  /// names them all; the other form appends them to `failures` and stores the last code in ec.
+  /// Resolves a name and tries each address in turn, each with an equal share of the time that is
+  /// left (to try them side by side, see sock/asio.hpp). Where all fail, throws `connect_error`,
+  /// which names them all; the other form appends them to `failures` and stores the last code in
+  /// ec.
   static stream connect(std::string_view host, std::string_view service);
   static stream connect(std::string_view host, std::string_view service, const until& limit);
   static std::optional<stream> connect(std::string_view host, std::string_view service,

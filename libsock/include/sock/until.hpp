@@ -1,5 +1,6 @@
 #pragma once
 // How long a call may wait: a deadline, a stop from elsewhere, or both.
+#include <cstddef>
 #include <cstdint>
 
 #include "sock/descriptor.hpp"
@@ -84,6 +85,11 @@ class until {
 
   /// No limit: the call blocks as the bare system call does.
   static until forever() noexcept { return {}; }
+
+  /// The limit of the next of `attempts` (at least 1) that follow one another: an equal share of
+  /// the time left, so that one that hears nothing leaves some to the others. The stop is theirs
+  /// all.
+  [[nodiscard]] until share(std::size_t attempts) const noexcept;
 
   [[nodiscard]] bool is_forever() const noexcept {
     return deadline_ == detail::never && stop_ == nullptr;
