@@ -12,7 +12,7 @@ written as $writes
 | ($all | max_by(.unsent)) as $most
 | ($all | length) as $count
 | if $count < 5 then verdict(false; "the send buffer was not watched (\($count) samples)"; "没有观察发送缓冲区（\($count) 次采样）")
-  elif ($wrong | length) > ([2, $count / 20] | max) then
+  elif ($wrong | length) > ([2, $count / 50] | max) then
     verdict(false; "at \($wrong | length) of \($count) samples the counts are not what was written and not yet acknowledged"; "\($count) 次采样中有 \($wrong | length) 次，计数与“已写而未确认”的字节数不符")
   elif $unsent == 0 or $unacked == 0 or $free == 0 then
     verdict(false; "not all three kinds were seen: unsent at \($unsent) samples, unacknowledged at \($unacked), free at \($free)"; "三种没有都出现：未发 \($unsent) 次，未确认 \($unacked) 次，空闲 \($free) 次")

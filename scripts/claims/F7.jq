@@ -9,7 +9,7 @@ taken as $reads
 | ($all | max_by(.unread)) as $most
 | ($all | length) as $count
 | if $count < 5 then verdict(false; "the receive buffer was not watched (\($count) samples)"; "没有观察接收缓冲区（\($count) 次采样）")
-  elif ($wrong | length) > ([2, $count / 20] | max) then
+  elif ($wrong | length) > ([2, $count / 50] | max) then
     verdict(false; "at \($wrong | length) of \($count) samples the unread bytes are not what came and was not read"; "\($count) 次采样中有 \($wrong | length) 次，未读字节数与“收到而没有读走”的不符")
   elif $most.unread < $most.receive_buffer / 4 or $free == 0 then
     verdict(false; "the buffer was never filled: at most \($most.unread) bytes lay unread"; "缓冲区从未装满：未读最多 \($most.unread) 字节")
