@@ -15,7 +15,7 @@ TEST_CASE("a segment behind each link layer is found") {
   put32(mpls, 0x00011140);
   bytes pppoe;
   put32(pppoe, 0x11000001);
-  put16(pppoe, 60);
+  put16(pppoe, 2 + 51);
   put16(pppoe, 0x0021);
   const std::vector<std::pair<int, bytes>> frames{{DLT_EN10MB, ethernet(packet)},
                                                   {DLT_EN10MB, qinq + packet},
@@ -40,6 +40,56 @@ TEST_CASE("a segment behind each link layer is found") {
     CHECK(s.source_port == 40000);
     CHECK(s.target_port == 8000);
   }
+}
+
+TEST_CASE("a segment within a tunnel is found") {
+  const bytes packet = ipv4(tcp({.seq = 7, .data = 11}));
+  const auto carried = [](std::uint8_t protocol, const bytes& inside) {
+    bytes outer = ipv4(inside);
+    outer[9] = protocol;
+    return outer;
+  };
+  const bytes gre{0, 0, 8, 0};
+  const bytes gre_with_key_and_number{0x30, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 6};
+  const bytes vxlan{0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0x42, 0};
+  const bytes geneve{0xc3, 0x50, 0x17, 0xc1, 0,    0, 0, 0, 1, 0,
+                     0x65, 0x58, 0,    0,    0x42, 0, 1, 2, 3, 4};
+  for (const bytes& frame :
+       {carried(4, packet), carried(4, carried(4, packet)), carried(47, gre + packet),
+        carried(47, gre_with_key_and_number + packet), carried(17, vxlan + ethernet(packet)),
+        carried(17, geneve + ethernet(packet))}) {
+    segment s;
+    CAPTURE(frame.size());
+    REQUIRE(wire::decode(DLT_RAW, frame, s) == outcome::tcp);
+    CHECK(s.seq == 7);
+    CHECK(s.length == 11);
+    for (std::size_t cut = 0; cut < frame.size() - 15; ++cut) {
+      const bytes part(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(cut));
+      lens::decode(DLT_RAW, part, static_cast<std::uint32_t>(frame.size()), s);
+    }
+  }
+  bytes deep = packet;
+  for (int i = 0; i < 9; ++i) deep = carried(4, deep);
+  segment s;
+  CHECK(wire::decode(DLT_RAW, deep, s) == outcome::not_tcp);
+  CHECK(wire::decode(DLT_RAW, carried(17, bytes(30, 0)), s) == outcome::not_tcp);
+  CHECK(wire::decode(DLT_RAW, carried(47, gre), s) == outcome::malformed);
+}
+
+TEST_CASE("MPTCP's operations are read, and an option too short for itself is told") {
+  const auto read = [](const bytes& options) {
+    segment s;
+    s.multipath = 0;
+    read_options(options, static_cast<std::uint32_t>(options.size()), s);
+    return s;
+  };
+  CHECK(read({30, 12, 0, 0x81, 1, 2, 3, 4, 5, 6, 7, 8}).multipath == 1);
+  CHECK(read({30, 4, 1, 0x81}).multipath == 0);  // asks for a version, has no key yet
+  CHECK(read({30, 8, 0x20, 1, 0, 0, 0, 1, 30, 4, 0x40, 1}).multipath == ((1 << 2) | (1 << 4)));
+  CHECK((read({30, 8, 0x20, 5, 0, 0, 0, 1}).has & segment::broken) != 0);
+  CHECK((read({30, 3, 0x20, 0}).has & segment::broken) != 0);
+  CHECK(read({5, 6, 0, 0, 0, 1, 3, 3, 7}).has == (segment::no_block | segment::scale));
+  CHECK(read({5, 10, 0, 0, 0, 1, 0, 0, 0, 9, 1, 1}).has == 0);
 }
 
 TEST_CASE("padding behind a short packet is no data") {

@@ -20,6 +20,10 @@ for seed in ${SOCKLAB_SEEDS:-1 2}; do
   python3 "$here/random_capture.py" "$seed" 300 "$work/random-$seed.pcap"
   captures+=("$work/random-$seed.pcap")
 done
+for seed in ${SOCKLAB_SEEDS:-1 2 3 4}; do # each of another link type
+  python3 "$here/hard_capture.py" "$seed" 150 "$work/hard-$seed.pcap"
+  captures+=("$work/hard-$seed.pcap")
+done
 python3 "$here/compare_with_tshark.py" "${captures[@]}"
 for seed in ${SOCKLAB_SEEDS:-1 2}; do
   python3 "$here/random_options.py" "$seed" 5000 "$work/options-$seed.pcap"

@@ -27,8 +27,12 @@ struct network {
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
 
-/// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.
-outcome read_ip(const network& net, segment& out);
+/// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone. `depth`: of how
+/// many tunnels it is the inside.
+outcome read_ip(const network& net, segment& out, int depth = 0);
+
+/// Where IP's `protocol` is not TCP: the TCP segment within a packet that is carried in this one.
+outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, int depth);
 
 /// Reads the TCP header and its options. `captured` starts at the header; `length` is what IP says
 /// the segment (header and data) has.

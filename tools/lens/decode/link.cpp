@@ -2,6 +2,8 @@
 
 #include <pcap/dlt.h>
 
+#include <algorithm>
+
 #include "decode/bytes.hpp"
 #include "decode/decode.hpp"
 
@@ -43,8 +45,12 @@ outcome from_mpls(rest& at) {
 
 outcome from_pppoe(rest& at) {
   if (!at.has(8)) return outcome::malformed;
+  const std::uint16_t payload = be16(at.data + 4);  // with the protocol's two bytes
   const std::uint16_t protocol = be16(at.data + 6);
   at.skip(8);
+  if (payload < 2) return outcome::malformed;
+  at.length = std::min<std::uint32_t>(at.length, payload - 2U);
+  at.captured = std::min(at.captured, at.length);
   return protocol == 0x0021 || protocol == 0x0057 ? outcome::tcp : outcome::not_tcp;
 }
 
@@ -75,7 +81,6 @@ outcome from_family(std::uint32_t family) {
   if (family > 0xffff) family = __builtin_bswap32(family);
   switch (family) {
     case 2:
-    case 10:  // Linux
     case 24:  // NetBSD, OpenBSD
     case 28:  // FreeBSD
     case 30:  // macOS

@@ -65,9 +65,12 @@ struct segment {
     sack_ok = 4,
     timestamps = 8,
     odd = 16,
-    fast_open = 32
+    fast_open = 32,
+    broken = 64,  ///< too short for what it has to hold: tshark reads no further, and shows no more
+    no_block = 128  ///< a SACK option too short for a single block
   };
   std::uint8_t has = 0;
+  std::uint8_t multipath = 0;     ///< MPTCP's operations (RFC 8684): a bit for each subtype
   std::uint8_t window_scale = 0;  ///< as sent; RFC 7323 has it taken as 14 where larger
   std::uint8_t sack_count = 0;
   std::uint16_t max_segment = 0;

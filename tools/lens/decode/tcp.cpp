@@ -14,6 +14,7 @@ enum kind : std::uint8_t {
   sack_ok = 4,
   sack = 5,
   timestamps = 8,
+  multipath = 30,
   fast_open = 34,
   experiment = 254
 };
@@ -22,6 +23,35 @@ void read_sack(const std::uint8_t* p, std::uint32_t bytes, segment& out) {
   for (std::uint32_t i = 0; i + 8 <= bytes && out.sack_count < out.sack.size(); i += 8) {
     out.sack[out.sack_count++] = {be32(p + i), be32(p + i + 4)};
   }
+}
+
+/// How long a multipath option has to be (RFC 8684, section 3): `p` is behind its length.
+std::uint32_t multipath_needs(const std::uint8_t* p) {
+  constexpr std::uint32_t head = 4;
+  switch (p[0] >> 4) {
+    case 2: {  // data sequence signal: by its flags, an acknowledgement and a mapping
+      const std::uint32_t acknowledgement = (p[1] & 1) == 0 ? 0 : (p[1] & 2) != 0 ? 8 : 4;
+      const std::uint32_t mapping = (p[1] & 4) == 0 ? 0 : ((p[1] & 8) != 0 ? 8 : 4) + 4 + 2;
+      return head + acknowledgement + mapping;
+    }
+    case 6:  // both: reserved bits, then eight bytes
+    case 7:
+      return head + 8;
+    default:
+      return head;
+  }
+}
+
+/// False where it is too short for what it says.
+bool read_multipath(const std::uint8_t* p, std::uint32_t n, segment& out) {
+  if (n < 3) return false;
+  const int subtype = p[0] >> 4;
+  if (subtype >= 8) return true;  // not known: nothing of it is read
+  if (n < 4 || n < multipath_needs(p)) return false;
+  // MP_CAPABLE without a key only asks for a version: nothing is agreed on yet.
+  if (subtype != 0 || n >= 12)
+    out.multipath = static_cast<std::uint8_t>(out.multipath | 1U << subtype);
+  return true;
 }
 
 }  // namespace
@@ -60,7 +90,14 @@ void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, se
         if (n == 2) out.has |= segment::sack_ok;
         break;
       case kind::sack:
+        if (n < 10) out.has |= segment::no_block;
         read_sack(value, n - 2, out);
+        break;
+      case kind::multipath:
+        if (!read_multipath(value, n, out)) {
+          out.has |= segment::broken;
+          return;
+        }
         break;
       case kind::timestamps:
         if (n == 10) {
@@ -100,6 +137,7 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
   out.urgent = captured.size() >= 20 ? be16(p + 18) : 0;
   out.length = length - header;
   out.has = 0;
+  out.multipath = 0;
   out.sack_count = 0;
   if (header > 20 && captured.size() > 20) {
     // Nearly every segment of today carries just the timestamps, behind two no-operations.

@@ -93,6 +93,9 @@ std::uint32_t oracle_judge::number_flags(const segment& s, side& f, side& r, boo
   if (s.window != f.window) return flags;
   if (s.window != 0 && r.kept_alive) return flags | oracle::keep_alive_ack;
   if (s.window == 0) return r.probed ? flags | oracle::zero_window_probe_ack : flags;
+  // With MPTCP an ACK may come again to carry an operation (RFC 8684, section 4). tshark knows the
+  // operations of a segment only after it has judged it: so it lets the one behind pass.
+  if (f.multipath != multipath_) return flags;
   f.duplicates = f.duplicates + 1 == 0 ? 1 : f.duplicates + 1;
   return flags | oracle::duplicate_ack;
 }
@@ -117,6 +120,8 @@ std::uint32_t oracle_judge::judge(const segment& s, int from, bool reused) {
   flags |= retransmitted(s, f, r, (flags & oracle::keep_alive) != 0);
   advance(s, f, r, probe);
   f.kept_alive = (flags & oracle::keep_alive) != 0;
+  f.multipath = multipath_;
+  multipath_ |= s.multipath;
   f.probed = probe;
   return remember(s, f, r, flags);
 }
@@ -177,8 +182,12 @@ std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::ui
     fast_open = oracle::tfo_syn;
     if (s.length > 0) fast_open_data_ = true;
   }
-  // A header cut short within its options stops tshark here: it shows nothing of its analysis.
-  if (s.captured < s.header && (s.has & segment::odd) == 0) return fast_open;
+  // A header cut short within its options, or an option too short for itself, stops tshark here: it
+  // shows nothing of its analysis.
+  const bool cut_off = s.captured < s.header && (s.has & segment::odd) == 0;
+  // In search of a D-SACK it reads past an option without a block, if the ACK is no old one.
+  const bool past_end = (s.has & segment::no_block) != 0 && ack && after(s.ack, r.base);
+  if (cut_off || past_end || (s.has & segment::broken) != 0) return fast_open;
   if (syn) {
     if (f.scale == -1) {
       f.scale = -2;

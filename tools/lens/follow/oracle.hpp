@@ -30,9 +30,10 @@ class oracle_judge {
     std::uint32_t duplicates = 0;
     std::int8_t scale = -1;  ///< -1 unknown, -2 not in use
     bool based = false;
-    bool first_ack = false;   ///< since its SYN: its window is not yet scaled
-    bool kept_alive = false;  ///< its last segment was a keep-alive
-    bool probed = false;      ///< its last segment was a zero-window probe
+    bool first_ack = false;      ///< since its SYN: its window is not yet scaled
+    bool kept_alive = false;     ///< its last segment was a keep-alive
+    bool probed = false;         ///< its last segment was a zero-window probe
+    std::uint8_t multipath = 0;  ///< MPTCP's operations that were known at its last segment
     /// Ends of what it sent and saw no acknowledgement of, up to a limit: beyond that, tshark
     /// forgets that a SYN or a FIN takes a number.
     std::vector<std::uint32_t> unacked;
@@ -51,6 +52,7 @@ class oracle_judge {
   std::int64_t syn_time_ = 0;
   std::int64_t rtt_ = 0;  ///< from the latest SYN to the first ACK; 0 unknown
   bool fast_open_data_ = false;
+  std::uint8_t multipath_ = 0;  ///< MPTCP's operations in either direction so far
 };
 
 }  // namespace lens
