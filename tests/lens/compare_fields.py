@@ -4,12 +4,13 @@
 Ports, raw numbers, flags, window, lengths, urgent pointer, checksum, and every option that tcplens reads. Prints a line
 for each difference (at most 20 a capture); exit 1 if there is any.
 """
-import subprocess
 import sys
+
+from against_tshark import ask_tshark, output_of, report
 
 OURS = ['frame', 'source', 'target', 'seq', 'ack', 'flags', 'window', 'length', 'header', 'urgent', 'checksum', 'mss', 'scale',
         'sack_ok', 'ts_value', 'ts_echo', 'sack', 'odd', 'cut']
-FIELDS = {'frame': 'frame.number', 'source': 'tcp.srcport', 'target': 'tcp.dstport', 'seq': 'tcp.seq_raw', 'ack': 'tcp.ack_raw',
+FIELDS = {'source': 'tcp.srcport', 'target': 'tcp.dstport', 'seq': 'tcp.seq_raw', 'ack': 'tcp.ack_raw',
           'flags': 'tcp.flags', 'window': 'tcp.window_size_value', 'length': 'tcp.len', 'header': 'tcp.hdr_len',
           'urgent': 'tcp.urgent_pointer', 'checksum': 'tcp.checksum.status', 'mss': 'tcp.options.mss_val',
           'scale': 'tcp.options.wscale.shift', 'ts_value': 'tcp.options.timestamp.tsval',
@@ -19,26 +20,17 @@ SUMS = {'0': ('wrong', 'card'), '1': ('right', 'card'), '2': ('unknown', 'card')
 
 
 def tshark(path):
-    names = list(FIELDS.values()) + MORE
-    args = ['tshark', '-n', '-r', path, '-Y', 'tcp', '-o', 'tcp.check_checksum:TRUE',
-            '-o', 'tcp.relative_sequence_numbers:FALSE', '-T', 'fields', '-E', 'occurrence=a']
-    for name in names:
-        args += ['-e', name]
-    told = subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    frames = {}
-    for line in told.splitlines():
-        cells = line.split('\t')
-        one = dict(zip(names, [c.split(',') if c else [] for c in cells + [''] * (len(names) - len(cells))]))
-        frames[one['frame.number'][0]] = one
-    return frames
+    told = ask_tshark(path, [*FIELDS.values(), *MORE], '-o', 'tcp.check_checksum:TRUE',
+                      '-o', 'tcp.relative_sequence_numbers:FALSE', occurrence='a')
+    return {frame: {name: cell.split(',') if cell else [] for name, cell in one.items()} for frame, one in told.items()}
 
 
 def compare(path, program):
-    told = subprocess.run([program, path], stdout=subprocess.PIPE, text=True).stdout
-    ours = {line.split('\t')[0]: dict(zip(OURS, line.split('\t'))) for line in told.splitlines()}
+    rows = [dict(zip(OURS, line.split('\t'))) for line in output_of(program, path).splitlines()]
+    ours = {int(row['frame']): row for row in rows}
     theirs = tshark(path)
     wrong, fields, options = [], 0, 0
-    for frame in sorted(set(ours) & set(theirs), key=int):
+    for frame in sorted(set(ours) & set(theirs)):
         a, b = ours[frame], theirs[frame]
         # Tunnels and quoted headers: tshark lists the fields of each. Which frames count is judged elsewhere.
         if len(b['tcp.srcport']) != 1 or not b['tcp.len']:
@@ -72,10 +64,7 @@ def compare(path, program):
         if a['sack_ok'] != permitted and not a['odd'] and not a['cut'] and not b['_ws.malformed']:
             wrong.append(f"frame {frame}: SACK permitted: tcplens {a['sack_ok']!r}, tshark {b['tcp.option_kind']}")
         options += len(blocks) + (permitted != '')
-    for line in wrong[:20]:
-        print(f'{path}: {line}')
-    print(f'{path}: {len(set(ours) & set(theirs))} segments, {fields} fields, {options} options, {len(wrong)} differences')
-    return not wrong
+    return report(path, wrong, f'{len(set(ours) & set(theirs))} segments, {fields} fields, {options} options')
 
 
 if __name__ == '__main__':

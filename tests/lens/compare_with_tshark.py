@@ -6,36 +6,21 @@ Prints a line for each difference (at most 20 a capture); exit 1 if there is any
 import json
 import os
 import shutil
-import subprocess
 import sys
+
+from against_tshark import ask_tshark, output_of, report
 
 FLAGS = ['retransmission', 'fast_retransmission', 'spurious_retransmission', 'out_of_order', 'reused_ports',
          'lost_segment', 'ack_lost_segment', 'window_update', 'window_full', 'keep_alive', 'keep_alive_ack',
          'duplicate_ack', 'zero_window_probe', 'zero_window', 'zero_window_probe_ack', 'tfo_syn', 'tfo_ack', 'tfo_ignored']
-FIELDS = ['frame.number', 'tcp.stream', 'tcp.srcport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.flags', 'tcp.window_size_value',
+FIELDS = ['tcp.stream', 'tcp.srcport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.flags', 'tcp.window_size_value',
           'tcp.len', 'tcp.seq', 'tcp.ack', 'ip.proto', 'ipv6.plen'] + ['tcp.analysis.' + f for f in FLAGS]
 BITS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE']
 
 
-def tshark(path):
-    args = ['tshark', '-n', '-r', path, '-T', 'fields', '-E', 'occurrence=f', '-Y', 'tcp']
-    for field in FIELDS:
-        args += ['-e', field]
-    told = subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    frames = {}
-    for line in told.splitlines():
-        cells = line.split('\t')
-        cells += [''] * (len(FIELDS) - len(cells))
-        one = dict(zip(FIELDS, cells))
-        frames[int(one['frame.number'])] = one
-    return frames
-
-
 def without_length(path):
     """IPv6 frames whose length field is 0: segments larger than 64 KiB, which tshark 4.0 gives up on by default."""
-    told = subprocess.run(['tshark', '-n', '-r', path, '-T', 'fields', '-e', 'frame.number', '-Y', 'ipv6.plen == 0'],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    return {int(line) for line in told.split()}
+    return set(ask_tshark(path, [], only='ipv6.plen == 0'))
 
 
 def number(text):
@@ -46,17 +31,16 @@ def compare(path, tcplens):
     ours = {}
     for raw in (False, True):
         args = [tcplens, '--format', 'ndjson', path] + (['--raw-seq'] if raw else [])
-        for line in subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.splitlines():
+        for line in output_of(*args).splitlines():
             c = json.loads(line)
             for s in c.get('segments', ()):
                 if raw:
                     ours[s['frame']]['raw'] = s
                 else:
                     ours[s['frame']] = {'id': c['id'], 'port': c[s['from']]['port'], 'rel': s}
-    theirs = tshark(path)
+    theirs = ask_tshark(path, FIELDS)
     given_up = without_length(path)
     wrong = []
-    streams = {}
     for frame in sorted(set(ours) | set(theirs)):
         a, b = ours.get(frame), theirs.get(frame)
         if a is None or b is None:
@@ -81,10 +65,7 @@ def compare(path, tcplens):
         for name, mine, its in pairs:
             if mine != its:
                 wrong.append(f'frame {frame}: {name}: tcplens {mine}, tshark {its}')
-    for line in wrong[:20]:
-        print(f'{path}: {line}')
-    print(f'{path}: {len(theirs)} frames, {len(wrong)} differences')
-    return not wrong
+    return report(path, wrong, f'{len(theirs)} frames')
 
 
 def main():
