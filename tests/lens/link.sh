@@ -1,19 +1,8 @@
 #!/usr/bin/env bash
 # A real line that loses, doubles, damages and holds back: what tcplens tells of each packet is what was asked of the line.
-set -uo pipefail
-for tool in jq python3; do
-  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-lens=$SOCKLAB_BIN/tcplens link=$SOCKLAB_BIN/tcplink
-"$link" -q -- true 2> /dev/null || { echo 'skipped: no link can be made here'; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
-check() { # NAME COMMAND...: the command must succeed
-  local name=$1
-  shift
-  if "$@" > "$work/out" 2>&1; then echo "ok  $name"; else echo "NO  $name"; sed 's/^/    /' "$work/out" | head -n 5; failed=1; fi
-}
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+need jq python3
+need_line
 # Twenty segments of 1000 bytes, one after the other, from A to B; B says when it has them all.
 cat > "$work/talk.py" << 'END'
 import os, socket, subprocess, sys, time
@@ -37,7 +26,7 @@ for i in range(20):
 assert client.recv(3) == b'all'
 client.close(); child.wait()
 END
-talk() { LINK=$link timeout 60 "$link" -q --delay 1ms "$@" -- python3 "$work/talk.py" || { echo "NO  the talk over $*"; failed=1; }; }
+talk() { LINK=$link timeout 60 "$link" -q --delay 1ms "$@" -- python3 "$work/talk.py" || say NO "the talk over $*"; }
 json() { "$lens" --format json "$1" > "$1.json"; }
 data='[.connections[0].segments[] | select(.from == "client" and .length > 0)]'
 
@@ -91,4 +80,4 @@ json "$work/cut.pcap"
 check 'what the cut line lost' jq -e "$data"' | [.[] | select(.link) | .link[0].why] | length >= 1 and all(. == "cut")' "$work/cut.pcap.json"
 check 'when it was cut, and healed' jq -e '[.connections[0].link.changes[].settings] == ["a-to-b: cut", "heal"]' "$work/cut.pcap.json"
 check 'the ladder tells both' bash -c "'$lens' --all '$work/cut.pcap' | grep -q 'the line from now on: a-to-b: cut' && '$lens' --all '$work/cut.pcap' | grep -q '✕.*lost: the line is cut'"
-exit $failed
+exit "$failed"

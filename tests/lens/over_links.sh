@@ -1,21 +1,12 @@
 #!/usr/bin/env bash
 # over_links.sh [SEED...]: tcplens against tshark, frame by frame, over what real kernels say to each other over bad lines,
 # and over the same as other places would have captured it.
-set -uo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for tool in tshark python3; do
-  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-case $(tshark --version 2> /dev/null | head -n 1) in
-  *' 4.0.'*) ;;
-  *) echo "skipped: the rules are those of tshark 4.0, and this is another"; exit 77 ;;
-esac
-link=$SOCKLAB_BIN/tcplink
-"$link" -q -- true > /dev/null 2>&1 || { echo "skipped: tcplink cannot make a line here"; exit 77; }
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+need_tshark
+need python3
+need_line
 seeds=("$@")
 [[ ${#seeds[@]} -gt 0 ]] || seeds=(1)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 lines=(
   '--delay 5ms --loss 2%'

@@ -1,19 +1,7 @@
 #!/usr/bin/env bash
 # The program as its users run it: forms, exit statuses, one line for each trouble, no file half written.
-set -uo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for tool in jq python3; do
-  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-lens=$SOCKLAB_BIN/tcplens
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
-check() { # NAME COMMAND...: the command must succeed
-  local name=$1
-  shift
-  if "$@" > "$work/out" 2>&1; then echo "ok  $name"; else echo "NO  $name"; sed 's/^/    /' "$work/out" | head -n 5; failed=1; fi
-}
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+need jq python3
 status() { # STATUS COMMAND...: exits so, with one line on standard error
   local wanted=$1 got
   shift
@@ -104,4 +92,4 @@ if command -v tshark > /dev/null; then
   check 'comments in pcapng' bash -c "tshark -r '$work/a.pcapng' -T fields -e frame.comment 2> /dev/null | grep -c . | grep -qv '^0$'"
   check 'the same frames' bash -c "diff <(tshark -r '$work/a.pcap' -T fields -e frame.time_epoch -e frame.len -e tcp.seq_raw 2> /dev/null) <(tshark -r '$work/a.pcapng' -T fields -e frame.time_epoch -e frame.len -e tcp.seq_raw 2> /dev/null)"
 fi
-exit $failed
+exit "$failed"

@@ -1,16 +1,9 @@
 #!/usr/bin/env bash
 # tcplens against tshark, frame by frame and field by field: the shared captures where they are, and random ones.
-set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for tool in tshark python3; do
-  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-case $(tshark --version 2> /dev/null | head -n 1) in
-  *' 4.0.'*) ;;
-  *) echo "skipped: the rules are those of tshark 4.0, and this is another"; exit 77 ;;
-esac
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+set -e
+need_tshark
+need python3
 captures=()
 shared=${SOCKLAB_SHARED:-$SOCKLAB_ROOT/../shared}/captures
 if [[ -d $shared ]]; then

@@ -1,16 +1,9 @@
 #!/usr/bin/env bash
 # shellcheck disable=SC2016 # what jq and the inner shell expand
 # Our own verdicts where the truth is known: what the line did is in its journal, so that each retransmission can be judged.
-set -uo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for tool in jq python3; do
-  command -v "$tool" > /dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-link=$SOCKLAB_BIN/tcplink lens=$SOCKLAB_BIN/tcplens
-"$link" -q -- true > /dev/null 2>&1 || { echo "skipped: tcplink cannot make a line here"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+need jq python3
+need_line
 
 kinds=bulk
 over() { # NAME LINE...: flows of these kinds over IPv4 and IPv6, captured into NAME.pcap
@@ -36,7 +29,7 @@ judge() { # WORDS NAME CONDITION [--argjson NAME VALUE]...
   local words=$1 name=$2 condition=$3 told
   shift 3
   told=$(figures "$name")
-  if jq -e "$@" "$condition" <<< "$told" > /dev/null; then echo "ok  $words: $(jq -c . <<< "$told")"; else echo "NO  $words: $(jq -c . <<< "$told") $*"; failed=1; fi
+  if jq -e "$@" "$condition" <<< "$told" > /dev/null; then say ok "$words: $(jq -c . <<< "$told")"; else say NO "$words: $(jq -c . <<< "$told") $*"; fi
 }
 
 # Nothing was lost: whatever was sent again was sent in vain, and D-SACKs say so.
@@ -62,10 +55,9 @@ scale() { "$lens" --explain "$(jq -rs '[.[] | select(.id)][0].opening.frames[1]'
 true_scale=$(scale)
 least=$("$lens" --format ndjson "$work/headless.pcap" | jq -s '[.[] | select(.id) | .opening.server_scale_at_least // 0] | max')
 if [[ $true_scale =~ ^[0-9]+$ && $least -gt 0 && $least -le $true_scale ]]; then
-  echo "ok  the scale that was not captured: at least $least, and it was $true_scale"
+  say ok "the scale that was not captured: at least $least, and it was $true_scale"
 else
-  echo "NO  the scale that was not captured: at least $least, and it was '$true_scale'"
-  failed=1
+  say NO "the scale that was not captured: at least $least, and it was '$true_scale'"
 fi
 # Why a sender waited, by the packets, against what the kernel says of the same socket when its last write is done.
 kinds='held_by_window held_by_buffer held_by_program'
@@ -77,12 +69,11 @@ while read -r what port whole busy window buffer; do
       if $what == "window" then $window > 0.1 and .["receiver-window"] >= $window * 0.8 and .program < .["receiver-window"] * 0.3
       elif $what == "buffer" then $buffer > 0 and $window == 0 and .["receiver-window"] == 0 and .["congestion-window"] > $busy * 0.3 and .program < $busy * 0.3
       else $window == 0 and $buffer == 0 and .program > $whole * 0.6 and .["receiver-window"] == 0 end' <<< "$told" > /dev/null; then
-    echo "ok  held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
+    say ok "held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
   else
-    echo "NO  held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
-    failed=1
+    say NO "held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
   fi
 done < "$work/held.told"
-[[ $(wc -l < "$work/held.told") == 6 ]] || { echo "NO  six flows were to tell of themselves"; failed=1; }
+[[ $(wc -l < "$work/held.told") == 6 ]] || say NO "six flows were to tell of themselves"
 [[ -z ${SOCKLAB_KEEP-} ]] || cp "$work"/*.pcap "$SOCKLAB_KEEP"
-exit $failed
+exit "$failed"
