@@ -1,12 +1,11 @@
 #pragma once
 // What every cost program does: N round trips of one byte, or N sends of 64 KiB. The script runs it
 // twice, with different N, under callgrind and takes the difference, so that starting up costs
-// nothing. Allocations are counted by replacing operator new.
+// nothing. Allocations are counted by replacing operator new (allocations.cpp).
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 struct job {
   unsigned short port;
@@ -26,18 +25,4 @@ inline long allocations = 0;
 inline void report_allocations(long before, long times) {
   std::printf("allocations %.3f\n",
               static_cast<double>(allocations - before) / static_cast<double>(times));
-}
-
-// One program includes this once: the replacements are its own. Not inline, or GCC sees free() meet
-// what another inlined new has made.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept {
-  std::free(p);
-}
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept {
-  std::free(p);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 
 #include "cost.hpp"
 
@@ -59,7 +60,7 @@ class stream_socket : public base_socket {
 };
 
 // As it comes out of a library: the caller cannot see through the virtual call.
-[[gnu::noinline]] stream_socket* connect_to(unsigned short port) {
+[[gnu::noinline]] std::unique_ptr<stream_socket> connect_to(unsigned short port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;
@@ -68,13 +69,14 @@ class stream_socket : public base_socket {
   if (::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) std::exit(1);
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return new stream_socket(fd);
+  return std::make_unique<stream_socket>(fd);
 }
 }  // namespace
 
 int main(int argc, char** argv) {
   const job j = read_job(argc, argv);
-  stream_socket* volatile hidden = connect_to(j.port);
+  const auto owner = connect_to(j.port);
+  stream_socket* volatile hidden = owner.get();
   stream_socket& peer = *hidden;
   static char block[block_size];
   const auto before = allocations;

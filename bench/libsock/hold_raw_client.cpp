@@ -42,9 +42,9 @@ int main(int argc, char** argv) {
     from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + static_cast<unsigned>(i) / 10'000);
     const int on = 1;
     ::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-    ::bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from);
-    if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
-      std::perror("connect");
+    if (fd < 0 || ::bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0 ||
+        ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
+      std::perror("socket, bind or connect");
       return 1;
     }
     held.push_back(fd);

@@ -54,8 +54,9 @@ double ask_all(const settings& s, bool no_delay) {
     asking.advance(1);
   }
   peer.close();
-  std::nth_element(took.begin(), took.begin() + took.size() / 2, took.end());
-  const double median = took[took.size() / 2];
+  const auto middle = took.begin() + std::ssize(took) / 2;
+  std::nth_element(took.begin(), middle, took.end());
+  const double median = *middle;
   spdlog::info("{}: {} rounds, {:.3f} ms each (median)",
                no_delay ? "TCP_NODELAY" : "Nagle's algorithm", s.rounds, median * 1e3);
   return median;

@@ -87,7 +87,7 @@ shared_ring::~shared_ring() {
 
 std::string shared_ring::name_for_preload(const std::string& file) const {
   if (file.find_first_of(" :\t\n") == std::string::npos) return file;
-  const auto link = link_of(path_);
+  auto link = link_of(path_);
   fs::create_symlink(file, link);
   return link;
 }

@@ -35,6 +35,7 @@ class mutable_buffer {
   constexpr mutable_buffer(void* data, std::size_t size) noexcept
       : data_(static_cast<std::byte*>(data)), size_(size) {}
   template <detail::byte_range R>
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a copy made by it is the same view
   requires(!std::is_const_v<detail::element<R>>) constexpr mutable_buffer(R&& range) noexcept
       : mutable_buffer(static_cast<void*>(std::data(range)), std::size(range)) {}
 

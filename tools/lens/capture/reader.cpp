@@ -10,7 +10,7 @@ namespace lens {
 namespace {
 
 // Large enough that the system calls vanish beside the packets, small enough to stay in the cache.
-constexpr std::size_t buffer_size = 256 * 1024;
+constexpr std::size_t buffer_size = std::size_t{256} * 1024;
 
 std::string shown(const std::string& path) {
   return path == "-" ? "standard input" : path;

@@ -51,7 +51,8 @@ class samples {
 
  private:
   static constexpr std::size_t few = 4;
-  static constexpr std::size_t most_cells = 40 * 8;  // from 1 µs to 2^39 µs, eight to an octave
+  // From 1 µs to 2^39 µs, eight to an octave.
+  static constexpr std::size_t most_cells = std::size_t{40} * 8;
 
   struct cell {
     std::uint32_t at : 9;

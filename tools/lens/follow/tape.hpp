@@ -31,7 +31,7 @@ class spill {
   bool crowded() const { return held_ > most_held; }
 
  private:
-  static constexpr std::size_t most_held = 64 * 1024 * 1024;
+  static constexpr std::size_t most_held = std::size_t{64} * 1024 * 1024;
 
   std::size_t held_ = 0;
   int fd_ = -1;
@@ -43,8 +43,8 @@ class tape {
  public:
   /// Bytes of a tape that stay in memory: while there is room for all tapes, and where there is
   /// not.
-  static constexpr std::size_t block = 64 * 1024;
-  static constexpr std::size_t small_block = 4 * 1024;
+  static constexpr std::size_t block = std::size_t{64} * 1024;
+  static constexpr std::size_t small_block = std::size_t{4} * 1024;
 
   void put(spill& disk, const void* record, std::size_t bytes) {
     const auto* p = static_cast<const std::byte*>(record);

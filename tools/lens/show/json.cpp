@@ -289,7 +289,7 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
     }
     write_step(s, shown, steps ? &*steps : nullptr);
     text_ += '}';
-    if (text_.size() > 32 * 1024) drain();
+    if (text_.size() > std::size_t{32} * 1024) drain();
   });
   text_ += ']';
   if (!steps) return;

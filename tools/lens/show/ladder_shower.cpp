@@ -108,7 +108,7 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
     if (notes) notes->before(text, rungs, s);
     rungs.row(text, s);
     if (notes) notes->after(text, rungs, s);
-    if (text.size() > 32 * 1024) {
+    if (text.size() > std::size_t{32} * 1024) {
       out_.put(text);
       text.clear();
     }

@@ -32,7 +32,7 @@ class output {
   int descriptor() const { return fd_; }
 
  private:
-  static constexpr std::size_t capacity = 128 * 1024;
+  static constexpr std::size_t capacity = std::size_t{128} * 1024;
   std::string path_;
   std::string temporary_;
   std::string buffer_;

@@ -252,7 +252,7 @@ void summary_shower::finish(const totals& t) {
   }
   for (const line& l : lines_) {
     write_line(text, l, ends_width);
-    if (text.size() > 32 * 1024) {
+    if (text.size() > std::size_t{32} * 1024) {
       out_.put(text);
       text.clear();
     }
