@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace lens {
 
@@ -21,6 +22,10 @@ enum : std::uint16_t {
   ae = 0x100,  ///< accurate ECN (RFC 9768); NS before that
 };
 }  // namespace flag
+
+/// In the order of the bits of flag::.
+inline constexpr std::array<std::string_view, 9> flag_words{"FIN", "SYN", "RST", "PSH", "ACK",
+                                                            "URG", "ECE", "CWR", "AE"};
 
 /// One end of a connection. IPv4 addresses use the first four bytes; the rest stay zero.
 struct endpoint {

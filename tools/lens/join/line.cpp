@@ -20,21 +20,20 @@ namespace json = boost::json;
 constexpr std::int64_t second = 1'000'000'000;
 
 std::optional<line_event::fate> fate_named(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> words{"drop",      "queue",   "mark",
-                                                         "duplicate", "reorder", "corrupt"};
-  const auto found = std::find(words.begin(), words.end(), word);
-  if (found == words.end()) return std::nullopt;
-  return static_cast<line_event::fate>(found - words.begin());
+  const auto found = std::find(fate_words.begin(), fate_words.end(), word);
+  if (found == fate_words.end()) return std::nullopt;
+  return static_cast<line_event::fate>(found - fate_words.begin());
 }
 
+/// The flags that a journal names.
+constexpr std::uint16_t in_journal = 0xff;
+
 std::uint16_t flags_from(std::string_view words) {
-  static constexpr std::array<std::string_view, 8> names{"FIN", "SYN", "RST", "PSH",
-                                                         "ACK", "URG", "ECE", "CWR"};
   std::uint16_t flags = 0;
-  for (std::size_t bit = 0; bit < names.size(); ++bit) {
-    if (words.find(names[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
+  for (std::size_t bit = 0; bit < flag_words.size(); ++bit) {
+    if (words.find(flag_words[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
   }
-  return flags;
+  return flags & in_journal;
 }
 
 line_event event_from(const json::object& line, line_event::fate what) {
@@ -68,7 +67,6 @@ likeness likeness_of(const line_event& e) {
   return {e.from, e.seq, e.ack, e.length, e.flags};
 }
 likeness likeness_of(const seen& s) {
-  constexpr std::uint16_t in_journal = 0xff;
   return {s.from, s.seq, s.any(flag::ack) ? s.ack : 0, s.length,
           static_cast<std::uint16_t>(s.flags & in_journal)};
 }

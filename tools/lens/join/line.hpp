@@ -2,9 +2,11 @@
 // What a line between two hosts did to packets, from the journal that it keeps (tcplink's), laid
 // beside the segments that a capture has of them.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct line_event {
   std::uint8_t from = 0;    ///< side
   bool copy = false;        ///< of a packet that the line had doubled
 };
+
+/// In the journal's words, in the order of line_event::fate.
+inline constexpr std::array<std::string_view, 6> fate_words{"drop",      "queue",   "mark",
+                                                            "duplicate", "reorder", "corrupt"};
 
 /// The settings were changed while it ran.
 struct line_change {

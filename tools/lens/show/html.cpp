@@ -7,7 +7,7 @@
 #include "follow/notes.hpp"
 #include "page.hpp"  // made from page.html
 #include "show/ends.hpp"
-#include "show/names.hpp"
+#include "show/packet_json.hpp"
 #include "show/quote.hpp"
 #include "tell/joined.hpp"
 #include "tell/line.hpp"
@@ -31,17 +31,8 @@ void append_segment(std::string& out, const seen& s, const view& v, std::int64_t
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"t\":";
   append_time(out, s.time - start);
-  out +=
-      s.from == v.client ? ",\"from\":\"client\",\"flags\":[" : ",\"from\":\"server\",\"flags\":[";
-  append_names(out, s.flags, flag_words);
-  out += "],\"seq\":";
-  append_number(out, v.seq(s));
-  out += ",\"ack\":";
-  if (s.any(flag::ack)) {
-    append_number(out, v.ack(s));
-  } else {
-    out += "null";
-  }
+  out += ',';
+  append_header(out, s, v);
   out += ",\"len\":";
   append_number(out, s.length);
   out += ",\"win\":";
@@ -76,17 +67,8 @@ void append_segment(std::string& out, const seen& s, const view& v, std::int64_t
 void append_unseen(std::string& out, const line_event& e, const view& v, std::int64_t start) {
   out += "{\"frame\":null,\"t\":";
   append_time(out, e.time - start);
-  out += v.role_of(e.from) == 0 ? ",\"from\":\"client\",\"flags\":["
-                                : ",\"from\":\"server\",\"flags\":[";
-  append_names(out, e.flags, flag_words);
-  out += "],\"seq\":";
-  append_number(out, v.number(e.seq, e.from));
-  out += ",\"ack\":";
-  if ((e.flags & flag::ack) != 0) {
-    append_number(out, v.number(e.ack, 1 - e.from));
-  } else {
-    out += "null";
-  }
+  out += ',';
+  append_header(out, e, v);
   out += ",\"len\":";
   append_number(out, e.length);
   out +=

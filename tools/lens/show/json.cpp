@@ -9,6 +9,7 @@
 #include "show/join_json.hpp"
 #include "show/line_json.hpp"
 #include "show/names.hpp"
+#include "show/packet_json.hpp"
 #include "show/quote.hpp"
 #include "tell/segment.hpp"
 
@@ -237,14 +238,8 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
 /// Numbers from where the reader wants them, and the step of what was expected.
 void json_shower::write_step(const seen& s, const view& shown, expected_walk* steps) {
   if (chosen_.isn[0] != 0 || chosen_.isn[1] != 0) {
-    text_ += ",\"shown\":{\"seq\":";
-    append_number(text_, shown.seq(s));
-    text_ += ",\"ack\":";
-    if (s.any(flag::ack)) {
-      append_number(text_, shown.ack(s));
-    } else {
-      text_ += "null";
-    }
+    text_ += ",\"shown\":{";
+    append_numbers(text_, s, shown);
     text_ += '}';
   }
   if (steps == nullptr) return;
@@ -308,17 +303,8 @@ void json_shower::write_segment(const seen& s, const view& v) {
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"time\":\"";
   append_time(out, s.time);
-  out += s.from == v.client ? "\",\"from\":\"client\",\"flags\":["
-                            : "\",\"from\":\"server\",\"flags\":[";
-  append_names(out, s.flags, flag_words);
-  out += "],\"seq\":";
-  append_number(out, v.seq(s));
-  out += ",\"ack\":";
-  if (s.any(flag::ack)) {
-    append_number(out, v.ack(s));
-  } else {
-    out += "null";
-  }
+  out += "\",";
+  append_header(out, s, v);
   out += ",\"length\":";
   append_number(out, s.length);
   out += ",\"window\":";

@@ -4,18 +4,12 @@
 #include <cstdio>
 
 #include "show/ends.hpp"
-#include "show/names.hpp"
+#include "show/packet_json.hpp"
 #include "show/quote.hpp"
 #include "tell/line.hpp"
 
 namespace lens {
 namespace {
-
-std::string_view name_of(line_event::fate f) {
-  static constexpr std::array<std::string_view, 6> words{"drop",      "queue",   "mark",
-                                                         "duplicate", "reorder", "corrupt"};
-  return words[static_cast<std::size_t>(f)];
-}
 
 void append_named(std::string& out, std::string_view name, std::uint64_t n) {
   out += ",\"";
@@ -27,7 +21,7 @@ void append_named(std::string& out, std::string_view name, std::uint64_t n) {
 /// What befell it, and why: the inner part of an object.
 void append_event(std::string& out, const line_event& e, const view& v, language lang) {
   out += "\"event\":\"";
-  out += name_of(e.what);
+  out += fate_words[static_cast<std::size_t>(e.what)];
   out += "\",\"why\":";
   append_quoted(out, e.why);
   if (!e.rule.empty()) {
@@ -57,17 +51,8 @@ void append_event(std::string& out, const line_event& e, const view& v, language
 void append_unseen(std::string& out, const line_event& e, const view& v, language lang) {
   out += "{\"time\":\"";
   append_time(out, e.time);
-  out += v.role_of(e.from) == 0 ? "\",\"from\":\"client\",\"flags\":["
-                                : "\",\"from\":\"server\",\"flags\":[";
-  append_names(out, e.flags, flag_words);
-  out += "],\"seq\":";
-  append_number(out, v.number(e.seq, e.from));
-  out += ",\"ack\":";
-  if ((e.flags & flag::ack) != 0) {
-    append_number(out, v.number(e.ack, 1 - e.from));
-  } else {
-    out += "null";
-  }
+  out += "\",";
+  append_header(out, e, v);
   append_named(out, "length", e.length);
   out += ',';
   append_event(out, e, v, lang);

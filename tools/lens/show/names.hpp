@@ -8,10 +8,6 @@
 
 namespace lens {
 
-/// In the order of the bits of flag::.
-inline constexpr std::array<std::string_view, 9> flag_words{"FIN", "SYN", "RST", "PSH", "ACK",
-                                                            "URG", "ECE", "CWR", "AE"};
-
 inline std::string_view name_of(opening_kind k) {
   static constexpr std::array<std::string_view, 5> names{"three-way", "simultaneous", "refused",
                                                          "unanswered", "not-captured"};
