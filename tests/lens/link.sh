@@ -41,6 +41,9 @@ check 'no other arrow ends on the way' bash -c "[[ \$('$lens' --all '$work/7.pca
 check 'the story tells' bash -c "'$lens' '$work/7.pcap' | grep -q \"The line lost one packet of the client's: frame\""
 check 'in Chinese too' bash -c "'$lens' --all --lang zh '$work/7.pcap' | grep -q '✕.*丢失：第 7 个数据段' && '$lens' --lang zh '$work/7.pcap' | grep -q '线路丢失了客户端的 1 个包'"
 check 'the page has it' bash -c "'$lens' --format html '$work/7.pcap' | grep -q '\"lost\":true,\"line\":{\"en\":\"lost: the 7th data segment\"'"
+check 'and in its story the loss stands out, in both languages, and the opening does not' bash -c "'$lens' --format html '$work/7.pcap' > '$work/page' &&
+  grep -Eq '\"says\":\"The line lost one packet[^\"]*\",\"grave\":true' '$work/page' && grep -Eq '\"says\":\"线路丢失了[^\"]*\",\"grave\":true' '$work/page' &&
+  grep -Eq '\"says\":\"The client opened the connection[^\"]*\"}' '$work/page'"
 cp "$work/7.pcap" "$work/alone.pcap"
 check 'without the journal nothing is known of the line' bash -c "! '$lens' --all '$work/alone.pcap' | grep -q ✕"
 check 'the journal by its name' bash -c "'$lens' --all --link '$work/7.pcap.journal.jsonl' '$work/alone.pcap' | grep -q ✕"

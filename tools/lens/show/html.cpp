@@ -112,15 +112,15 @@ void append_step(std::string& out, const expected_step* step) {
   append_both(out, [&](language lang) { return step->words[lang == language::zh ? 1 : 0]; });
 }
 
-std::vector<std::string> whole_story(const connection& c, const spill& disk, const view& v,
-                                     const std::optional<joined>& tied, const on_the_line& line,
-                                     language lang) {
-  auto story = story_of(c, disk, v, lang);
-  for (auto& told : story_of(line, v, lang)) story.push_back(std::move(told));
-  if (tied) {
-    for (auto& told : story_of(*tied, v, lang)) story.push_back(std::move(told));
+void append_story(std::string& out, const story& told) {
+  out += '[';
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    out += i == 0 ? "{\"says\":" : ",{\"says\":";
+    append_quoted(out, told[i].words);
+    if (told[i].grave) out += ",\"grave\":true";
+    out += '}';
   }
-  return story;
+  out += ']';
 }
 
 /// What programs and buffers did: calls that blocked, and by frame what either end held.
@@ -224,9 +224,10 @@ void html_shower::tell(connection& c, const spill& disk) {
   out += ",\"held\":";
   append_time(out, client.stalled + server.stalled);
   out += ",\"story\":{\"en\":";
-  append_list(out, whole_story(c, disk, v, tied, line, language::en));
+  const auto* const tied_or_not = tied ? &*tied : nullptr;
+  append_story(out, story_of(c, disk, v, &line, tied_or_not, language::en));
   out += ",\"zh\":";
-  append_list(out, whole_story(c, disk, v, tied, line, language::zh));
+  append_story(out, story_of(c, disk, v, &line, tied_or_not, language::zh));
   out += "},\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {

@@ -73,20 +73,14 @@ void ladder_shower::title(std::string& text, const connection& c) {
   text += ": " + wrapped(rest, indent, chosen_.width) + "\n\n";
 }
 
-void ladder_shower::story(const connection& c, const spill& disk, const joined* j,
-                          const on_the_line* line) {
+void ladder_shower::write_story(const connection& c, const spill& disk, const joined* j,
+                                const on_the_line* line) {
   std::string text = "\n";
   text += in_bold(phrase(label::in_words, chosen_.lang), chosen_.colour);
   text += '\n';
   const view v = view_of(c, chosen_);
-  auto told = story_of(c, disk, v, chosen_.lang);
-  if (line != nullptr) {
-    for (auto& s : story_of(*line, v, chosen_.lang)) told.push_back(std::move(s));
-  }
-  if (j != nullptr) {
-    for (auto& s : story_of(*j, v, chosen_.lang)) told.push_back(std::move(s));
-  }
-  for (const auto& s : told) text += "  " + wrapped(s, 4, chosen_.width) + "\n";
+  for (const auto& one : story_of(c, disk, v, line, j, chosen_.lang))
+    text += "  " + wrapped(one.words, 4, chosen_.width) + "\n";
   out_.put(text);
 }
 
@@ -136,7 +130,7 @@ void ladder_shower::tell(connection& c, const spill& disk) {
     text += " " + std::to_string(c.id);
   }
   out_.put(text);
-  story(c, disk, tied ? &*tied : nullptr, lined);
+  write_story(c, disk, tied ? &*tied : nullptr, lined);
   if (live_) out_.flush();
 }
 

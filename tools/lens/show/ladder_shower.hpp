@@ -25,7 +25,8 @@ class ladder_shower : public shower {
   void title(std::string& text, const connection& c);
   void rows(std::string& text, const connection& c, const spill& disk, const joined* j,
             const on_the_line* line);
-  void story(const connection& c, const spill& disk, const joined* j, const on_the_line* line);
+  void write_story(const connection& c, const spill& disk, const joined* j,
+                   const on_the_line* line);
 
   output& out_;
   choices chosen_;

@@ -8,12 +8,6 @@
 namespace lens {
 namespace {
 
-struct both {
-  std::string_view en;
-  std::string_view zh;
-  std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
-};
-
 constexpr both blocks{"the {0}'s {1}({2}) blocks", "{0}的 {1}({2}) 阻塞"};
 constexpr both blocks_plain{"the {0}'s {1}() blocks", "{0}的 {1}() 阻塞"};
 constexpr both returns{"the {0}'s {1} returns {2} after {3}", "{0}的 {1} 用了 {3}，返回 {2}"};
@@ -46,12 +40,6 @@ constexpr both not_written{
 constexpr both not_read{"No call was seen that read {1} of the {0}'s.",
                         "{0}发出的数据里有 {1} 没有看到读它们的调用。"};
 
-std::string called(const both& phrase, language lang, std::initializer_list<value> values) {
-  std::string out;
-  say(out, phrase.in(lang), lang, values);
-  return out;
-}
-
 bool is_accept(const call_event& c) {
   return c.call == "accept" || c.call == "accept4";
 }
@@ -61,7 +49,7 @@ struct total {
   bool unreturned = false;
 };
 
-void tell_blocked(std::vector<std::string>& said, const joined& j, const view& v, language lang) {
+void tell_blocked(story& told, const joined& j, const view& v, language lang) {
   std::map<std::pair<int, std::string>, total> totals;
   for (const auto& b : j.blocked) {
     // A server waits for its first client; that is no stall of the connection.
@@ -74,43 +62,43 @@ void tell_blocked(std::vector<std::string>& said, const joined& j, const view& v
   }
   for (const auto& [who, t] : totals) {
     const auto& [role, call] = who;
-    said.push_back(called(t.times == 1 ? blocked_once : blocked_times, lang,
-                          {side(role), text(call), num(t.times), secs(t.sum), secs(t.most)}));
-    if (t.unreturned) said.push_back(called(never_returned, lang, {side(role), text(call)}));
+    told.push_back({said(t.times == 1 ? blocked_once : blocked_times, lang,
+                         {side(role), text(call), num(t.times), secs(t.sum), secs(t.most)})});
+    if (t.unreturned) told.push_back({said(never_returned, lang, {side(role), text(call)})});
   }
 }
 
-void tell_stream(std::vector<std::string>& said, const joined_stream& s, int role, language lang) {
+void tell_stream(story& told, const joined_stream& s, int role, language lang) {
   if (s.bytes == 0) return;
   if (s.in_send_buffer.bytes > 0 && s.in_receive_buffer.bytes > 0) {
     // Where the capture was made on arrival, it does not know how long the way took.
     const bool at_arrival = s.on_the_way.most < 1000;
     const auto& to_send = s.in_send_buffer;
     const auto& to_read = s.in_receive_buffer;
-    said.push_back(called(
+    told.push_back({said(
         at_arrival ? waits_at_arrival : waits, lang,
-        {side(role), secs(to_send.mean()), secs(s.on_the_way.mean()), secs(to_read.mean())}));
+        {side(role), secs(to_send.mean()), secs(s.on_the_way.mean()), secs(to_read.mean())})});
     if (to_send.most > to_send.mean() || to_read.most > to_read.mean())
-      said.push_back(called(at_arrival ? longest_at_arrival : longest, lang,
-                            {secs(to_send.most), secs(s.on_the_way.most), secs(to_read.most)}));
+      told.push_back({said(at_arrival ? longest_at_arrival : longest, lang,
+                           {secs(to_send.most), secs(s.on_the_way.most), secs(to_read.most)})});
   }
-  if (s.unwritten > 0) said.push_back(called(not_written, lang, {side(role), bytes(s.unwritten)}));
-  if (s.unread > 0) said.push_back(called(not_read, lang, {side(role), bytes(s.unread)}));
+  if (s.unwritten > 0) told.push_back({said(not_written, lang, {side(role), bytes(s.unwritten)})});
+  if (s.unread > 0) told.push_back({said(not_read, lang, {side(role), bytes(s.unread)})});
 }
 
 }  // namespace
 
 std::string call_blocks(const blocked_call& b, const view& v, language lang) {
   const auto who = side(v.role_of(b.side));
-  if (b.call.asked) return called(blocks, lang, {who, text(b.call.call), num(*b.call.asked)});
-  return called(blocks_plain, lang, {who, text(b.call.call)});
+  if (b.call.asked) return said(blocks, lang, {who, text(b.call.call), num(*b.call.asked)});
+  return said(blocks_plain, lang, {who, text(b.call.call)});
 }
 
 std::string call_returns(const blocked_call& b, const view& v, language lang) {
   const bool failed = b.call.result < 0;
-  return called(failed ? fails : returns, lang,
-                {side(v.role_of(b.side)), text(b.call.call),
-                 failed ? text(b.call.error) : num(b.call.result), secs(b.length)});
+  return said(failed ? fails : returns, lang,
+              {side(v.role_of(b.side)), text(b.call.call),
+               failed ? text(b.call.error) : num(b.call.result), secs(b.length)});
 }
 
 std::string buffers_of(const held& h, language lang) {
@@ -126,13 +114,13 @@ std::string buffers_of(const held& h, language lang) {
   return out;
 }
 
-std::vector<std::string> story_of(const joined& j, const view& v, language lang) {
-  std::vector<std::string> said;
-  tell_blocked(said, j, v, lang);
+story story_of(const joined& j, const view& v, language lang) {
+  story told;
+  tell_blocked(told, j, v, lang);
   for (int role = 0; role < 2; ++role) {
-    tell_stream(said, j.streams[role == 0 ? v.client : 1 - v.client], role, lang);
+    tell_stream(told, j.streams[role == 0 ? v.client : 1 - v.client], role, lang);
   }
-  return said;
+  return told;
 }
 
 }  // namespace lens

@@ -2,10 +2,10 @@
 // What calls and buffers add to a ladder and to the story.
 
 #include <string>
-#include <vector>
 
 #include "join/join.hpp"
 #include "tell/segment.hpp"
+#include "tell/story.hpp"
 
 namespace lens {
 
@@ -16,7 +16,6 @@ std::string call_returns(const blocked_call& b, const view& v, language lang);
 /// "5120 unsent, 1024 unacked, 2048 free"; empty where the end holds nothing.
 std::string buffers_of(const held& h, language lang);
 
-/// At most 100 columns each.
-std::vector<std::string> story_of(const joined& j, const view& v, language lang);
+story story_of(const joined& j, const view& v, language lang);
 
 }  // namespace lens

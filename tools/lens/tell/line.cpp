@@ -11,12 +11,6 @@ namespace {
 
 using fate = line_event::fate;
 
-struct both {
-  std::string_view en;
-  std::string_view zh;
-  std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
-};
-
 // By fate: beside the arrow, and as a sentence. {0} is the reason, {1} the sender, {2} the number
 // that a flipped bit has.
 constexpr std::array<both, 6> labels{{{"lost: {0}", "丢失：{0}"},
@@ -94,12 +88,6 @@ constexpr std::array<kind, 8> kinds{{{"any", {"packet", "包"}},
                                      {"rst", {"RST", " RST"}},
                                      {"ack", {"bare ACK", "纯 ACK"}},
                                      {"data", {"data segment", "数据段"}}}};
-
-std::string said(const both& phrase, language lang, std::initializer_list<value> values) {
-  std::string out;
-  say(out, phrase.in(lang), lang, values);
-  return out;
-}
 
 std::string ordinal(std::uint64_t n) {
   const auto tens = n % 100;
@@ -198,11 +186,11 @@ std::string change_told(const line_change& change, language lang) {
   return said(from_now_on, lang, {text(change.words)});
 }
 
-std::vector<std::string> story_of(const on_the_line& line, const view& v, language lang) {
-  std::vector<std::string> told;
+story story_of(const on_the_line& line, const view& v, language lang) {
+  story told;
   for (const int side : {v.client, 1 - v.client}) {
     if (auto one = losses_told(line, static_cast<std::uint8_t>(side), v, lang))
-      told.push_back(std::move(*one));
+      told.push_back({std::move(*one), true});
   }
   struct tally {
     std::uint64_t times = 0;
@@ -221,8 +209,8 @@ std::vector<std::string> story_of(const on_the_line& line, const view& v, langua
   for (std::size_t what = 1; what < tallies.size(); ++what) {
     const auto& t = tallies[what];
     if (t.times == 0) continue;
-    told.push_back(said(t.times == 1 ? others_one[what] : others[what], lang,
-                        {num(t.times), num(t.first), secs(t.longest)}));
+    told.push_back({said(t.times == 1 ? others_one[what] : others[what], lang,
+                         {num(t.times), num(t.first), secs(t.longest)})});
   }
   return told;
 }

@@ -2,10 +2,10 @@
 // In words: what the line did to a packet, and why.
 
 #include <string>
-#include <vector>
 
 #include "join/line.hpp"
 #include "tell/segment.hpp"
+#include "tell/story.hpp"
 
 namespace lens {
 
@@ -16,7 +16,7 @@ std::string sentence_of(const line_event& e, const view& v, language lang);
 /// "the line from now on: b-to-a: cut"
 std::string change_told(const line_change& change, language lang);
 
-/// What the line did to a connection, in at most 100 columns each.
-std::vector<std::string> story_of(const on_the_line& line, const view& v, language lang);
+/// What the line did to a connection.
+story story_of(const on_the_line& line, const view& v, language lang);
 
 }  // namespace lens

@@ -3,20 +3,37 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "follow/notes.hpp"
+#include "tell/joined.hpp"
+#include "tell/line.hpp"
 #include "tell/rules.hpp"
 
 namespace lens {
 namespace {
+
+bool is_grave(story_rule r) {
+  switch (r) {
+    case story_rule::opened_refused:
+    case story_rule::held:
+    case story_rule::held_on:
+    case story_rule::one_more_stall:
+    case story_rule::more_stalls:
+    case story_rule::reset:
+      return true;
+    default:
+      return false;
+  }
+}
 
 class narrator {
  public:
   narrator(const connection& c, const spill& disk, const view& v, language lang)
       : c_(c), disk_(disk), v_(v), lang_(lang) {}
 
-  std::vector<std::string> tell() {
+  story tell() {
     opening();
     flow();
     signals();
@@ -27,8 +44,9 @@ class narrator {
 
  private:
   void add(story_rule r, std::initializer_list<value> values) {
-    std::string one;
-    say(one, phrase(r, lang_), lang_, values);
+    story_line one;
+    say(one.words, phrase(r, lang_), lang_, values);
+    one.grave = is_grave(r);
     said_.push_back(std::move(one));
   }
   value who(int s) const { return side(v_.role_of(s)); }
@@ -48,7 +66,7 @@ class narrator {
   const spill& disk_;
   const view& v_;
   language lang_;
-  std::vector<std::string> said_;
+  story said_;
 };
 
 void narrator::opening() {
@@ -329,9 +347,19 @@ void narrator::closing() {
 
 }  // namespace
 
-std::vector<std::string> story_of(const connection& c, const spill& disk, const view& v,
-                                  language lang) {
+story story_of(const connection& c, const spill& disk, const view& v, language lang) {
   return narrator(c, disk, v, lang).tell();
+}
+
+story story_of(const connection& c, const spill& disk, const view& v, const on_the_line* line,
+               const joined* tied, language lang) {
+  story all = story_of(c, disk, v, lang);
+  const auto add = [&](story more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  };
+  if (line != nullptr) add(story_of(*line, v, lang));
+  if (tied != nullptr) add(story_of(*tied, v, lang));
+  return all;
 }
 
 }  // namespace lens

@@ -9,8 +9,20 @@
 
 namespace lens {
 
-/// At most 100 columns each.
-std::vector<std::string> story_of(const connection& c, const spill& disk, const view& v,
-                                  language lang);
+struct joined;
+struct on_the_line;
+
+/// A sentence of at most 100 columns.
+struct story_line {
+  std::string words;
+  bool grave = false;  ///< a sender was held, a packet lost, the connection refused or reset
+};
+using story = std::vector<story_line>;
+
+/// By the capture alone.
+story story_of(const connection& c, const spill& disk, const view& v, language lang);
+/// And by what is known besides, where it is: of the line, of the programs and their buffers.
+story story_of(const connection& c, const spill& disk, const view& v, const on_the_line* line,
+               const joined* tied, language lang);
 
 }  // namespace lens

@@ -105,6 +105,12 @@ void say(std::string& out, std::string_view phrase, language lang,
   out.append(phrase);
 }
 
+std::string said(const both& phrase, language lang, std::initializer_list<value> values) {
+  std::string out;
+  say(out, phrase.in(lang), lang, values);
+  return out;
+}
+
 std::size_t columns(std::string_view utf8) {
   std::size_t n = 0;
   for (std::size_t i = 0; i < utf8.size(); ++i) {

@@ -11,6 +11,13 @@ namespace lens {
 
 enum class language : std::uint8_t { en, zh };
 
+/// A phrase in each language.
+struct both {
+  std::string_view en;
+  std::string_view zh;
+  std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
+};
+
 /// What stands in a place of a phrase.
 struct value {
   enum class kind : std::uint8_t { number, bytes, seconds, side, text } is = kind::number;
@@ -46,6 +53,8 @@ inline value text(std::string_view s) {
 /// Appends a phrase to `out`, {0} to {9} replaced by the values.
 void say(std::string& out, std::string_view phrase, language lang,
          std::initializer_list<value> values);
+/// The same by itself.
+std::string said(const both& phrase, language lang, std::initializer_list<value> values);
 
 void append_number(std::string& out, std::int64_t n);
 void append_seconds(std::string& out, std::int64_t ns, language lang);
