@@ -3,11 +3,13 @@
 
 Small buffers at both ends; all over IPv4 and IPv6. What goes wrong with a connection on a bad line is part of the show.
 """
+import fcntl
 import itertools
 import random
 import socket
 import struct
 import sys
+import termios
 import threading
 import time
 
@@ -100,6 +102,8 @@ class client:
 
     def account(self, what, s, began):
         """What the kernel says of a sender's time, seconds: a line of its own port, the whole, with data, held by window, by buffer."""
+        while struct.unpack('i', fcntl.ioctl(s, termios.TIOCOUTQ, bytes(4)))[0] > 0:
+            time.sleep(.005)
         info = s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
         busy, window, buffer = struct.unpack_from('=QQQ', info, 168)
         print(what, s.getsockname()[1], time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6, flush=True)
@@ -111,9 +115,10 @@ class client:
             self.account('window', s, began)
 
     def held_by_buffer(self):
-        with self.open(size=8192, to=WIDE) as s:
+        with self.open(size=4096, to=WIDE, options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]) as s:
             began = time.monotonic()
-            s.sendall(bytes(400000))
+            for _ in range(60):  # piece by piece: a segment is made as large as what is written
+                s.sendall(bytes(1000))
             self.account('buffer', s, began)
 
     def held_by_program(self):
@@ -123,6 +128,21 @@ class client:
                 s.sendall(bytes(1000))
                 time.sleep(.1)
             self.account('program', s, began)
+
+    def held_by_congestion(self):
+        with self.open(size=400000, to=WIDE) as s:
+            began = time.monotonic()
+            s.sendall(bytes(300000))
+            self.account('congestion', s, began)
+
+    def held_by_nagle(self):
+        with self.open(to=WIDE) as s:
+            time.sleep(.2)
+            began = time.monotonic()
+            for _ in range(200):
+                s.sendall(bytes(20))
+                time.sleep(.005)
+            self.account('nagle', s, began)
 
     def both(self):
         with self.open(send=80000) as s:

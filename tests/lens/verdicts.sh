@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 need jq python3
 need_line
 
-kinds=bulk
+kinds=bulk watch=()
 over() { # NAME LINE...: flows of these kinds over IPv4 and IPv6, captured into NAME.pcap
   local name=$1
   shift
@@ -13,8 +13,8 @@ over() { # NAME LINE...: flows of these kinds over IPv4 and IPv6, captured into 
     exec 3< <(exec "$1" --on B -- python3 "$2/traffic.py" serve)
     server=$!
     read -r ready <&3 && [[ $ready == ready ]] || exit 1
-    python3 "$2/traffic.py" run 1 $3
-    kill "$server"' - "$link" "$here" "$kinds" 2> "$work/err" > "$work/$name.told" || { tail -n 3 "$work/err"; exit 1; }
+    "${@:4}" python3 "$2/traffic.py" run 1 $3
+    kill "$server"' - "$link" "$here" "$kinds" "${watch[@]}" 2> "$work/err" > "$work/$name.told" || { tail -n 3 "$work/err"; exit 1; }
 }
 figures() { # NAME: of both connections' clients together
   "$lens" --format ndjson "$work/$1.pcap" | jq -s 'map(select(.id)) | {connections: length} + (map(.figures.client) | {
@@ -59,21 +59,35 @@ if [[ $true_scale =~ ^[0-9]+$ && $least -gt 0 && $least -le $true_scale ]]; then
 else
   say NO "the scale that was not captured: at least $least, and it was '$true_scale'"
 fi
-# Why a sender waited, by the packets, against what the kernel says of the same socket when its last write is done.
-kinds='held_by_window held_by_buffer held_by_program'
-over held --delay 20ms
-waits=$("$lens" --format ndjson --summary "$work/held.pcap" | jq -s '[.[] | select(.id) | {key: "\(.client.port)-\(.client.ip | length > 8 | tostring)", value: .figures.client.waited}]')
-while read -r what port whole busy window buffer; do
-  told=$(jq -c --arg port "$port-" '[.[] | select(.key | startswith($port))] | first.value' <<< "$waits")
-  if jq -e --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson buffer "$buffer" '
-      if $what == "window" then $window > 0.1 and .["receiver-window"] >= $window * 0.8 and .program < .["receiver-window"] * 0.3
-      elif $what == "buffer" then $buffer > 0 and $window == 0 and .["receiver-window"] == 0 and .["congestion-window"] > $busy * 0.3 and .program < $busy * 0.3
-      else $window == 0 and $buffer == 0 and .program > $whole * 0.6 and .["receiver-window"] == 0 end' <<< "$told" > /dev/null; then
-    say ok "held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
+# Why a sender waited: by the packets alone, and with its kernel's samples beside them, against what the kernel says of the
+# same socket when all of its bytes are acknowledged. Neither too much nor too little. Reno: it does not pace.
+kinds='held_by_window held_by_buffer held_by_program held_by_congestion held_by_nagle'
+watch=("$SOCKLAB_BIN/tcpwatch" -o "$work/held.jsonl" --)
+over held --delay 20ms --sysctl net.ipv4.tcp_congestion_control=reno
+: > "$work/nothing.jsonl"
+waited() { # EVENTS: what each client waited for, by its port
+  "$lens" --format ndjson --events "$1" "$work/held.pcap" | jq -s 'map(select(.id) | {key: "\(.client.port)", value: .figures.client | (.waited + {kernel})}) | from_entries'
+}
+alone=$(waited "$work/nothing.jsonl") watched=$(waited "$work/held.jsonl")
+while read -r what port whole busy window _; do
+  by_packets=$(jq -c --arg port "$port" '.[$port]' <<< "$alone") by_kernel=$(jq -c --arg port "$port" '.[$port]' <<< "$watched")
+  if jq -ne --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson p "$by_packets" --argjson k "$by_kernel" '
+      def near($a; $b): ($a - $b | fabs) <= $b * 0.12 + 0.05;
+      def all_but($names): . as $w | [keys[] | select(. != "kernel" and (. as $n | $names | index($n) | not)) | $w[.]] | add;
+      def least($part): . >= $busy * $part and . <= $busy * 1.05 + 0.02;
+      {window: ($window > 1 and ([$p, $k] | all(near(.["receiver-window"]; $window) and all_but(["receiver-window"]) < $window * 0.1))),
+       buffer: (([$p.acknowledgements, $k["send-buffer"]] | all(least(0.75))) and ($p | all_but(["acknowledgements"])) < $busy * 0.15
+         and ($k | all_but(["send-buffer"])) < $busy * 0.15),
+       program: ([$p, $k] | all(.program >= ($whole - $busy) * 0.9 and .program <= $whole and all_but(["program", "nagle"]) < $whole * 0.1)),
+       congestion: (($p["congestion-window"] > 0) and ($p["congestion-window"] + $p.acknowledgements | least(0.6)) and ($k["congestion-window"] | least(0.6))
+         and ([$p, $k] | all(all_but(["congestion-window", "acknowledgements"]) < $busy * 0.15))),
+       nagle: ([$p, $k] | all((.nagle | least(0.8)) and all_but(["nagle", "program"]) < $busy * 0.1))}[$what]
+      and near($k.kernel["receiver-window"]; $window) and near($k.kernel.busy; $busy)' > /dev/null; then
+    say ok "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s, of them $window s by the window"
   else
-    say NO "held by its $what: $told; the kernel: busy $busy s, of them $window s by the window, $buffer s by the buffer"
+    say NO "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s of $whole s, $window s by the window"
   fi
 done < "$work/held.told"
-[[ $(wc -l < "$work/held.told") == 6 ]] || say NO "six flows were to tell of themselves"
+[[ $(wc -l < "$work/held.told") == 10 ]] || say NO "ten flows were to tell of themselves"
 [[ -z ${SOCKLAB_KEEP-} ]] || cp "$work"/*.pcap "$SOCKLAB_KEEP"
 exit "$failed"

@@ -12,6 +12,7 @@
 #include "capture/reader.hpp"
 #include "decode/decode.hpp"
 #include "follow/table.hpp"
+#include "join/waits.hpp"
 #include "show/explain.hpp"
 #include "show/html.hpp"
 #include "show/json.hpp"
@@ -194,7 +195,12 @@ int explain_frame(const request& what) {
 totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress) {
   totals sums;
   sums.file = in.path();
-  table connections(to.needs(), bounds, [&](connection& c) { to.tell(c, connections.disk()); });
+  wants wanted = to.needs();
+  if (to.watched() != nullptr) wanted.most_waits = 4096;
+  table connections(wanted, bounds, [&](connection& c) {
+    if (to.watched() != nullptr) settle_waits(c, *to.watched());
+    to.tell(c, connections.disk());
+  });
   progress bar(in, with_progress);
   segment s;
   seen one;

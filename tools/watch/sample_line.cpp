@@ -17,6 +17,8 @@ void append_sample(std::string& out, const socket_sample& s) {
   maybe("snd_wnd", s.snd_wnd);
   maybe("rcv_wnd", s.rcv_wnd);
   maybe("rwnd_limited_us", s.rwnd_limited_us);
+  maybe("sndbuf_limited_us", s.sndbuf_limited_us);
+  maybe("busy_us", s.busy_us);
   l.number("send_memory", s.send_memory).number("receive_memory", s.receive_memory);
   maybe("bytes_acked", s.bytes_acked);
   maybe("bytes_received", s.bytes_received);

@@ -78,6 +78,9 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
       s.snd_wnd = field<std::uint32_t>(*attribute, offsetof(tcp_info, tcpi_snd_wnd));
       s.rcv_wnd = field<std::uint32_t>(*attribute, at_rcv_wnd);
       s.rwnd_limited_us = field<std::uint64_t>(*attribute, offsetof(tcp_info, tcpi_rwnd_limited));
+      s.sndbuf_limited_us =
+          field<std::uint64_t>(*attribute, offsetof(tcp_info, tcpi_sndbuf_limited));
+      s.busy_us = field<std::uint64_t>(*attribute, offsetof(tcp_info, tcpi_busy_time));
       s.bytes_acked = field<std::uint64_t>(*attribute, offsetof(tcp_info, tcpi_bytes_acked));
       s.bytes_received = field<std::uint64_t>(*attribute, offsetof(tcp_info, tcpi_bytes_received));
       s.cwnd = field<std::uint32_t>(*attribute, offsetof(tcp_info, tcpi_snd_cwnd));

@@ -22,7 +22,8 @@ struct socket_sample {
   std::int64_t send_memory, receive_memory;  ///< what of them is taken, overhead included
   std::int64_t accept_queue, backlog;        ///< of a listening socket
   // Of tcp_info; nothing where this kernel returned less than that.
-  std::optional<std::int64_t> snd_wnd, rcv_wnd, rwnd_limited_us, bytes_acked, bytes_received;
+  std::optional<std::int64_t> snd_wnd, rcv_wnd, rwnd_limited_us, sndbuf_limited_us, busy_us,
+      bytes_acked, bytes_received;
   std::optional<std::int64_t> cwnd, rtt_us, retransmits;
 };
 

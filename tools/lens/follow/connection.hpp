@@ -33,10 +33,11 @@ enum class closing_kind : std::uint8_t {
 
 /// What follow is asked to find out; the less, the faster.
 struct wants {
-  bool segments = true;  ///< fill in all of `seen`
-  bool oracle = true;    ///< tshark's flags
-  bool episodes = true;  ///< keep stalls and waits on the tape
-  bool rows = true;      ///< keep what is seen on the tape, till the connection is told
+  bool segments = true;         ///< fill in all of `seen`
+  bool oracle = true;           ///< tshark's flags
+  bool episodes = true;         ///< keep stalls and waits on the tape
+  bool rows = true;             ///< keep what is seen on the tape, till the connection is told
+  std::size_t most_waits = 64;  ///< the longest that are kept of a connection
 };
 
 /// Counts over a connection.
@@ -57,8 +58,9 @@ struct figures {
     std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
     std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
     std::int64_t stalled = 0;    ///< ns, sum of them
-    std::int64_t longest_stall = 0;                       ///< ns
-    std::unique_ptr<std::array<std::int64_t, 5>> waited;  ///< ns, by `reason`
+    std::int64_t longest_stall = 0;                             ///< ns
+    std::unique_ptr<std::array<std::int64_t, reasons>> waited;  ///< ns, by `reason`
+    std::unique_ptr<kernel_account> kernel;                     ///< where it was watched
     samples rtt_ack;
     std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
   };
@@ -146,6 +148,12 @@ class connection {
   void follow_window(context& c);
   void follow_probe(context& c);
   void follow_wait(context& c);
+  void note_size(context& c);
+  void settle_open_wait(context& c);
+  reason why_waited(const context& c, std::int64_t gap) const;
+  reason why_acknowledged(const context& c) const;
+  bool is_held(const context& c, std::int64_t gap) const;
+  std::uint32_t full_size(int sender) const;
   void follow_room(int sender, std::int64_t time);
   std::int64_t reply_time(int side) const;
   void measure_rtt(context& c, std::int64_t newly);

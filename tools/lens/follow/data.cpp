@@ -68,8 +68,7 @@ void connection::follow_data(context& c) {
     }
   }
   if (s.length > 0) {
-    f.last_data_time = s.time;
-    f.psh_last = s.any(flag::psh);
+    note_size(c);
     if (f.announced || c.r.announced) {
       const std::int64_t left = f.edge - f.next;
       const bool known = c.r.announced && window_known(1 - c.from);
@@ -100,6 +99,9 @@ void connection::follow_data(context& c) {
   c.out.in_flight =
       flying > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(flying, 0xffffffff)) : 0;
   c.sum.most_in_flight = std::max(c.sum.most_in_flight, c.out.in_flight);
+  if (s.length == 0) return;
+  f.last_flight = c.out.in_flight;
+  if (f.open_flight != 0) settle_open_wait(c);
 }
 
 /// The segment begins below what was sent already: a retransmission, or a latecomer.
@@ -195,62 +197,6 @@ void connection::settle_retransmissions(context& c) {
     if (c.out.about == 0) c.out.about = one.frame;
     constexpr std::size_t most = 4096;
     if (kept().needless.size() < most) kept().needless.push_back(one.frame);
-  }
-}
-
-/// Why did the sender send nothing between its last data and this?
-void connection::follow_wait(context& c) {
-  const segment& s = c.s;
-  stream& f = c.f;
-  if (f.last_data_time == 0) return;
-  const std::int64_t gap = s.time - f.last_data_time;
-  if (gap < 10 * milliseconds) return;
-  reason why = reason::unknown;
-  const bool held_now = f.stalled() != nullptr || f.filled();
-  const std::int64_t held =
-      f.held ? std::max<std::int64_t>(0, f.held->till - std::max(f.held->from, f.last_data_time))
-             : 0;
-  // Captured far from the sender, what opens the window takes its way there, and what then comes
-  // its way back: as long as between the capture and that end took in the opening.
-  const std::size_t asked = c.from == client ? 1 : 0;
-  const std::int64_t there_and_back =
-      opening[asked] != 0 && opening[asked + 1] != 0
-          ? std::max(answer_time(c.from), opening_time[asked + 1] - opening_time[asked])
-          : answer_time(c.from);
-  const bool held_till_late =
-      held > 0 && s.time - f.held->till <= there_and_back * 5 / 4 + 2 * milliseconds;
-  // What an acknowledgement sets free is seen a little later where the sender is far.
-  const std::int64_t reply = reply_time(c.from);
-  const std::int64_t soon = reply + reply / 4 + std::min(gap / 4, 2 * milliseconds);
-  if (held_now || held * 2 > gap || held_till_late) {
-    why = reason::receiver_window;
-  } else if (c.off < f.next) {
-    why = reason::retransmission_timeout;
-  } else if (f.acked >= f.next) {
-    // All was acknowledged. If only just now, it was the acknowledgement that was waited for.
-    const bool at_once = s.time - f.last_ack_time < soon;
-    // One that came with an answer may be what the program waited for.
-    const bool full_size = f.last_length > 0 && f.mss != 0 && f.last_length + 12U >= c.r.mss;
-    why = at_once && (full_size || f.bare_ack) ? reason::congestion_window : reason::program;
-  } else if (s.time - f.last_ack_time < soon) {
-    why = reason::congestion_window;
-  } else if (f.psh_last) {
-    why = reason::program;
-  }
-  if (!c.sum.waited) c.sum.waited = std::make_unique<std::array<std::int64_t, 5>>();
-  std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
-  waited = add_durations(waited, gap);
-  if (!c.wanted.episodes) return;
-  auto& waits = kept().waits;
-  // The longest are kept: a heap with the shortest on top.
-  const wait one{f.last_data_time, s.time, 0, s.frame, static_cast<std::uint8_t>(c.from), why};
-  const auto longer = [](const wait& a, const wait& b) { return a.to - a.from > b.to - b.from; };
-  constexpr std::size_t most = 64;
-  waits.push_back(one);
-  std::push_heap(waits.begin(), waits.end(), longer);
-  if (waits.size() > most) {
-    std::pop_heap(waits.begin(), waits.end(), longer);
-    waits.pop_back();
   }
 }
 

@@ -28,13 +28,25 @@ struct stall {
   std::vector<probe> probes;
 };
 
-/// Why a sender sent no data for a while, from the packets alone.
+/// Why a sender sent no data for a while. The packets alone tell all but the last two apart, which
+/// they leave at `acknowledgements`; where the sender's socket was watched, its kernel decides.
 enum class reason : std::uint8_t {
   unknown,
-  receiver_window,         ///< nothing more was allowed
-  program,                 ///< all was acknowledged and more was allowed: there was nothing to send
-  congestion_window,       ///< more was allowed, but not while so much was unacknowledged
+  receiver_window,    ///< nothing more was allowed
+  program,            ///< more was allowed: there was nothing to send
+  congestion_window,  ///< more was queued and allowed, but not while so much was unacknowledged
   retransmission_timeout,  ///< it ended with bytes sent again
+  nagle,                   ///< a small segment waited till the one before was acknowledged
+  acknowledgements,        ///< it went on with an acknowledgement: one of those two, untold which
+  send_buffer,             ///< the program waited for room in it (only the kernel tells)
+};
+inline constexpr std::size_t reasons = 8;
+
+/// What a sender's kernel counted while it was watched (tcp_info); ns. The two are within busy.
+struct kernel_account {
+  std::int64_t busy = 0;             ///< with data queued or unacknowledged
+  std::int64_t receiver_window = 0;  ///< held by it
+  std::int64_t send_buffer = 0;      ///< held by it
 };
 
 struct wait {

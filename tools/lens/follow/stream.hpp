@@ -105,7 +105,12 @@ struct stream {
   std::uint32_t duplicates =
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
-  std::uint16_t top_mark = 0;  ///< of the segment with the highest byte (data.cpp); 0: none
+  std::uint32_t last_flight = 0;  ///< bytes in flight after its last data
+  std::int64_t open_wait = 0;     ///< ns, its latest wait for acknowledgements, and
+  std::uint32_t open_flight = 0;  ///< how much was in flight then; 0: none
+  std::int64_t small_end = -1;    ///< where the last segment of less than full size ended
+  std::uint16_t longest = 0;      ///< the longest data segment so far, up to 65535
+  std::uint16_t top_mark = 0;     ///< of the segment with the highest byte (data.cpp); 0: none
   std::uint16_t mss = 0;
   std::uint8_t peer_scale_least =
       0;                   ///< a smaller window scale of its peer would not allow what it sent
@@ -122,6 +127,8 @@ struct stream {
   bool probing : 1 = false;        ///< its last segment was a zero-window probe
   bool keeping_alive : 1 = false;  ///< its last segment was a keep-alive
   bool psh_last : 1 = false;
+  bool small_last : 1 = false;     ///< its last data was less than a full segment
+  bool several_small : 1 = false;  ///< two such were under way at once: Nagle's algorithm is off
 
   std::unique_ptr<holding> held;
   std::unique_ptr<mending> mended;

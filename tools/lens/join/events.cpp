@@ -60,7 +60,16 @@ sample_event sample_from(const json::object& line) {
   s.unsent = n("unsent");
   s.unacked = n("unacked");
   s.send_buffer = n("send_buffer");
+  s.send_memory = n("send_memory");
   s.received = n("bytes_received");
+  const auto counted = [&](std::string_view name) {
+    auto us = number_of(line, name);
+    if (us) *us *= 1000;
+    return us;
+  };
+  s.busy = counted("busy_us");
+  s.window_limited = counted("rwnd_limited_us");
+  s.buffer_limited = counted("sndbuf_limited_us");
   return s;
 }
 
@@ -98,6 +107,19 @@ end_events events::take(const endpoint& local, const endpoint& peer, std::int64_
   taken.calls = up_to(found->second.calls, until, [](const call_event& c) { return c.enter; });
   taken.samples = up_to(found->second.samples, until, [](const sample_event& s) { return s.time; });
   return taken;
+}
+
+std::vector<sample_event> events::samples(const endpoint& local, const endpoint& peer,
+                                          std::int64_t from, std::int64_t until) const {
+  std::vector<sample_event> found;
+  const auto end = by_ends_.find(ends_key(local, peer));
+  if (end == by_ends_.end()) return found;
+  for (const sample_event& s : end->second.samples) {
+    if (s.time >= from && s.time <= until) found.push_back(s);
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const sample_event& a, const sample_event& b) { return a.time < b.time; });
+  return found;
 }
 
 }  // namespace lens

@@ -32,7 +32,10 @@ struct sample_event {
   std::int64_t time = 0;
   std::int64_t unread = 0, unsent = 0, unacked = 0;
   std::int64_t send_buffer = 0;
-  std::int64_t received = 0;  ///< bytes of the peer's stream that have arrived; 0 unknown
+  std::int64_t send_memory = 0;  ///< what of it is taken
+  std::int64_t received = 0;     ///< bytes of the peer's stream that have arrived; 0 unknown
+  // Since the connection was opened, ns: with data to send, and held by either of the two.
+  std::optional<std::int64_t> busy, window_limited, buffer_limited;
 };
 
 /// Of one end of a connection, each in the order of time.
@@ -51,6 +54,10 @@ class events {
   /// Takes out what belongs to a connection's end, up to a time: the same addresses and ports may
   /// be used again later.
   end_events take(const endpoint& local, const endpoint& peer, std::int64_t until);
+
+  /// The samples of a connection's end between two times, in their order; they stay.
+  std::vector<sample_event> samples(const endpoint& local, const endpoint& peer, std::int64_t from,
+                                    std::int64_t until) const;
 
   std::size_t lines() const { return lines_; }
   std::size_t unreadable() const { return unreadable_; }

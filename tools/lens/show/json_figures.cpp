@@ -70,14 +70,24 @@ void json_shower::write_figures(const connection& c) {
     text_ += ',';
     append_rtt(text_, "rtt_by_timestamp", f.rtt_stamp ? *f.rtt_stamp : none);
     text_ += ",\"waited\":{";
-    for (std::size_t why = 0; why < 5; ++why) {
+    for (std::size_t why = 0; why < reasons; ++why) {
       if (why > 0) text_ += ',';
       text_ += '"';
       text_ += name_of(static_cast<reason>(why));
       text_ += "\":";
       append_time(text_, f.waited ? (*f.waited)[why] : 0);
     }
-    text_ += "}}";
+    text_ += '}';
+    if (f.kernel) {
+      text_ += ",\"kernel\":{\"busy\":";
+      append_time(text_, f.kernel->busy);
+      text_ += ",\"receiver-window\":";
+      append_time(text_, f.kernel->receiver_window);
+      text_ += ",\"send-buffer\":";
+      append_time(text_, f.kernel->send_buffer);
+      text_ += '}';
+    }
+    text_ += '}';
   }
   text_ += '}';
   if (c.store && !c.store->waits.empty()) {

@@ -75,6 +75,8 @@ class shower {
     line_ = line;
   }
 
+  const events* watched() const { return events_; }
+
  protected:
   events* events_ = nullptr;
   line_journal* line_ = nullptr;

@@ -262,7 +262,11 @@ namespace lens {
   X(for_unknown, "unknown", "不明")                                                                \
   X(for_window, "receiver's window", "接收方的窗口")                                               \
   X(for_program, "its own program", "自己的程序")                                                  \
-  X(for_congestion, "acknowledgements", "等待确认")                                                \
+  X(for_congestion, "congestion window", "拥塞窗口")                                               \
+  X(for_nagle, "Nagle's algorithm", "Nagle 算法")                                                  \
+  X(for_acks, "acknowledgements (congestion window or send buffer)",                               \
+    "等待确认（拥塞窗口或发送缓冲区）")                                                            \
+  X(for_buffer, "send buffer", "发送缓冲区")                                                       \
   X(for_timeout, "retransmission timeout", "重传超时")                                             \
   X(window_closed, "window 0: the {0} must wait", "窗口为 0：{0}只能等")                           \
   X(window_filled, "window full: the {0} must wait", "窗口已满：{0}只能等")                        \

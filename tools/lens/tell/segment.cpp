@@ -248,8 +248,9 @@ std::string all_of(const seen& s, const view& v, language lang) {
 }
 
 std::string_view phrase(reason why, language lang) {
-  static constexpr label words[] = {label::for_unknown, label::for_window, label::for_program,
-                                    label::for_congestion, label::for_timeout};
+  static constexpr label words[] = {label::for_unknown,    label::for_window,  label::for_program,
+                                    label::for_congestion, label::for_timeout, label::for_nagle,
+                                    label::for_acks,       label::for_buffer};
   return phrase(words[static_cast<std::size_t>(why)], lang);
 }
 
