@@ -67,6 +67,7 @@ mkdir "$work/empty"
 check 'a folder without a capture' status 1 "$lens" "$work/empty"
 
 check 'no such file' status 1 "$lens" "$work/none"
+check 'compressed: how to read it' bash -c "gzip -c '$work/a.pcap' > '$work/a.pcap.gz'; '$lens' '$work/a.pcap.gz' 2>&1 | grep -q 'zcat .*a.pcap.gz | tcplens -' && zcat '$work/a.pcap.gz' | '$lens' --summary - | grep -q packets"
 check 'not a capture' status 1 "$lens" "$here/program.sh"
 : > "$work/zero"
 check 'an empty file' status 1 "$lens" "$work/zero"

@@ -18,9 +18,14 @@ std::string shown(const std::string& path) {
 
 /// libpcap's own words for a file that is no capture name a magic number; a reader wants to know
 /// what to do.
-std::string open_trouble(const std::string& path, std::string_view said) {
+std::string open_trouble(const std::string& path, int first, std::string_view said) {
   if (said.find("unknown file format") != said.npos ||
       said.find("bad dump file format") != said.npos) {
+    const char* unpack = first == 0x1f ? "zcat" : first == 0xfd ? "xzcat" : nullptr;
+    if (unpack != nullptr) {
+      return shown(path) + ": compressed; " + unpack + (path == "-" ? "" : " " + path) +
+             " | tcplens - reads it";
+    }
     return shown(path) + ": not a capture (neither pcap nor pcapng); tcpdump -w FILE makes one";
   }
   if (said.find("truncated dump file") != said.npos) {
@@ -70,7 +75,7 @@ void reader::open() {
   pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, said);
   if (pcap_ == nullptr) {
     if (file_ != stdin) std::fclose(file_);
-    throw capture_error(open_trouble(path_, said));
+    throw capture_error(open_trouble(path_, first, said));
   }
 }
 
