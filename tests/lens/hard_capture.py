@@ -122,6 +122,17 @@ def conversation(rnd, start):
         f.sent = f.sent[-5:] + [(seq, length)]
 
 
+def multipath(now):
+    """The same ACK again and again, with an operation of MPTCP or without, and one in the other direction."""
+    signal, address = b'\x1e\x08\x20\x01' + bytes(4), b'\x1e\x08\x34\x01' + bytes(4)
+    steps = [(0, SYN, 100, 0, 0, b''), (1, SYN | ACK, 200, 101, 0, b''), (0, ACK, 101, 201, 0, b''), (0, ACK, 101, 201, 50, b'')]
+    steps += [(1, ACK, 201, 151, 0, opts) for opts in (b'', b'', signal, b'', b'', signal, address, address, b'', b'')]
+    steps += [(0, ACK, 151, 201, 50, address), (1, ACK, 201, 151, 0, b''), (0, ACK, 201, 201, 50, b'\x1e\x04\x40\x01'),
+              (1, ACK, 201, 151, 0, b''), (1, ACK, 201, 151, 0, b'')]
+    for i, (who, flags, seq, ack, length, opts) in enumerate(steps):
+        yield now + i * 10**7, who, flags, seq, ack, 1000, length, opts
+
+
 def ipv4(rnd, source, target, protocol, data, options_size=0, flags=0x4000, tell=None):
     size = 20 + options_size + len(data)
     if tell:
@@ -228,7 +239,7 @@ def main():
         wrap = rnd.choice([None, None, None, 'tag', 'two-tags', 'three-tags', 'mpls', 'pppoe'])
         tunnel = rnd.choice([None] * 20 + ['ip', 'gre', 'gre-key', 'vxlan', 'geneve'])
         start += rnd.choice([1000, 10**6, 10**9])
-        for one in conversation(rnd, start):
+        for one in conversation(rnd, start) if i else multipath(start):
             whole = packet(rnd, ends, one[1], ip6, one, tunnel)
             data = frame(rnd, link, whole, wrap, 4 if one[1] else 0)
             whole_one = rnd.random() < .9 or tunnel or is_fragment(whole)  # of a first fragment cut short tshark makes a stream
