@@ -87,7 +87,8 @@ struct activity::observer {
   }
 
   [[nodiscard]] std::string words_on_socket() const {
-    return self.look_ ? ": " + self.look_() : "";
+    const std::lock_guard looking(self.looking_);
+    return self.look_ && self.call_ != nullptr ? ": " + self.look_() : "";
   }
 
   // The program's thread may be inside a system call, and nothing it holds needs more than the

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,7 @@ class activity {
   /// \param verb  what happens to the bytes: "sent", "read"
   /// \param total how many are expected, 0 if unknown
   /// \param look  asked for a few words about the socket while a call blocks; runs on the second
-  /// thread
+  /// thread, never after the call has returned
   activity(std::string verb, std::uint64_t total, std::function<std::string()> look = {});
   ~activity();
   activity(const activity&) = delete;
@@ -46,6 +47,7 @@ class activity {
       self.call_ = name;
     }
     ~in_call() {
+      const std::lock_guard no_look(self.looking_);
       self.call_ = nullptr;
       self.seconds_ = self.seconds_in_call();
     }
@@ -64,6 +66,7 @@ class activity {
   std::atomic<std::uint64_t> bytes_{0};
   std::atomic<const char*> call_{nullptr};
   std::atomic<clock::time_point> entered_{clock::time_point{}};
+  std::mutex looking_;  // the socket may be closed as soon as the call is over
   double seconds_ = 0;
 
   struct observer;  // Asio lives in the .cpp: it costs seconds to compile
