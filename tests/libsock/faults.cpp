@@ -50,6 +50,28 @@ std::size_t shortened(const char* call, std::size_t size) {
   return 1;
 }
 
+/// A message of the first byte alone, for a call that is to be short.
+class first_byte {
+ public:
+  explicit first_byte(const msghdr& whole) : message_(whole) {
+    message_.msg_iov = &byte_;
+    message_.msg_iovlen = 1;
+    byte_ = {whole.msg_iov[0].iov_base, 1};
+  }
+  first_byte(const first_byte&) = delete;
+  first_byte& operator=(const first_byte&) = delete;
+  msghdr* get() { return &message_; }
+
+ private:
+  iovec byte_{};
+  msghdr message_;
+};
+
+bool is_short(const char* call, const msghdr& message) {
+  const std::size_t size = message.msg_iov[0].iov_len;
+  return shortened(call, size) < size;
+}
+
 }  // namespace
 
 void arm(const fault& f) {
@@ -160,29 +182,18 @@ ssize_t splice(int from, off64_t* a, int to, off64_t* b, size_t size, unsigned f
   return real(from, a, to, b, faults::shortened("splice", size), flags);
 }
 
-// The short forms take one byte from the first buffer.
 ssize_t sendmsg(int fd, const msghdr* message, int flags) {
   REAL(sendmsg);
   if (faults::fails("sendmsg")) return -1;
-  iovec first = message->msg_iov[0];
-  if (faults::shortened("sendmsg", first.iov_len) == first.iov_len) return real(fd, message, flags);
-  first.iov_len = 1;
-  msghdr small = *message;
-  small.msg_iov = &first;
-  small.msg_iovlen = 1;
-  return real(fd, &small, flags);
+  if (!faults::is_short("sendmsg", *message)) return real(fd, message, flags);
+  return real(fd, faults::first_byte(*message).get(), flags);
 }
 ssize_t recvmsg(int fd, msghdr* message, int flags) {
   REAL(recvmsg);
   if (faults::fails("recvmsg")) return -1;
-  if (message->msg_iovlen == 0) return real(fd, message, flags);
-  iovec first = message->msg_iov[0];
-  if (faults::shortened("recvmsg", first.iov_len) == first.iov_len) return real(fd, message, flags);
-  first.iov_len = 1;
-  msghdr small = *message;
-  small.msg_iov = &first;
-  small.msg_iovlen = 1;
-  return real(fd, &small, flags);
+  if (message->msg_iovlen == 0 || !faults::is_short("recvmsg", *message))
+    return real(fd, message, flags);
+  return real(fd, faults::first_byte(*message).get(), flags);
 }
 
 int fcntl(int fd, int command, ...) {

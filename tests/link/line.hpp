@@ -33,6 +33,16 @@ inline std::uint16_t ipv4_checksum(const std::byte* ip) {
   return static_cast<std::uint16_t>(~sum);
 }
 
+/// From port 40000 to port 80.
+inline void put_tcp(std::byte* tcp, const segment& s, std::uint32_t ack = 0) {
+  put(tcp, 40000, 2);
+  put(tcp + 2, 80, 2);
+  put(tcp + 4, s.seq, 4);
+  put(tcp + 8, ack, 4);
+  put(tcp + 12, 5 << 4, 1);
+  put(tcp + 13, s.flags, 1);
+}
+
 /// An IPv4 TCP segment from 10.0.0.1:40000 to 10.0.0.2:80.
 inline packet_ptr make_ipv4(packet_pool& pool, const segment& s) {
   packet_ptr p = pool.take();
@@ -47,12 +57,7 @@ inline packet_ptr make_ipv4(packet_pool& pool, const segment& s) {
   put(ip + 12, 0x0a000001, 4);
   put(ip + 16, 0x0a000002, 4);
   put(ip + 10, ipv4_checksum(ip), 2);
-  put(ip + 20, 40000, 2);
-  put(ip + 22, 80, 2);
-  put(ip + 24, s.seq, 4);
-  put(ip + 28, 7, 4);
-  put(ip + 32, 5 << 4, 1);
-  put(ip + 33, s.flags, 1);
+  put_tcp(ip + 20, s, 7);
   return p;
 }
 
@@ -70,11 +75,7 @@ inline packet_ptr make_ipv6(packet_pool& pool, const segment& s) {
   put(ip + 23, 0x0a, 1);
   put(ip + 24, 0xfd000000, 4);
   put(ip + 39, 0x0b, 1);
-  put(ip + 40, 40000, 2);
-  put(ip + 42, 80, 2);
-  put(ip + 44, s.seq, 4);
-  put(ip + 52, 5 << 4, 1);
-  put(ip + 53, s.flags, 1);
+  put_tcp(ip + 40, s);
   return p;
 }
 

@@ -49,7 +49,23 @@ ucred peer_of(const unique_fd& connection) {
 }
 
 constexpr std::size_t most_descriptors = 2;
-using control_buffer = std::array<char, CMSG_SPACE(most_descriptors * sizeof(int))>;
+
+/// One byte, and descriptors beside it.
+struct letter {
+  char word = 'n';
+  iovec data{&word, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(most_descriptors * sizeof(int))> control{};
+  msghdr message{};
+
+  letter() {
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+  }
+  letter(const letter&) = delete;
+  letter& operator=(const letter&) = delete;
+};
 
 }  // namespace
 
@@ -75,20 +91,14 @@ std::optional<visitor> accept_visitor(const unique_fd& listener, uid_t owner) {
 bool hand_over(const unique_fd& connection, const namespaces& network) {
   std::array<int, most_descriptors> fds{network.net.get(), network.user.get()};
   const std::size_t bytes = (network.user ? 2 : 1) * sizeof(int);
-  char word = 'n';
-  iovec data{&word, 1};
-  alignas(cmsghdr) control_buffer control{};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = CMSG_SPACE(bytes);
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  letter sent;
+  sent.message.msg_controllen = CMSG_SPACE(bytes);
+  cmsghdr* header = CMSG_FIRSTHDR(&sent.message);
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN(bytes);
   std::memcpy(CMSG_DATA(header), fds.data(), bytes);
-  return ::sendmsg(connection.get(), &message, MSG_NOSIGNAL) == 1;
+  return ::sendmsg(connection.get(), &sent.message, MSG_NOSIGNAL) == 1;
 }
 
 std::optional<namespaces> ask_for(const std::string& name, uid_t owner) {
@@ -103,17 +113,10 @@ std::optional<namespaces> ask_for(const std::string& name, uid_t owner) {
     throw std::runtime_error("another user (uid " + std::to_string(peer.uid) +
                              ") has taken the name " + name + "; choose another");
   }
-  char word = 0;
-  iovec data{&word, 1};
-  alignas(cmsghdr) control_buffer control{};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  const ssize_t got = ::recvmsg(fd.get(), &message, MSG_CMSG_CLOEXEC);
+  letter received;
+  const ssize_t got = ::recvmsg(fd.get(), &received.message, MSG_CMSG_CLOEXEC);
   if (got < 0) throw_errno("recvmsg");
-  const cmsghdr* header = CMSG_FIRSTHDR(&message);
+  const cmsghdr* header = CMSG_FIRSTHDR(&received.message);
   if (got == 0 || header == nullptr) return std::nullopt;  // it was just closing down
   std::array<int, most_descriptors> fds{-1, -1};
   std::memcpy(fds.data(), CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));

@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::string_view role_names[] = {"client", "server"};
 
-void append_named(std::string& out, std::string_view name, std::int64_t n) {
-  out += ",\"";
-  out += name;
-  out += "\":";
-  append_number(out, n);
-}
-
 void append_maybe(std::string& out, std::string_view name, const std::optional<std::int64_t>& n) {
   if (n) return append_named(out, name, *n);
   out += ",\"";

@@ -56,10 +56,7 @@ void json_shower::finish(const totals& t) {
   text_ += "\"file\":";
   append_quoted(text_, t.file);
   const auto number = [&](std::string_view name, std::uint64_t n) {
-    text_ += ",\"";
-    text_ += name;
-    text_ += "\":";
-    append_number(text_, static_cast<std::int64_t>(n));
+    append_named(text_, name, static_cast<std::int64_t>(n));
   };
   number("packets", t.packets);
   number("tcp_packets", t.tcp);

@@ -11,13 +11,6 @@
 namespace lens {
 namespace {
 
-void append_named(std::string& out, std::string_view name, std::uint64_t n) {
-  out += ",\"";
-  out += name;
-  out += "\":";
-  append_number(out, static_cast<std::int64_t>(n));
-}
-
 /// What befell it, and why: the inner part of an object.
 void append_event(std::string& out, const line_event& e, const view& v, language lang) {
   out += "\"event\":\"";
@@ -33,7 +26,7 @@ void append_event(std::string& out, const line_event& e, const view& v, language
     std::snprintf(digits.data(), digits.size(), ",\"probability\":%g", e.probability);
     out += digits.data();
   }
-  append_named(out, "number", e.number);
+  append_named(out, "number", static_cast<std::int64_t>(e.number));
   out += ",\"at\":\"";
   append_time(out, e.time);
   out += '"';
@@ -77,7 +70,7 @@ void append_link(std::string& out, const on_the_line& line, std::uint64_t frame,
 void append_link(std::string& out, const on_the_line& line, const view& v, language lang) {
   out += ",\"link\":{\"lost\":{\"client\":";
   append_number(out, static_cast<std::int64_t>(line.lost[v.client]));
-  append_named(out, "server", line.lost[1 - v.client]);
+  append_named(out, "server", static_cast<std::int64_t>(line.lost[1 - v.client]));
   out += "},\"unseen\":[";
   for (std::size_t i = 0; i < line.unseen.size(); ++i) {
     if (i > 0) out += ',';

@@ -1,5 +1,7 @@
 #include "show/quote.hpp"
 
+#include "tell/words.hpp"
+
 namespace lens {
 namespace {
 
@@ -45,6 +47,13 @@ void append_quoted(std::string& out, std::string_view s) {
     s.remove_prefix(n == 0 ? 1 : n);
   }
   out += '"';
+}
+
+void append_named(std::string& out, std::string_view name, std::int64_t n) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  append_number(out, n);
 }
 
 void append_list(std::string& out, std::span<const std::string> list) {

@@ -12,6 +12,9 @@ namespace lens {
 /// script element of a page that it stands in; bytes that are not UTF-8 become U+FFFD.
 void append_quoted(std::string& out, std::string_view s);
 
+/// `,"name":n`
+void append_named(std::string& out, std::string_view name, std::int64_t n);
+
 /// A list of strings.
 void append_list(std::string& out, std::span<const std::string> list);
 
