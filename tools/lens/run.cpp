@@ -26,7 +26,7 @@ namespace {
 std::string capture_of(const std::string& input) {
   struct stat about {};
   if (input != "-" && stat(input.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) {
-    const std::string trace = input + (input.back() == '/' ? "trace.pcap" : "/trace.pcap");
+    std::string trace = input + (input.back() == '/' ? "trace.pcap" : "/trace.pcap");
     if (access(trace.c_str(), F_OK) != 0) {
       throw capture_error(input +
                           ": no trace.pcap in this folder; name a capture or a run's folder");

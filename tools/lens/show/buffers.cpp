@@ -69,7 +69,9 @@ std::vector<buffer_drawing::line> buffer_drawing::lines(const step& at) const {
     }
     const bool client_sends = view_.role_of(sender) == 0;
     if (!client_sends) std::swap(sends, receives);
-    all.push_back({std::move(sends), std::move(receives), sent + " → " + received});
+    sent += " → ";
+    sent += received;
+    all.push_back({std::move(sends), std::move(receives), std::move(sent)});
   }
   return all;
 }

@@ -92,7 +92,7 @@ struct meanings {
 void explain_ip(sheet& to, const segment& s, const meanings& m) {
   const std::uint8_t* p = s.ip;
   if (s.ip_version == 4) {
-    to.title("IPv4 header", "IPv4 首部", (p[0] & 15U) * 4U, p);
+    to.title("IPv4 header", "IPv4 首部", std::size_t{p[0] & 15U} * 4, p);
     to.bits(p, 0, 4, "version", "4");
     to.bits(p, 4, 4, "header length", std::to_string((p[0] & 15U) * 4),
             m("counted in 4 bytes", "以 4 字节为单位"));
@@ -255,7 +255,11 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
                                                                : '.';
       }
       hex.resize(48, ' ');
-      out += "  " + hex + "  " + text + "\n";
+      out += "  ";
+      out += hex;
+      out += "  ";
+      out += text;
+      out += '\n';
     }
     if (have > 64) out += "  …\n";
   }
