@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "decode/segment.hpp"
@@ -58,9 +59,8 @@ struct figures {
     std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
     std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
     std::int64_t stalled = 0;    ///< ns, sum of them
-    std::int64_t longest_stall = 0;                             ///< ns
-    std::unique_ptr<std::array<std::int64_t, reasons>> waited;  ///< ns, by `reason`
-    std::unique_ptr<kernel_account> kernel;                     ///< where it was watched
+    std::int64_t longest_stall = 0;                                        ///< ns
+    std::unique_ptr<std::array<std::int64_t, reasons_by_packets>> waited;  ///< ns, by `reason`
     samples rtt_ack;
     std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
   };
@@ -105,10 +105,11 @@ class connection {
   std::unique_ptr<oracle_judge> judge;  ///< where tshark's flags are wanted
   /// What is told of it at its end.
   struct keeping {
-    tape rows;                            ///< `seen` records
-    tape stalls;                          ///< stall_record, each with its probes behind it
-    std::vector<wait> waits;              ///< the longest ones
-    std::vector<std::uint64_t> needless;  ///< frames found spurious only later
+    tape rows;                ///< `seen` records
+    tape stalls;              ///< stall_record, each with its probes behind it
+    std::vector<wait> waits;  ///< the longest ones
+    std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
+    std::vector<std::uint64_t> needless;                  ///< frames found spurious only later
   };
   std::unique_ptr<keeping> store;
 
@@ -118,6 +119,8 @@ class connection {
   /// The capture or the connection has ended: closes what is open.
   void end(const wants& wanted, spill& disk);
 
+  /// For how long a side's sending waited for that; ns.
+  std::int64_t waited(int side, reason why) const;
   bool finished() const {
     return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
   }

@@ -101,7 +101,7 @@ void connection::follow_data(context& c) {
   c.sum.most_in_flight = std::max(c.sum.most_in_flight, c.out.in_flight);
   if (s.length == 0) return;
   f.last_flight = c.out.in_flight;
-  if (f.open_flight != 0) settle_open_wait(c);
+  if (f.held && f.held->open_flight != 0) settle_open_wait(c);
 }
 
 /// The segment begins below what was sent already: a retransmission, or a latecomer.

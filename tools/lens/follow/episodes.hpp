@@ -41,12 +41,14 @@ enum class reason : std::uint8_t {
   send_buffer,             ///< the program waited for room in it (only the kernel tells)
 };
 inline constexpr std::size_t reasons = 8;
+inline constexpr std::size_t reasons_by_packets = 7;
 
 /// What a sender's kernel counted while it was watched (tcp_info); ns. The two are within busy.
 struct kernel_account {
-  std::int64_t busy = 0;             ///< with data queued or unacknowledged
-  std::int64_t receiver_window = 0;  ///< held by it
-  std::int64_t send_buffer = 0;      ///< held by it
+  std::int64_t busy = 0;                    ///< with data queued or unacknowledged
+  std::int64_t receiver_window = 0;         ///< held by it
+  std::int64_t send_buffer = 0;             ///< held by it
+  std::int64_t waited_for_send_buffer = 0;  ///< of our waits, those that it explains
 };
 
 struct wait {

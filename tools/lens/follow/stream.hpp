@@ -68,6 +68,8 @@ struct holding {
   std::int64_t short_since = 0;           ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;                  ///< the latest stall or filled window
   std::int64_t till = 0;                  ///< its end
+  std::int64_t open_wait = 0;             ///< ns, its latest wait for acknowledgements, and
+  std::uint32_t open_flight = 0;          ///< how much was in flight then; 0: none
   std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
   std::unique_ptr<stall> by_zero;         ///< the stall in which its peer's zero window holds it
 };
@@ -106,10 +108,6 @@ struct stream {
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
   std::uint32_t last_flight = 0;  ///< bytes in flight after its last data
-  std::int64_t open_wait = 0;     ///< ns, its latest wait for acknowledgements, and
-  std::uint32_t open_flight = 0;  ///< how much was in flight then; 0: none
-  std::int64_t small_end = -1;    ///< where the last segment of less than full size ended
-  std::uint16_t longest = 0;      ///< the longest data segment so far, up to 65535
   std::uint16_t top_mark = 0;     ///< of the segment with the highest byte (data.cpp); 0: none
   std::uint16_t mss = 0;
   std::uint8_t peer_scale_least =

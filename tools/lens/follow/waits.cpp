@@ -18,7 +18,8 @@ constexpr std::int64_t shortest_wait = 10 * milliseconds;
 std::uint32_t connection::full_size(int sender) const {
   const stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
-  if (f.mss == 0 || r.mss == 0) return std::max<std::uint32_t>(f.longest, 1);
+  constexpr std::uint32_t least = 536;  // RFC 9293, section 3.7.1
+  if (f.mss == 0 || r.mss == 0) return std::max(f.last_length, least);
   constexpr std::uint32_t stamps = 12;
   const std::uint32_t mss = std::min(f.mss, r.mss);
   return mss > 60 ? mss - (f.stamps_ok && r.stamps_ok ? stamps : 0) : mss;
@@ -29,12 +30,9 @@ void connection::note_size(context& c) {
   stream& f = c.f;
   f.last_data_time = c.s.time;
   f.psh_last = c.s.any(flag::psh);
-  f.longest = static_cast<std::uint16_t>(
-      std::max<std::uint32_t>(f.longest, std::min<std::uint32_t>(c.s.length, 0xffff)));
-  f.small_last = c.s.length < full_size(c.from);
-  if (!f.small_last || c.repeated) return;
-  if (f.small_end > f.acked && c.end > f.small_end) f.several_small = true;
-  f.small_end = c.end;
+  const bool small = c.s.length < full_size(c.from);
+  if (small && f.small_last && f.acked < c.off && !c.repeated) f.several_small = true;
+  f.small_last = small;
 }
 
 /// The receiver's window, closed or too small for a segment, was what it waited for.
@@ -97,18 +95,27 @@ reason connection::why_waited(const context& c, std::int64_t gap) const {
 /// small for it then, unless buffers grow.
 void connection::settle_open_wait(context& c) {
   stream& f = c.f;
-  if (f.last_flight < f.open_flight + f.open_flight / 2) return;
+  if (f.last_flight < f.held->open_flight + f.held->open_flight / 2) return;
   auto& sums = *c.sum.waited;
-  sums[static_cast<std::size_t>(reason::acknowledgements)] -= f.open_wait;
+  sums[static_cast<std::size_t>(reason::acknowledgements)] -= f.held->open_wait;
   std::int64_t& known = sums[static_cast<std::size_t>(reason::congestion_window)];
-  known = add_durations(known, f.open_wait);
-  f.open_flight = 0;
+  known = add_durations(known, f.held->open_wait);
+  f.held->open_flight = 0;
   if (!store) return;
   const auto settled = [&](const wait& w) {
-    return w.side == c.from && w.why == reason::acknowledgements && w.to - w.from == f.open_wait;
+    return w.side == c.from && w.why == reason::acknowledgements &&
+           w.to - w.from == f.held->open_wait;
   };
   const auto found = std::find_if(store->waits.begin(), store->waits.end(), settled);
   if (found != store->waits.end()) found->why = reason::congestion_window;
+}
+
+std::int64_t connection::waited(int side, reason why) const {
+  const auto at = static_cast<std::size_t>(side);
+  if (why == reason::send_buffer)
+    return store && store->kernel[at] ? store->kernel[at]->waited_for_send_buffer : 0;
+  const auto& sums = sum.sides[at].waited;
+  return sums ? (*sums)[static_cast<std::size_t>(why)] : 0;
 }
 
 void connection::follow_wait(context& c) {
@@ -117,11 +124,14 @@ void connection::follow_wait(context& c) {
   const std::int64_t gap = c.s.time - f.last_data_time;
   if (gap < shortest_wait) return;
   const reason why = why_waited(c, gap);
-  if (!c.sum.waited) c.sum.waited = std::make_unique<std::array<std::int64_t, reasons>>();
+  if (!c.sum.waited)
+    c.sum.waited = std::make_unique<std::array<std::int64_t, reasons_by_packets>>();
   std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
   waited = add_durations(waited, gap);
-  f.open_flight = why == reason::acknowledgements ? f.last_flight : 0;
-  f.open_wait = gap;
+  const bool open = why == reason::acknowledgements;
+  if (open && !f.held) f.held = std::make_unique<holding>();
+  if (f.held) f.held->open_flight = open ? f.last_flight : 0;
+  if (open) f.held->open_wait = gap;
   if (!c.wanted.episodes) return;
   auto& waits = kept().waits;
   // The longest are kept: a heap with the shortest on top.

@@ -62,18 +62,26 @@ void settle_waits(connection& c, const events& watched) {
     auto& sum = c.sum.sides[static_cast<std::size_t>(side)];
     for (const sample_event& s : samples) {
       if (!s.busy || !s.window_limited || !s.buffer_limited) continue;
-      if (!sum.kernel) sum.kernel = std::make_unique<kernel_account>();
+      if (!c.store) c.store = std::make_unique<connection::keeping>();
+      auto& kernel = c.store->kernel[static_cast<std::size_t>(side)];
+      if (!kernel) kernel.emplace();
       // The last line of a socket that is gone may have no counts any more.
-      sum.kernel->busy = std::max(sum.kernel->busy, *s.busy);
-      sum.kernel->receiver_window = std::max(sum.kernel->receiver_window, *s.window_limited);
-      sum.kernel->send_buffer = std::max(sum.kernel->send_buffer, *s.buffer_limited);
+      kernel->busy = std::max(kernel->busy, *s.busy);
+      kernel->receiver_window = std::max(kernel->receiver_window, *s.window_limited);
+      kernel->send_buffer = std::max(kernel->send_buffer, *s.buffer_limited);
     }
     if (!c.store || !sum.waited || samples.empty()) continue;
     for (wait& w : c.store->waits) {
       if (w.side != side) continue;
       const reason why = decide(samples, w);
       (*sum.waited)[static_cast<std::size_t>(w.why)] -= w.to - w.from;
-      (*sum.waited)[static_cast<std::size_t>(why)] += w.to - w.from;
+      if (why == reason::send_buffer) {
+        auto& kernel = c.store->kernel[static_cast<std::size_t>(side)];
+        if (!kernel) kernel.emplace();
+        kernel->waited_for_send_buffer += w.to - w.from;
+      } else {
+        (*sum.waited)[static_cast<std::size_t>(why)] += w.to - w.from;
+      }
       w.why = why;
     }
   }

@@ -75,16 +75,17 @@ void json_shower::write_figures(const connection& c) {
       text_ += '"';
       text_ += name_of(static_cast<reason>(why));
       text_ += "\":";
-      append_time(text_, f.waited ? (*f.waited)[why] : 0);
+      append_time(text_, c.waited(side, static_cast<reason>(why)));
     }
     text_ += '}';
-    if (f.kernel) {
+    const auto* account = c.store ? &c.store->kernel[static_cast<std::size_t>(side)] : nullptr;
+    if (account != nullptr && *account) {
       text_ += ",\"kernel\":{\"busy\":";
-      append_time(text_, f.kernel->busy);
+      append_time(text_, (*account)->busy);
       text_ += ",\"receiver-window\":";
-      append_time(text_, f.kernel->receiver_window);
+      append_time(text_, (*account)->receiver_window);
       text_ += ",\"send-buffer\":";
-      append_time(text_, f.kernel->send_buffer);
+      append_time(text_, (*account)->send_buffer);
       text_ += '}';
     }
     text_ += '}';

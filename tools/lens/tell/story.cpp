@@ -225,9 +225,10 @@ void narrator::pauses() {
     if (!f.waited) continue;
     std::vector<std::pair<std::int64_t, reason>> why;
     std::int64_t all = 0;
-    for (std::size_t i = 0; i < f.waited->size(); ++i) {
-      all += (*f.waited)[i];
-      why.emplace_back((*f.waited)[i], static_cast<reason>(i));
+    for (std::size_t i = 0; i < reasons; ++i) {
+      const std::int64_t one = c_.waited(sender, static_cast<reason>(i));
+      all += one;
+      why.emplace_back(one, static_cast<reason>(i));
     }
     std::sort(why.begin(), why.end(), std::greater<>());
     // Divided, not multiplied: a capture's stamps may be decades apart.
