@@ -362,4 +362,5 @@ TEST_CASE("a signal handler stops a blocked accept") {
   CHECK_FALSE(listener.accept(stop, ec));
   CHECK(ec == sock::errc::stopped);
   killer.join();
+  stopping = nullptr;
 }
