@@ -106,7 +106,7 @@ TEST_CASE("a blocked read ends at its deadline or at a stop") {
   CHECK(server.read_some(block, 10ms, ec).failed());
   CHECK(ec == sock::errc::deadline_passed);
   sock::stop_source stop;
-  std::thread t([&] { (void)server.read_exact(block, {10s, stop}, ec); });
+  std::thread t([&, &server = server] { (void)server.read_exact(block, {10s, stop}, ec); });
   std::this_thread::sleep_for(20ms);
   stop.request();
   t.join();
