@@ -52,7 +52,7 @@ TEST_CASE("a gathered write goes across every buffer, however many and however s
     parts.emplace_back(std::string_view(text).substr(at, step));
   }
   std::string received;
-  std::thread reader([&] { received = read_all(server); });
+  std::thread reader([&, &server = server] { received = read_all(server); });
   client.write_all(parts);
   client.shutdown(sock::direction::send);
   reader.join();
@@ -110,7 +110,7 @@ TEST_CASE("send_file sends the part asked for, and says when the file is shorter
   const std::string text = numbered(200'000);
   const auto file = file_of(text);
   std::string received;
-  std::thread reader([&] { received = read_all(server); });
+  std::thread reader([&, &server = server] { received = read_all(server); });
   CHECK(sock::send_file(client, file, 1000, 100'000).bytes == 100'000);
   const auto rest = sock::send_file(client, file, 101'000, 1'000'000, 10s);
   CHECK(rest.end_of_stream());
@@ -132,7 +132,7 @@ TEST_CASE("send_file keeps a deadline, its count, and SO_SNDTIMEO") {
   using send_timeout = sock::raw_option<SOL_SOCKET, SO_SNDTIMEO, timeval>;
   CHECK(client.get<send_timeout>().value.tv_usec == 0);
   std::string received;
-  std::thread reader([&] { received = read_all(server); });
+  std::thread reader([&, &server = server] { received = read_all(server); });
   CHECK(sock::send_file(client, file, put.bytes, text.size() - put.bytes));
   client.close();
   reader.join();

@@ -155,6 +155,8 @@ TEST_CASE("snippet: Unix-domain") {
   const auto where = listener.local();
 #include "unix_1.inc"
   CHECK(peer.peer() == where);
+  CHECK(a.is_open());
+  CHECK(b.is_open());
 }
 
 TEST_CASE("snippet: stop") {

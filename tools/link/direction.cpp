@@ -72,8 +72,8 @@ bool direction::lost(const packet& p, const headers& h, instant now) {
 void direction::corrupt(packet& p, const headers& h, const chosen& c, instant now) {
   // Behind the IP header, where TCP's checksum finds it: a packet with a broken IP header reaches
   // no TCP.
-  const std::uint32_t from = h.transport_at < p.length ? h.transport_at : 0;
-  const std::uint64_t bit = bits_.bits(p.index) % (std::uint64_t{p.length - from} * 8);
+  const std::uint64_t from = h.transport_at < p.length ? h.transport_at : 0;
+  const std::uint64_t bit = bits_.bits(p.index) % ((p.length - from) * 8);
   p.ip()[from + bit / 8] ^= std::byte{0x80} >> (bit % 8);
   tell(fate::corrupted, because(c), p, now, c, static_cast<std::uint32_t>(from * 8 + bit));
 }
