@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (size > 4) {
     const int link = links[data[0] % 6];
     const std::size_t captured = std::min<std::size_t>(data[1], size - 4);
-    const auto length = static_cast<std::uint32_t>(captured + data[2] * 300U);
+    const auto length = static_cast<std::uint32_t>(captured + std::size_t{data[2]} * 300);
     s.time += (data[3] - 16) * 1'000'000LL;
     ++s.frame;
     if (lens::decode(link, {data + 4, captured}, length, s) == lens::outcome::tcp) {

@@ -121,7 +121,7 @@ class talk {
   const lens::seen& server(double seconds, const tcp_header& h) { return line(false, seconds, h); }
 
   /// SYN, SYN-ACK, ACK at 0, 1 and 2 ms; the client's numbers from 100, the server's from 500.
-  void open(std::uint16_t server_window = 6144, bytes options = {}) {
+  void open(std::uint16_t server_window = 6144, const bytes& options = {}) {
     client(0, {.seq = 100, .flags = lens::flag::syn, .window = 4096, .options = options});
     server(.001, {.seq = 500,
                   .ack = 101,

@@ -44,6 +44,7 @@ int join(const std::string& name, uid_t owner, const std::vector<std::string>& c
   if (::setns(network->net.get(), CLONE_NEWNET) != 0) throw_errno("setns (network namespace)");
 
   std::vector<char*> argv;
+  argv.reserve(command.size() + 1);
   for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   ::execvp(argv[0], argv.data());

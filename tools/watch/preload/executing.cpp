@@ -31,10 +31,10 @@ int with_environment(char* const* given, Run run) {
       preload != nullptr && strstr(preload, ours + sizeof "LD_PRELOAD") == nullptr;
   const auto room = strlen(ours) + (preload != nullptr ? strlen(preload) : 0) + 2;
   auto* joined = static_cast<char*>(__builtin_alloca(room));
-  strcpy(joined, preload != nullptr && !other_preload ? preload : ours);
+  char* end = stpcpy(joined, preload != nullptr && !other_preload ? preload : ours);
   if (other_preload && preload[sizeof "LD_PRELOAD"] != 0) {
-    strcat(joined, ":");
-    strcat(joined, preload + sizeof "LD_PRELOAD");
+    *end++ = ':';
+    stpcpy(end, preload + sizeof "LD_PRELOAD");
   }
   auto** environment = static_cast<char**>(__builtin_alloca((count + 3) * sizeof(char*)));
   std::size_t size = 0;

@@ -47,7 +47,7 @@ const char* find_in_path(const char* name, char (&room)[4096]) {
     if (length + strlen(name) + 2 < sizeof room) {
       memcpy(room, part, length);
       room[length] = '/';
-      strcpy(room + length + 1, name);
+      stpcpy(room + length + 1, name);
       if (access(room, X_OK) == 0) return room;
     }
     part += length + (part[length] == ':' ? 1 : 0);
