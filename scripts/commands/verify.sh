@@ -215,7 +215,8 @@ verify_stop() {
   done
   for pid in "${runs[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
   for pid in "${runs[@]}"; do
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+    # An orphan by now: in a container whose first process reaps none it stays a zombie, which kill -0 finds alive.
+    while [[ $(ps -o stat= -p "$pid") == [!Z]* ]]; do sleep 0.05; done
   done
   wait
   run_folder_discard

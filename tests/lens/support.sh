@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the tests of the analyser share: a folder that is gone afterwards, what is not here, checks that go on.
 set -uo pipefail
+export LC_ALL=C.UTF-8 # grep must not take the lines of a ladder for bytes
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lens=$SOCKLAB_BIN/tcplens link=$SOCKLAB_BIN/tcplink
 work=$(mktemp -d)
