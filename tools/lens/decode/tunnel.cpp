@@ -45,10 +45,8 @@ outcome read_udp(network at, segment& out, int depth) {
   if (at.captured < 16) return outcome::not_tcp;
   const std::uint16_t port = be16(at.data + 2);
   const std::uint8_t* p = at.data + 8;
-  if (port == port_vxlan) {
-    skip(at, 16);
-    return read_inside(ethernet_inside, at, out, depth);
-  }
+  if (port == port_vxlan)
+    return skip(at, 16) ? read_inside(ethernet_inside, at, out, depth) : outcome::malformed;
   if (port != port_geneve || p[0] >> 6 != 0) return outcome::not_tcp;
   const std::uint32_t options = (p[0] & 0x3fU) * 4;
   return skip(at, 16 + options) ? read_inside(be16(p + 2), at, out, depth) : outcome::malformed;
