@@ -28,8 +28,8 @@ struct stall {
   std::vector<probe> probes;
 };
 
-/// Why a sender sent no data for a while. The packets alone tell all but the last two apart, which
-/// they leave at `acknowledgements`; where the sender's socket was watched, its kernel decides.
+/// Why a sender sent no data for a while. Packets alone cannot tell the send buffer from the
+/// congestion window: that is `acknowledgements`, until a watched sender's kernel decides.
 enum class reason : std::uint8_t {
   unknown,
   receiver_window,    ///< nothing more was allowed
@@ -37,7 +37,7 @@ enum class reason : std::uint8_t {
   congestion_window,  ///< more was queued and allowed, but not while so much was unacknowledged
   retransmission_timeout,  ///< it ended with bytes sent again
   nagle,                   ///< a small segment waited till the one before was acknowledged
-  acknowledgements,        ///< it went on with an acknowledgement: one of those two, untold which
+  acknowledgements,        ///< congestion window or send buffer: packets alone do not tell
   send_buffer,             ///< the program waited for room in it (only the kernel tells)
 };
 inline constexpr std::size_t reasons = 8;
