@@ -14,7 +14,7 @@ include "claim"; include "buffers";
    | select($b.unread > $a.unread and $b.window > $a.window)
    | select(any($reads[]; .end >= $a.at - 0.02 and .begin <= $b.at + 0.02) | not)] as $against
 # Before anything has come, all of the buffer is free: the window of the SYN-ACK.
-| first($run.trace.connections[0].segments[]? | select(.from == "server")) as $empty
+| (first($run.trace.connections[0].segments[]? | select(.from == "server")) // {window: 0}) as $empty
 | ([$all[] | select(.window == 0) | .unread] | max) as $full
 | if ($all | length) < 5 then verdict(false; "the receive buffer was not watched (\($all | length) samples)"; "没有观察接收缓冲区（\($all | length) 次采样）")
   elif $over != [] then verdict(false; "window + unread was more than the buffer at \($over | length) samples"; "有 \($over | length) 次采样中，窗口加未读超过了缓冲区")

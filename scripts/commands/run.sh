@@ -110,6 +110,7 @@ run_main() {
 
   run_folder_open "$demo" "$output"
   run_pair
+  run_asked_wrongly
   run_explain
   run_folder_close "$demo" "$output"
   run_report
@@ -203,6 +204,21 @@ run_pair() {
   [[ -e $run_folder/done ]] || run_pair_failed
   rm -f "$run_folder"/{plan,done}
   mv "$run_folder/findings" "$run_folder/.findings"
+}
+
+# Options that a demo's program refuses are the caller's to mend: its one line, and no run.
+run_asked_wrongly() {
+  local side
+  [[ -z $demo_foreign ]] || return 0
+  for side in server client; do
+    local -n expected=demo_${side}_exit
+    if ((expected == 2)) || ! grep -qx "$side=2" "$run_folder/.findings"; then continue; fi
+    local line
+    line=$(grep -v '^[[:space:]]*$' "$run_folder/$side.log" | tail -n 1) || true
+    hold_end
+    run_folder_discard
+    usage_error "%s" "%s" "$line"
+  done
 }
 
 run_pair_failed() {

@@ -31,6 +31,8 @@ program() {
 }
 
 ended() { [[ -e $1.status ]]; }
+# Of our own programs: ended at once, because what it was asked makes no sense. The other must not wait for it.
+refused() { [[ -z $plan_foreign && $(cat "$1.status" 2>/dev/null) == 2 ]]; }
 stop() { [[ -s $1.pid ]] && ! ended "$1" && kill "-$2" "$(<"$1.pid")" 2>/dev/null; }
 
 # has_socket PATTERN: is there a socket on the pair's port in a state, as numbered in linux/tcp.h, that matches?
@@ -118,6 +120,7 @@ if [[ -n $plan_together ]] || { until_true 100 server_is_up_or_gone && ! ended s
       until_true 10 is_quiet
       until_true 10 ended server || { found stopped server; stop server TERM; }
     fi
+    if refused client; then stop server TERM; fi
     until_true $((plan_seconds * 10)) ended server || { found problem "the server was still running $plan_seconds s after the client's end"; stop server TERM; }
   else
     found problem "the client was still running after $plan_seconds s"

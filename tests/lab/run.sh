@@ -47,8 +47,17 @@ call "$lab" run slow_reader -- --no-such-option 5
 check "an option that neither program knows: status 2" test "$status" == 2
 check "what they know is told" grep -q 'knows --no-such-option.*--pause.*--bytes' "$work/err"
 
-call "$lab" run slow_reader -o "$work/refused" -- --bytes=-5
-check "the pair fails: status 1" test "$status" == 1
-check "and it is said who failed" grep -q 'client ended with status 2' "$work/err"
+# A value that a program refuses is a usage error of the run's: the program's own line, and nothing kept.
+refused() { # WORDS PATTERN OPTION...
+  local began=$SECONDS
+  call "$lab" run slow_reader -o "$work/refused" -- "${@:3}"
+  check "$1: status 2" test "$status" == 2
+  check "$1: one line, the program's" bash -c "test \$(wc -l <'$work/err') == 1 && grep -q -- '$2' '$work/err'"
+  check "$1: no ladder, no claims" bash -c "! grep -qE '^[A-Z][0-9]+ (open|proved): |No TCP' '$work/out'"
+  check "$1: no folder" test ! -e "$work/refused" -a ! -e "$work/refused.unfinished"
+  check "$1: at once" test $((SECONDS - began)) -lt 30
+}
+refused "a value that the server refuses" '^lab run: slow_reader-server: --pause: Value -1 not in range' --pause -1
+refused "one that the client refuses" '^lab run: slow_reader-client: --bytes: .*--help' --bytes=-5
 check "nothing is left after failures" nothing_left
 finish
