@@ -1,4 +1,6 @@
 #include "catch.hpp"
+#include "decode/bytes.hpp"
+#include "decode/fragments.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -151,6 +153,102 @@ TEST_CASE("what is no TCP segment is told apart") {
   bytes short_header = ipv4(tcp({}));
   short_header[32] = 0x40;  // four words of TCP header
   CHECK(wire::decode(DLT_RAW, short_header, s) == outcome::malformed);
+}
+
+namespace {
+
+/// Bytes [from, to) of a segment, as a fragment.
+bytes part(const bytes& whole, std::size_t from, std::size_t to, std::uint16_t id = 7) {
+  const bytes data(whole.begin() + static_cast<std::ptrdiff_t>(from),
+                   whole.begin() + static_cast<std::ptrdiff_t>(to));
+  return ipv4(data, true, static_cast<unsigned>(from / 8 | (to < whole.size() ? 0x2000U : 0U)), 6,
+              id);
+}
+
+outcome take(fragments& pieces, const bytes& frame, segment& s, std::size_t captured = 0) {
+  return lens::decode(DLT_RAW, {frame.data(), captured == 0 ? frame.size() : captured},
+                      static_cast<std::uint32_t>(frame.size()), s, &pieces);
+}
+
+}  // namespace
+
+TEST_CASE("fragments make a segment when the last of them has come, in any order") {
+  const bytes whole = tcp({.seq = 77, .data = 60});
+  fragments pieces;
+  segment s;
+  CHECK(take(pieces, part(whole, 40, 80), s) == outcome::fragment);
+  CHECK(take(pieces, part(whole, 16, 48), s) == outcome::fragment);    // overlaps
+  CHECK(take(pieces, part(whole, 0, 16, 8), s) == outcome::fragment);  // of another datagram
+  REQUIRE(take(pieces, part(whole, 0, 16), s) == outcome::tcp);
+  CHECK(s.seq == 77);
+  CHECK(s.length == 60);
+  CHECK(s.captured == 80);
+  CHECK(s.frames == 3);
+  CHECK(std::equal(whole.begin(), whole.end(), s.joined.begin(), s.joined.end()));
+  CHECK(take(pieces, part(whole, 0, 16), s) == outcome::fragment);  // again: begins another
+  REQUIRE(take(pieces, ipv4(tcp({.data = 5})), s) == outcome::tcp);
+  CHECK(s.frames == 1);
+  CHECK(s.joined.empty());
+}
+
+TEST_CASE("where fragments overlap, the bytes that came first count") {
+  fragments pieces;
+  const fragments::key key;
+  const bytes a(16, 'a');
+  const bytes b(24, 'b');
+  CHECK(pieces.take(key, 8, true, a) == nullptr);
+  CHECK(pieces.take(key, 16, false, b) == nullptr);
+  const auto* made = pieces.take(key, 0, true, bytes(8, 'c'));
+  REQUIRE(made != nullptr);
+  CHECK(std::string(made->bytes.begin(), made->bytes.end()) ==
+        std::string(8, 'c') + std::string(16, 'a') + std::string(16, 'b'));
+  pieces.next_frame();
+  CHECK(pieces.held() == 0);
+}
+
+TEST_CASE("datagrams that are never complete do not fill the memory") {
+  fragments pieces;
+  for (std::uint32_t id = 0; id < 20'000; ++id) {
+    pieces.take({.ends = {}, .id = id, .ip_version = 4}, 8, true, bytes(1400, 0));
+    REQUIRE(pieces.held() <= fragments::most_bytes);
+  }
+  CHECK(pieces.held() > fragments::most_bytes / 2);
+  fragments same;
+  for (std::uint32_t i = 0; i < 100'000; ++i) same.take({}, 8 * (i % 8000 + 1), true, bytes(8, 0));
+  CHECK(same.held() < 1'000'000);
+}
+
+TEST_CASE("a header without its segment is told as such") {
+  const bytes whole = tcp({.seq = 77, .data = 60});
+  fragments pieces;
+  segment s;
+  CHECK(take(pieces, part(whole, 0, 64), s, 60) == outcome::fragment);  // cut short: never whole
+  CHECK(s.partial);
+  CHECK_FALSE(s.measured);
+  CHECK(s.seq == 77);
+  CHECK(take(pieces, part(whole, 64, 80), s) == outcome::fragment);
+  CHECK_FALSE(s.partial);
+  const bytes unreachable{3, 3, 0, 0, 0, 0, 0, 0};
+  CHECK(take(pieces, ipv4(unreachable + ipv4(whole), false, 0, 1), s) == outcome::not_tcp);
+  CHECK(s.partial);
+  CHECK(s.source_port == 40000);
+  const bytes echo{8, 0, 0, 0, 0, 0, 0, 0};
+  CHECK(take(pieces, ipv4(echo + ipv4(whole), false, 0, 1), s) == outcome::not_tcp);
+  CHECK_FALSE(s.partial);
+}
+
+TEST_CASE("a packet's last target is told by its source route") {
+  bytes packet = ipv4(tcp({}));
+  packet[0] = 0x48;
+  const bytes route{1, 131, 11, 4, 9, 9, 9, 9, 10, 0, 0, 9};
+  packet.insert(packet.begin() + 20, route.begin(), route.end());
+  packet[3] = static_cast<std::uint8_t>(packet.size());
+  segment s;
+  REQUIRE(wire::decode(DLT_RAW, packet, s) == outcome::tcp);
+  CHECK(be32(s.target) == 0x0a000009);
+  packet[23] = 12;  // all stations are behind it
+  REQUIRE(wire::decode(DLT_RAW, packet, s) == outcome::tcp);
+  CHECK(be32(s.target) == 0x0a000002);
 }
 
 TEST_CASE("options, and options that lie") {

@@ -7,6 +7,7 @@
 #include "capture/reader.hpp"
 #include "decode/checksum.hpp"
 #include "decode/decode.hpp"
+#include "decode/fragments.hpp"
 
 namespace {
 
@@ -40,10 +41,11 @@ void show(const lens::segment& s) {
 int main(int argc, char** argv) try {
   for (int i = 1; i < argc; ++i) {
     lens::reader in(argv[i]);
+    lens::fragments pieces;
     lens::segment s;
     in.run([&](const lens::frame& f) {
       s.frame = f.number;
-      if (lens::decode(f.link, f.bytes, f.length, s) == lens::outcome::tcp) show(s);
+      if (lens::decode(f.link, f.bytes, f.length, s, &pieces) == lens::outcome::tcp) show(s);
     });
   }
   return 0;

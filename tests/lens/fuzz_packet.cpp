@@ -5,6 +5,7 @@
 #include <string>
 
 #include "decode/decode.hpp"
+#include "decode/fragments.hpp"
 #include "follow/table.hpp"
 #include "tell/segment.hpp"
 
@@ -12,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static constexpr int links[] = {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2,
                                   DLT_RAW,    DLT_NULL,      DLT_LOOP};
   lens::table connections({}, {}, [](lens::connection&) {});
+  lens::fragments pieces;
   lens::segment s;
   lens::seen one;
   std::string says;
@@ -22,11 +24,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto length = static_cast<std::uint32_t>(captured + std::size_t{data[2]} * 300);
     s.time += (data[3] - 16) * 1'000'000LL;
     ++s.frame;
-    if (lens::decode(link, {data + 4, captured}, length, s) == lens::outcome::tcp) {
+    if (lens::decode(link, {data + 4, captured}, length, s, &pieces) == lens::outcome::tcp) {
       connections.take(s, one);
       says.clear();
       lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
       lens::label_of(says, one, lens::language::en);
+    } else if (s.partial) {
+      connections.overhear(s);
     }
     data += 4 + captured;
     size -= 4 + captured;

@@ -133,12 +133,18 @@ def multipath(now):
         yield now + i * 10**7, who, flags, seq, ack, 1000, length, opts
 
 
-def ipv4(rnd, source, target, protocol, data, options_size=0, flags=0x4000, tell=None):
-    size = 20 + options_size + len(data)
+def ipv4(rnd, source, target, protocol, data, opts=b'', flags=0x4000, tell=None, ident=None):
+    size = 20 + len(opts) + len(data)
     if tell:
         tell = size + tell
-    return struct.pack('!BBHHHBBH', 0x40 | (5 + options_size // 4), rnd.choice([0, 0, 2, 3]), size if tell is None else tell,
-                       rnd.randrange(65536), flags, 64, protocol, 0) + source + target + b'\x01' * options_size + data
+    return struct.pack('!BBHHHBBH', 0x40 | (5 + len(opts) // 4), rnd.choice([0, 0, 2, 3]), size if tell is None else tell,
+                       rnd.randrange(65536) if ident is None else ident, flags, 64, protocol, 0) + source + target + opts + data
+
+
+def source_route(rnd, target):
+    """Its last address is where the packet goes, unless its pointer is behind it."""
+    stations = b'\x0a\x09\x09\x09' + target
+    return b'\x01' + bytes([rnd.choice([131, 137]), 11, rnd.choice([4, 8, 8, 12])]) + stations
 
 
 def ipv6(rnd, source, target, data):
@@ -169,7 +175,10 @@ def packet(rnd, ends, who, ip6, one, tunnel):
         whole = ipv6(rnd, a, b, tcp)
     else:
         odd = rnd.random()
-        whole = ipv4(rnd, a, b, 6, tcp, rnd.choice([0, 0, 0, 0, 4, 8, 40]), 0x4000 if odd > .02 else rnd.choice([0, 0x2000, 0x0010, 0x8000]),
+        target, opts = b, b'\x01' * rnd.choice([0, 0, 0, 0, 4, 8, 40])
+        if odd < .03:
+            target, opts = b'\x0a\x07\x07\x07', source_route(rnd, b)
+        whole = ipv4(rnd, a, target, 6, tcp, opts, 0x4000 if odd > .02 else rnd.choice([0, 0x2000, 0x0010, 0x8000]),
                      None if odd < .97 else rnd.choice([0, -1 if length else None, 10]))
     outer = struct.pack('!BBBB', 172, 16, 0, 1), struct.pack('!BBBB', 172, 16, 0, 2)
     if tunnel == 'ip':
@@ -185,8 +194,53 @@ def packet(rnd, ends, who, ip6, one, tunnel):
     return whole
 
 
-def is_fragment(whole):
-    return whole[6] == 44 or b'\x2c\x00' in whole[40:80] if whole[0] >> 4 == 6 else whole[6] & 0x3f or whole[7]
+def fragments(rnd, whole):
+    """The packet in pieces: in order or not, some twice, some overlapping, some missing."""
+    if whole[0] >> 4 == 4:
+        head, data = whole[:(whole[0] & 15) * 4], whole[(whole[0] & 15) * 4:]
+    else:
+        if whole[6] != 6:
+            return [whole]
+        head, data = whole[:40], whole[40:]
+    if len(data) < 24 or len(data) > 1200:
+        return [whole]
+    cuts = sorted({8 * rnd.randrange(1, (len(data) + 7) // 8) for _ in range(rnd.randrange(1, 4))})
+    spans = [(a, b) for a, b in zip([0] + cuts, cuts + [len(data)])]
+    more = [(a, min(b + 8 * rnd.randrange(3), len(data))) for a, b in spans if rnd.random() < .2]
+    spans += more
+    if rnd.random() < .5:
+        rnd.shuffle(spans)
+    if rnd.random() < .2:
+        spans.pop(rnd.randrange(len(spans)))
+    ident, out = rnd.randrange(8), []
+    for a, b in spans:
+        last = b == len(data)
+        if whole[0] >> 4 == 4:
+            size = len(head) + b - a
+            out.append(head[:2] + struct.pack('!HHH', size, ident, (0 if last else 0x2000) | a // 8) + head[8:] + data[a:b])
+        else:
+            out.append(head[:4] + struct.pack('!HB', 8 + b - a, 44) + head[7:] + struct.pack('!BBHI', 6, 0, a | (0 if last else 1), ident) + data[a:b])
+    return out
+
+
+def quotation(rnd, whole):
+    """What a router says of the packet."""
+    quote = whole[:rnd.choice([28, 40, 44, 60, 80, 128, 576])]
+    a, b = (whole[12:16], whole[16:20]) if whole[0] >> 4 == 4 else (whole[8:24], whole[24:40])
+    if whole[0] >> 4 == 4:
+        kind = rnd.choice([3, 3, 4, 5, 11, 12, 8])
+        words = rnd.choice([0, 0, 0, 10, 32])
+        return ipv4(rnd, b, a, 1, struct.pack('!BBHBBH', kind, 0, 0, 0, words, 0) + quote)
+    inner = struct.pack('!BBHI', rnd.choice([1, 2, 3, 4, 128]), 0, 0, 0) + quote
+    return struct.pack('!IHBB', 6 << 28, len(inner), 58, 64) + b + a + inner
+
+
+def lies(rnd, whole):
+    """With a TCP header whose length is another than it says."""
+    at = (whole[0] & 15) * 4 if whole[0] >> 4 == 4 else 40
+    if whole[0] >> 4 == 6 and whole[6] != 6 or len(whole) < at + 13:
+        return whole
+    return whole[:at + 12] + bytes([rnd.randrange(16) << 4 | whole[at + 12] & 15]) + whole[at + 13:]
 
 
 def frame(rnd, link, whole, wrap, reply):
@@ -241,10 +295,12 @@ def main():
         start += rnd.choice([1000, 10**6, 10**9])
         for one in conversation(rnd, start) if i else multipath(start):
             whole = packet(rnd, ends, one[1], ip6, one, tunnel)
-            data = frame(rnd, link, whole, wrap, 4 if one[1] else 0)
-            whole_one = rnd.random() < .9 or tunnel or is_fragment(whole)  # of a first fragment cut short tshark makes a stream
-            cut = len(data) if whole_one else min(len(data), rnd.choice([1000, 200, 128, 100, 96, 90, 86, 80, 78, 74, 70, 68, 66, 60, 58, 54, 50, 40]))
-            frames.append((one[0], data, cut))
+            odd = rnd.random()
+            packets = [whole] if tunnel or odd > .1 else [lies(rnd, whole)] if odd < .01 else [whole, quotation(rnd, whole)] if odd < .05 else fragments(rnd, whole)
+            for each in packets:
+                data = frame(rnd, link, each, wrap, 4 if one[1] else 0)
+                cut = len(data) if rnd.random() < .9 or tunnel else min(len(data), rnd.choice([1000, 200, 128, 100, 96, 90, 86, 80, 78, 74, 70, 68, 66, 60, 58, 54, 50, 40]))
+                frames.append((one[0], data, cut))
     if rnd.random() < .5:
         frames.sort(key=lambda f: f[0])
     with open(path, 'wb') as out:

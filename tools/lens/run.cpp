@@ -11,6 +11,7 @@
 
 #include "capture/reader.hpp"
 #include "decode/decode.hpp"
+#include "decode/fragments.hpp"
 #include "follow/table.hpp"
 #include "join/waits.hpp"
 #include "show/explain.hpp"
@@ -138,7 +139,7 @@ int work(const request& what) {
                     (what.format == form::text && !what.chosen.summary && !live);
   const bool progress = isatty(2) == 1 && !(out.is_terminal() && live);
   const totals sums = analyse(in, *shown, bounds, progress);
-  if (what.chosen.connection > sums.connections) {
+  if (what.chosen.connection > sums.last_id) {
     std::fprintf(stderr, "tcplens: %s: no connection %llu: the capture has %llu\n",
                  in.path().c_str(), static_cast<unsigned long long>(what.chosen.connection),
                  static_cast<unsigned long long>(sums.connections));
@@ -166,6 +167,7 @@ int explain_frame(const request& what) {
   std::string text;
   bool there = false;
   table connections({}, {}, [](connection&) {});
+  fragments pieces;
   segment s;
   seen one;
   in.run([&](const frame& f) {
@@ -174,7 +176,9 @@ int explain_frame(const request& what) {
     s.time = f.time;
     s.frame_length = f.length;
     there = there || f.number == what.explain;
-    if (decode(f.link, f.bytes, f.length, s) != outcome::tcp) return;
+    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces);
+    if (s.partial) connections.overhear(s);
+    if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
     if (f.number == what.explain) explain(text, f, s, c, one, what.chosen);
   });
@@ -202,6 +206,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
     to.tell(c, connections.disk());
   });
   progress bar(in, with_progress);
+  fragments pieces;
   segment s;
   seen one;
   const bool wants_live = to.wants_live();
@@ -211,14 +216,16 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
-    const outcome what = decode(f.link, f.bytes, f.length, s);
+    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces);
     if (what == outcome::tcp) {
       ++sums.tcp;
+      if (s.frames > 1) sums.put_together(s.frames);
       const connection& c = connections.take(s, one);
       if (wants_live) to.live(c, one);
       if (wants_frames) to.packet(f, &c, &one);
       return;
     }
+    if (s.partial) connections.overhear(s);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
     if (wants_frames) to.packet(f, nullptr, nullptr);
@@ -226,6 +233,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   connections.finish();
   sums.packets = in.frames();
   sums.connections = connections.count();
+  sums.last_id = connections.last_id();
   sums.truncated = !in.trouble().empty();
   to.finish(sums);
   return sums;

@@ -11,6 +11,8 @@
 
 namespace lens {
 
+class fragments;
+
 /// The link layers that are understood (libpcap's DLT_ numbers). Name for messages, empty if not
 /// known.
 std::string_view link_name(int dlt);
@@ -20,6 +22,18 @@ struct network {
   const std::uint8_t* data = nullptr;
   std::uint32_t captured = 0;  ///< bytes of it that the capture holds
   std::uint32_t length = 0;    ///< bytes of it that the wire had
+  std::uint16_t vlan = 0;      ///< the first VLAN identifier before it that is not 0
+};
+
+/// What was met on the way to a packet within a frame.
+struct way {
+  fragments* pieces = nullptr;           ///< where fragments are put together; null: nowhere
+  std::uint32_t frames = 1;              ///< in which it came, and
+  std::span<const std::uint8_t> joined;  ///< what they were put together to, if more than one
+  int depth = 0;                         ///< of how many packets it is the inside
+  std::uint16_t vlan = 0;
+  bool fragment = false;  ///< the beginning of a datagram: how long the whole is, is not known
+  bool quoted = false;    ///< by ICMP
 };
 
 /// Finds the IP packet in a frame: strips Ethernet, 802.1Q/802.1ad tags, MPLS, PPPoE, Linux cooked
@@ -27,27 +41,24 @@ struct network {
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
 
-/// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone. `depth`: of how
-/// many tunnels it is the inside.
-outcome read_ip(const network& net, segment& out, int depth = 0);
+/// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.
+outcome read_ip(const network& net, segment& out, way in);
 
 /// Where IP's `protocol` is not TCP: the TCP segment within a packet that is carried in this one.
-outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, int depth);
+outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way in);
 
 /// Reads the TCP header and its options. `captured` starts at the header; `length` is what IP says
 /// the segment (header and data) has.
-outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out);
+outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
+                 const way& in);
 
 /// Reads the options into `out`; sets segment::odd where a length lies, and stops there. `whole` is
 /// the number of bytes that the header has for options, of which the capture may hold fewer.
 void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out);
 
-/// All of it.
-inline outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
-                      segment& out) {
-  network net;
-  const outcome found = find_network(dlt, captured, length, net);
-  return found == outcome::tcp ? read_ip(net, out) : found;
-}
+/// All of it. Fragments of a datagram are put together in `pieces`; the segment comes with the last
+/// of them, and its bytes are there till the next call.
+outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
+               fragments* pieces = nullptr);
 
 }  // namespace lens

@@ -1,38 +1,112 @@
 // IPv4 (RFC 791) and IPv6 with its extension headers (RFC 8200, jumbograms RFC 2675).
 
+#include <cstring>
+
 #include "decode/bytes.hpp"
 #include "decode/decode.hpp"
+#include "decode/fragments.hpp"
 
 namespace lens {
 namespace {
 
 constexpr std::uint8_t protocol_tcp = 6;
 
-outcome read_ipv4(const network& net, segment& out, int depth) {
+constexpr std::uint16_t more_fragments = 0x2000;
+
+/// What belongs to one datagram: RFC 791 and 8200 tell it by addresses, identification and (IPv4)
+/// protocol. tshark heeds the VLAN too where an address is private to a site, and makes one number
+/// of the three, so that (very) different ones may meet; for the sake of agreement so do we.
+fragments::key key_of(const segment& s, std::uint32_t id) {
+  fragments::key k;
+  const std::size_t size = s.ip_version == 4 ? 4 : 16;
+  std::memcpy(k.ends.data(), s.source, size);
+  std::memcpy(k.ends.data() + 16, s.target, size);
+  k.id = id;
+  k.ip_version = s.ip_version;
+  return k;
+}
+
+bool is_private(const std::uint8_t* address) {
+  return address[0] == 10 || (address[0] == 172 && (address[1] & 0xf0U) == 16) ||
+         (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254);
+}
+
+/// Where a packet goes in the end: a source route (RFC 791, section 3.1) that is not yet used up
+/// tells it.
+const std::uint8_t* last_target(const std::uint8_t* p, std::uint32_t header) {
+  for (std::uint32_t i = 20; i < header;) {
+    if (p[i] == 0) break;
+    if (p[i] == 1) {
+      ++i;
+      continue;
+    }
+    if (i + 2 > header || p[i + 1] < 2 || i + p[i + 1] > header) break;
+    const std::uint32_t n = p[i + 1];
+    if (p[i] == 131 || p[i] == 137) {
+      if (i + 3 > header) break;
+      const std::uint32_t next = p[i + 2];
+      return next < 4 || next % 4 != 0 || next > n ? p + 16 : p + i + n - 4;
+    }
+    i += n;
+  }
+  return p + 16;
+}
+
+outcome read_payload(std::uint8_t protocol, const network& inside, segment& out, const way& in) {
+  return protocol == protocol_tcp ? read_tcp({inside.data, inside.captured}, inside.length, out, in)
+                                  : read_tunnel(protocol, inside, out, in);
+}
+
+/// A fragment of IPv4, of `payload` bytes behind its header: true where it is to be read on,
+/// because the datagram is whole now, or because it is the beginning of one that never will be.
+bool read_fragment(network& inside, std::uint32_t payload, const segment& out, way& in) {
+  const std::uint8_t* p = out.ip;
+  const std::uint16_t place = be16(p + 6);
+  const std::uint32_t offset = (place & 0x1fffU) * 8;
+  if (payload == 0 || inside.captured < payload) {
+    in.fragment = (place & more_fragments) != 0;
+    return offset == 0;
+  }
+  if (in.pieces == nullptr) return false;
+  std::uint32_t id = std::uint32_t{p[9]} ^ be16(p + 4);
+  if (is_private(out.source) || is_private(out.target)) id ^= in.vlan;
+  const auto* whole = in.pieces->take(key_of(out, id), offset, (place & more_fragments) != 0,
+                                      {inside.data, payload});
+  if (whole == nullptr) return false;
+  const auto size = static_cast<std::uint32_t>(whole->bytes.size());
+  inside = {whole->bytes.data(), size, size};
+  in.frames = whole->frames;
+  in.joined = whole->bytes;
+  return true;
+}
+
+outcome read_ipv4(const network& net, segment& out, way in) {
   const std::uint8_t* p = net.data;
   if (net.captured < 20) return outcome::malformed;
   const std::uint32_t header = (p[0] & 0x0fU) * 4U;
   if (header < 20) return outcome::malformed;
   if (header > net.captured) return outcome::malformed;
-  if ((be16(p + 6) & 0x3fffU) != 0)
-    return p[9] == protocol_tcp ? outcome::fragment : outcome::not_tcp;
   // A total length of 0 is what a capture on the sending host shows of a segment that the network
   // card will cut: the frame's own length is then the true one. Behind a shorter packet is padding.
   std::uint32_t total = be16(p + 2);
   if (total == 0) total = net.length;
+  if (total < header) return outcome::malformed;
+  const std::uint32_t told = total - header;
   if (total > net.length) total = net.length;
   if (total < header) return outcome::malformed;
-  const std::uint32_t captured = (net.captured < total ? net.captured : total) - header;
-  if (p[9] != protocol_tcp)
-    return read_tunnel(p[9], {p + header, captured, total - header}, out, depth);
   out.ip = p;
   out.ip_version = 4;
   out.source = p + 12;
-  out.target = p + 16;
+  out.target = header == 20 ? p + 16 : last_target(p, header);
   out.ip_id = be16(p + 4);
   out.ecn = p[1] & 3U;
   out.ttl = p[8];
-  return read_tcp({p + header, captured}, total - header, out);
+  network inside{p + header, (net.captured < total ? net.captured : total) - header,
+                 total - header};
+  in.fragment = false;
+  if ((be16(p + 6) & 0x3fffU) != 0 && !read_fragment(inside, told, out, in))
+    return outcome::fragment;
+  return read_payload(p[9], inside, out, in);
 }
 
 /// The jumbo payload length of a hop-by-hop header of `size` bytes at `p`, or 0.
@@ -51,13 +125,148 @@ std::uint32_t jumbo_length(const std::uint8_t* p, std::uint32_t size) {
   return 0;
 }
 
-outcome read_ipv6(const network& net, segment& out, int depth) {
+/// A home address (RFC 6275, section 6.3) among destination options, or null.
+const std::uint8_t* home_address(const std::uint8_t* p, std::uint32_t size) {
+  for (std::uint32_t i = 2; i + 1 < size;) {
+    if (p[i] == 0) {
+      ++i;
+      continue;
+    }
+    const std::uint32_t n = p[i + 1];
+    if (i + 2 + n > size) return nullptr;
+    if (p[i] == 0xc9 && n == 16) return p + i + 2;
+    i += 2 + n;
+  }
+  return nullptr;
+}
+
+/// Where a routing header of `size` bytes, some of its stations still ahead, leads in the end: the
+/// last address of types 0 and 2 (RFC 2460, RFC 6275), the first of a segment list (RFC 8754).
+const std::uint8_t* last_station(const std::uint8_t* p, std::uint32_t size) {
+  if (p[3] == 0 || size < 24) return nullptr;
+  switch (p[2]) {
+    case 0:
+      return p + 8 + (size - 8) / 16 * 16 - 16;
+    case 2:
+    case 4:
+      return p + 8;
+    default:
+      return nullptr;
+  }
+}
+
+/// The chain of extension headers behind an IPv6 header.
+class chain {
+ public:
+  chain(const network& net, segment& out, way& in) : at_(net), out_(out), in_(in) {
+    const std::uint8_t* p = net.data;
+    next = p[6];
+    payload_ = be16(p + 4);
+    jumbo_ = payload_ == 0;
+    if (jumbo_) payload_ = net.length > 40 ? net.length - 40 : 0;  // until the option tells
+    part_ = be16(p + 4);
+    step(40);
+  }
+
+  /// Reads up to TCP, or whatever else is no extension header. `outcome::tcp`: go on.
+  outcome follow() {
+    for (;;) {
+      if (next == protocol_tcp) return finish();
+      const std::uint8_t* p = at_.data;
+      std::uint32_t size = 8;
+      switch (next) {
+        case 0:   // hop-by-hop options
+        case 43:  // routing
+        case 60:  // destination options
+          if (at_.captured < 2) return outcome::malformed;
+          size = (p[1] + 1U) * 8;
+          break;
+        case 51:  // authentication: counts in fours
+          if (at_.captured < 2) return outcome::malformed;
+          size = (p[1] + 2U) * 4;
+          break;
+        case 44:
+          break;
+        default:  // mobility (135) too: nothing follows it (RFC 6275, section 6.1.1)
+          return finish();
+      }
+      if (at_.captured < size) return outcome::malformed;
+      const std::uint8_t kind = next;
+      next = p[0];
+      look_into(kind, p, size);
+      step(size);
+      if (kind != 51) part_ -= static_cast<std::int32_t>(size);
+      // A fragment that is the whole packet (RFC 6946) is none.
+      if (kind == 44 && (be16(p + 2) & 0xfff9U) != 0 && part_ > 0 && !fragment(p))
+        return outcome::fragment;
+    }
+  }
+
+  std::uint8_t next;  ///< the protocol of what `inside` is
+  const network& inside() const { return at_; }
+
+ private:
+  void step(std::uint32_t n) {
+    read_ += n;
+    at_.data += n;
+    at_.captured -= n;
+    at_.length = at_.length > n ? at_.length - n : 0;
+  }
+
+  void look_into(std::uint8_t kind, const std::uint8_t* p, std::uint32_t size) {
+    if (kind == 0 && jumbo_) {
+      const std::uint32_t told = jumbo_length(p, size);
+      if (told != 0) payload_ = told;
+    }
+    if (kind == 43) {
+      if (const auto* target = last_station(p, size)) out_.target = target;
+    }
+    if (kind == 60) {
+      if (const auto* source = home_address(p, size)) out_.source = source;
+    }
+  }
+
+  /// `p` is the fragment header before what is at hand. True where its datagram is whole now.
+  bool fragment(const std::uint8_t* p) {
+    const auto size = static_cast<std::uint32_t>(part_);
+    if (in_.pieces == nullptr || at_.captured < size) return false;
+    const std::uint16_t place = be16(p + 2);
+    const auto* whole = in_.pieces->take(key_of(out_, be32(p + 4)), place & 0xfff8U,
+                                         (place & 1) != 0, {at_.data, size});
+    if (whole == nullptr) return false;
+    payload_ = static_cast<std::uint32_t>(whole->bytes.size());
+    at_ = {whole->bytes.data(), payload_, payload_};
+    in_.frames = whole->frames;
+    in_.joined = whole->bytes;
+    in_.fragment = false;
+    read_ = 40;
+    part_ = 0;
+    return true;
+  }
+
+  outcome finish() {
+    // What the header says is longer than the frame was: the frame counts.
+    const std::uint32_t behind = read_ - 40;
+    const std::uint32_t there = behind + at_.length;
+    if (payload_ > there) payload_ = there;
+    if (payload_ < behind) return outcome::malformed;
+    at_.length = payload_ - behind;
+    if (at_.captured > at_.length) at_.captured = at_.length;
+    return outcome::tcp;
+  }
+
+  network at_;  ///< not yet read
+  segment& out_;
+  way& in_;
+  std::uint32_t read_ = 0;     ///< bytes before it, the IPv6 header counted
+  std::uint32_t payload_ = 0;  ///< of the packet, extension headers counted
+  std::int32_t part_ = 0;      ///< the same as far as the field tells, less what was read of it
+  bool jumbo_ = false;
+};
+
+outcome read_ipv6(const network& net, segment& out, way in) {
   const std::uint8_t* p = net.data;
   if (net.captured < 40) return outcome::malformed;
-  std::uint32_t payload = be16(p + 4);
-  std::uint8_t next = p[6];
-  const bool jumbo = payload == 0;
-  if (jumbo) payload = net.length > 40 ? net.length - 40 : 0;  // until the option tells
   out.ip = p;
   out.ip_version = 6;
   out.source = p + 8;
@@ -65,56 +274,20 @@ outcome read_ipv6(const network& net, segment& out, int depth) {
   out.ip_id = 0;
   out.ecn = (p[1] >> 4) & 3U;
   out.ttl = p[7];
-  std::uint32_t at = 40;
-  bool inside = false;
-  while (next != protocol_tcp && !inside) {
-    std::uint32_t size;
-    switch (next) {
-      case 0:   // hop-by-hop options
-      case 43:  // routing
-      case 60:  // destination options
-        if (net.captured < at + 2) return outcome::malformed;
-        size = (p[at + 1] + 1U) * 8;
-        break;
-      case 51:  // authentication: counts in fours
-        if (net.captured < at + 2) return outcome::malformed;
-        size = (p[at + 1] + 2U) * 4;
-        break;
-      case 44:  // a fragment that is the whole packet (RFC 6946) is none
-        if (net.captured < at + 8) return outcome::malformed;
-        if ((be16(p + at + 2) & 0xfff9U) != 0) return outcome::fragment;
-        size = 8;
-        break;
-      default:  // mobility (135) too: nothing follows it (RFC 6275, section 6.1.1)
-        inside = true;
-        continue;
-    }
-    if (net.captured < at + size) return outcome::malformed;
-    if (next == 0 && jumbo) {
-      const std::uint32_t told = jumbo_length(p + at, size);
-      if (told != 0) payload = told;
-    }
-    next = p[at];
-    at += size;
-  }
-  if (net.length > 40 && payload > net.length - 40) payload = net.length - 40;
-  if (payload < at - 40) return outcome::malformed;
-  const std::uint32_t length = payload - (at - 40);
-  std::uint32_t captured = net.captured - at;
-  if (captured > length) captured = length;
-  if (inside) return read_tunnel(next, {p + at, captured, length}, out, depth);
-  return read_tcp({p + at, captured}, length, out);
+  chain headers(net, out, in);
+  const outcome found = headers.follow();
+  return found == outcome::tcp ? read_payload(headers.next, headers.inside(), out, in) : found;
 }
 
 }  // namespace
 
-outcome read_ip(const network& net, segment& out, int depth) {
+outcome read_ip(const network& net, segment& out, way in) {
   if (net.captured == 0) return outcome::malformed;
   switch (net.data[0] >> 4) {
     case 4:
-      return read_ipv4(net, out, depth);
+      return read_ipv4(net, out, in);
     case 6:
-      return read_ipv6(net, out, depth);
+      return read_ipv6(net, out, in);
     default:
       return outcome::malformed;
   }

@@ -18,6 +18,7 @@ struct rest {
   const std::uint8_t* data;
   std::uint32_t captured;
   std::uint32_t length;
+  std::uint16_t vlan = 0;
 
   bool has(std::uint32_t n) const { return captured >= n; }
   void skip(std::uint32_t n) {
@@ -58,6 +59,7 @@ outcome from_pppoe(rest& at) {
 outcome from_ethertype(std::uint16_t type, rest& at) {
   while (is_tag(type)) {
     if (!at.has(4)) return outcome::malformed;
+    if (at.vlan == 0) at.vlan = be16(at.data) & 0xfffU;
     type = be16(at.data + 2);
     at.skip(4);
   }
@@ -155,7 +157,7 @@ outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint3
   const auto size = static_cast<std::uint32_t>(captured.size());
   rest at{captured.data(), size, length < size ? size : length};
   const outcome found = strip(dlt, at);
-  out = {at.data, at.captured, at.length};
+  out = {at.data, at.captured, at.length, at.vlan};
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace lens {
@@ -62,6 +63,12 @@ struct segment {
   std::uint8_t header = 20;  ///< bytes of TCP header with options
   std::uint8_t ecn = 0;      ///< the two ECN bits of the IP header; 3 is "congestion experienced"
   std::uint8_t ttl = 0;
+  /// Where there is no segment: a header, all the same, that tells of its connection. ICMP quoted
+  /// it, it begins a datagram that was not captured whole, or its own length lies.
+  bool partial = false;
+  bool measured = false;  ///< of such a one: `length` is what its own length leaves of the packet
+  std::uint32_t frames = 1;              ///< in which its datagram came
+  std::span<const std::uint8_t> joined;  ///< that datagram, if it came in fragments: `tcp` is in it
 
   // Options. `has` tells which of them were there; where a length lies, the option is not there.
   enum option : std::uint8_t {
@@ -87,7 +94,7 @@ struct segment {
   bool any(std::uint16_t bits) const { return (flags & bits) != 0; }
 };
 
-/// Why a frame gave no segment.
+/// What a frame gave; all but `tcp` is no segment.
 enum class outcome : std::uint8_t { tcp, not_tcp, fragment, malformed, unknown_link };
 
 }  // namespace lens

@@ -68,6 +68,8 @@ void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, se
     }
     if (i + 2 > whole || (i + 2 <= size && (p[i + 1] < 2 || i + p[i + 1] > whole))) {
       out.has |= segment::odd;
+      // tshark marks all that is left in such a case: what was not captured of it is missed.
+      if (i + 2 <= size && p[i + 1] >= 2 && size + 2 < whole) out.has |= segment::broken;
       return;
     }
     if (i + 2 > size || i + p[i + 1] > size) return;  // not lying, only cut off by the capture
@@ -119,12 +121,13 @@ void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, se
   }
 }
 
-outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out) {
+outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
+                 const way& in) {
   // Checksum and urgent pointer are the header's last four bytes: one can do without them.
-  if (length < 20 || captured.size() < 16) return outcome::malformed;
+  if (captured.size() < 16) return outcome::malformed;
   const std::uint8_t* p = captured.data();
   const std::uint32_t header = (p[12] >> 4) * 4U;
-  if (header < 20 || header > length) return outcome::malformed;
+  const bool whole = !in.fragment && !in.quoted && header <= length;
   out.tcp = p;
   out.captured = static_cast<std::uint32_t>(captured.size());
   out.source_port = be16(p);
@@ -135,7 +138,9 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
   out.flags = be16(p + 12) & 0x1ffU;
   out.window = be16(p + 14);
   out.urgent = captured.size() >= 20 ? be16(p + 18) : 0;
-  out.length = length - header;
+  out.length = whole ? length - header : 0;
+  out.frames = in.frames;
+  out.joined = in.joined;
   out.has = 0;
   out.multipath = 0;
   out.sack_count = 0;
@@ -150,7 +155,10 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
       read_options(captured.subspan(20, there - 20), header - 20, out);
     }
   }
-  return outcome::tcp;
+  if (whole && header >= 20) return outcome::tcp;
+  out.partial = true;
+  out.measured = whole;
+  return in.quoted ? outcome::not_tcp : in.fragment ? outcome::fragment : outcome::malformed;
 }
 
 }  // namespace lens

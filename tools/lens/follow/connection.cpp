@@ -61,9 +61,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
       f.begin(s.seq - 1, 1);
     }
   } else if (s.is(flag::syn | flag::ack) && f.base != s.seq) {
-    f.begin(s.seq, 0);  // another answer to the same SYN: its numbers are the ones that count
-    if (f.mended) f.mended->holes.clear();
-    f.sent_any = false;
+    f.begin_again(s.seq);
   }
   if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   c.off = f.unwrap(s.seq);
@@ -126,6 +124,19 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   }
   if (!wanted.rows) return;
   kept().rows.put(disk, &out, sizeof out);
+}
+
+void connection::overhear(const segment& s, int from, const wants& wanted) {
+  stream& f = streams[static_cast<std::size_t>(from)];
+  stream& r = streams[static_cast<std::size_t>(1 - from)];
+  if (s.measured) {  // by its number a SYN will be told from one that begins another stream
+    if (!f.based) f.begin(s.any(flag::syn) ? s.seq : s.seq - 1, s.any(flag::syn) ? 0 : 1);
+    if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
+  }
+  if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) f.begin_again(s.seq);
+  if (!wanted.oracle) return;
+  if (!judge) judge = std::make_unique<oracle_judge>();
+  judge->overhear(s, from);
 }
 
 void connection::follow_opening(context& c) {

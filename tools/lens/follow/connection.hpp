@@ -116,6 +116,8 @@ class connection {
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
   void take(const segment& s, int from, const wants& wanted, spill& disk, seen& out);
+  /// A header of it without its segment was seen (segment::partial): of use to tshark's rules only.
+  void overhear(const segment& s, int from, const wants& wanted);
   /// The capture or the connection has ended: closes what is open.
   void end(const wants& wanted, spill& disk);
 

@@ -105,8 +105,15 @@ std::uint32_t oracle_judge::judge(const segment& s, int from, bool reused) {
   side& r = sides_[static_cast<std::size_t>(1 - from)];
   std::uint32_t flags = reused ? oracle::reused_ports : 0U;
   rebase(s, f, r, flags);
+  flags |= judge_numbers(s, f, r);
+  multipath_ |= s.multipath;
+  return remember(s, f, r, flags);
+}
+
+/// All that comes of numbers, length and time.
+std::uint32_t oracle_judge::judge_numbers(const segment& s, side& f, side& r) {
   bool probe = false;
-  flags |= number_flags(s, f, r, probe);
+  std::uint32_t flags = number_flags(s, f, r, probe);
   if (s.ack != f.last_ack) f.duplicates = 0;
   if (s.any(flag::ack) && r.max_ack != 0 && after(s.ack, r.max_ack)) {
     if (before(r.max_ack, r.next)) {
@@ -121,9 +128,28 @@ std::uint32_t oracle_judge::judge(const segment& s, int from, bool reused) {
   advance(s, f, r, probe);
   f.kept_alive = (flags & oracle::keep_alive) != 0;
   f.multipath = multipath_;
-  multipath_ |= s.multipath;
   f.probed = probe;
-  return remember(s, f, r, flags);
+  return flags;
+}
+
+void oracle_judge::overhear(const segment& s, int from) {
+  side& f = sides_[static_cast<std::size_t>(from)];
+  side& r = sides_[static_cast<std::size_t>(1 - from)];
+  if (s.any(flag::syn) && f.based) {
+    if (!s.any(flag::ack)) {
+      f.next = f.max_ack;
+    } else {
+      f.base = s.seq;
+    }
+  }
+  if (s.measured) {  // a header shorter than any: tshark judges it, and then gives up
+    std::uint32_t flags = 0;
+    rebase(s, f, r, flags);
+    judge_numbers(s, f, r);
+  }
+  if (s.header < 20) return;
+  remember(s, f, r, 0);
+  multipath_ |= s.multipath;
 }
 
 void oracle_judge::advance(const segment& s, side& f, side& r, bool probe) {

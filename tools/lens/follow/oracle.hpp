@@ -17,6 +17,8 @@ class oracle_judge {
   /// connection in the order of the capture. `reused`: this segment began a new stream on the
   /// addresses and ports of an older one.
   std::uint32_t judge(const segment& s, int from, bool reused);
+  /// What tshark learns from a header without its segment (segment::partial).
+  void overhear(const segment& s, int from);
 
  private:
   struct side {
@@ -44,6 +46,7 @@ class oracle_judge {
   std::uint32_t number_flags(const segment& s, side& f, side& r, bool& probe) const;
   std::uint32_t retransmitted(const segment& s, const side& f, const side& r,
                               bool keep_alive) const;
+  std::uint32_t judge_numbers(const segment& s, side& f, side& r);
   void rebase(const segment& s, side& f, side& r, std::uint32_t& flags);
   void advance(const segment& s, side& f, side& r, bool probe);
   std::uint32_t remember(const segment& s, side& f, side& r, std::uint32_t flags);

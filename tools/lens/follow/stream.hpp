@@ -147,6 +147,12 @@ struct stream {
     next = at;
     acked = at;
   }
+  /// Another answer to the same SYN: its numbers are the ones that count.
+  void begin_again(std::uint32_t base_number) {
+    begin(base_number, 0);
+    if (mended) mended->holes.clear();
+    sent_any = false;
+  }
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
   /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
   std::uint64_t bytes() const;

@@ -79,27 +79,39 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
   return at;
 }
 
-connection& table::take(const segment& s, seen& out) {
-  const bool flipped = is_flipped(s);
-  const int from = flipped ? 1 : 0;
+/// The connection that a segment, or a header of one, belongs to.
+connection& table::of(const segment& s, bool flipped) {
   const std::uint32_t hash = hash_of(s, flipped);
   const std::size_t at = find(s, flipped, hash);
   connection* c = slots_[at].held;
-  if (c == nullptr) {
-    c = &begin(s, flipped, hash, false);
-  } else if (s.any(flag::syn) && !s.any(flag::ack)) {
+  if (c == nullptr) return begin(s, flipped, hash, false);
+  if (s.any(flag::syn) && !s.any(flag::ack)) {
     // A SYN that does not repeat its side's first number begins another stream on the same ports.
-    stream& f = c->streams[static_cast<std::size_t>(from)];
+    const stream& f = c->streams[flipped ? 1 : 0];
     if (f.based && f.base != s.seq) {
       erase(at);
       retire(c);
-      c = &begin(s, flipped, hash, true);
+      return begin(s, flipped, hash, true);
     }
   }
-  const bool was_over = c->finished();
-  c->take(s, from, wanted_, disk_, out);
-  if (!was_over && c->finished()) over(*c);
   return *c;
+}
+
+connection& table::take(const segment& s, seen& out) {
+  const bool flipped = is_flipped(s);
+  connection& c = of(s, flipped);
+  if (c.first_frame == 0) c.first_frame = s.frame;
+  const bool was_over = c.finished();
+  c.take(s, flipped ? 1 : 0, wanted_, disk_, out);
+  if (!was_over && c.finished()) over(c);
+  return c;
+}
+
+void table::overhear(const segment& s) {
+  const bool flipped = is_flipped(s);
+  connection& c = of(s, flipped);
+  if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
+  c.overhear(s, flipped ? 1 : 0, wanted_);
 }
 
 connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
@@ -118,7 +130,6 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
   c.hash = hash;
   c.id = ++made_;
   c.reused = reused;
-  c.first_frame = s.frame;
   // Without a SYN: servers mostly have the lower port; of equal ones, who speaks first is the
   // client.
   const std::uint8_t from = flipped ? 1 : 0;
@@ -177,6 +188,10 @@ void table::retire(connection* c) {
 }
 
 void table::let_go(connection& c) {
+  if (c.first_frame == 0) {
+    ++unseen_;
+    return;
+  }
   tell_(c);
   if (!c.store) return;
   c.store->rows.clear(disk_);

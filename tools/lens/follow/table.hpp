@@ -35,11 +35,15 @@ class table {
 
   /// Takes the next segment; `out` is filled in. The connection stays valid until the next call.
   connection& take(const segment& s, seen& out);
+  /// Takes a header without its segment (segment::partial). It may begin a connection, as in
+  /// tshark; one of which nothing else is seen has a number, but is not told.
+  void overhear(const segment& s);
   /// The capture is over: tells all that are left, in the order of their numbers.
   void finish();
 
   spill& disk() { return disk_; }
-  std::uint64_t count() const { return made_; }
+  std::uint64_t count() const { return made_ - unseen_; }  ///< after finish(): those told
+  std::uint64_t last_id() const { return made_; }
   std::size_t held() const { return used_; }
 
  private:
@@ -48,6 +52,7 @@ class table {
     connection* held = nullptr;
   };
   std::size_t find(const segment& s, bool flipped, std::uint32_t hash) const;
+  connection& of(const segment& s, bool flipped);
   connection& begin(const segment& s, bool flipped, std::uint32_t hash, bool reused);
   void over(connection& c);
   void unlink(connection& c);
@@ -65,6 +70,7 @@ class table {
   std::size_t used_ = 0;
   std::size_t hand_ = 0;
   std::uint64_t made_ = 0;
+  std::uint64_t unseen_ = 0;            ///< of those let go, without a segment
   std::vector<connection*> lingering_;  ///< a ring; null where one went before its time
   std::size_t over_ = 0;                ///< connections that went into it
   std::uint64_t next_told_ = 1;

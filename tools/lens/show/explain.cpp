@@ -17,16 +17,22 @@ namespace {
 
 class sheet {
  public:
-  sheet(std::string& out, const std::uint8_t* frame, bool zh) : out_(out), frame_(frame), zh_(zh) {}
+  sheet(std::string& out, const std::uint8_t* frame, bool zh) : out_(out), start_(frame), zh_(zh) {}
 
   void title(std::string_view en, std::string_view zh, std::size_t bytes, const std::uint8_t* at) {
     out_ += '\n';
     out_ += zh_ ? zh : en;
     out_ += zh_ ? "（" : " (";
     out_ += std::to_string(bytes);
-    out_ += zh_ ? " 字节，从帧的第 " : " bytes, from byte ";
-    out_ += std::to_string(at - frame_);
-    out_ += zh_ ? " 字节起）\n" : " of the frame)\n";
+    out_ +=
+        zh_ ? (joined_ ? " 字节，从拼好的数据报的第 " : " 字节，从帧的第 ") : " bytes, from byte ";
+    out_ += std::to_string(at - start_);
+    out_ += zh_ ? " 字节起）\n" : joined_ ? " of what was put together)\n" : " of the frame)\n";
+  }
+  /// What follows is no part of the frame, but of a datagram that begins at `start`.
+  void go_on_in(const std::uint8_t* start) {
+    start_ = start;
+    joined_ = true;
   }
   /// A field of whole bytes.
   void field(const std::uint8_t* at, std::size_t n, std::string_view name, std::string_view value,
@@ -72,7 +78,8 @@ class sheet {
     out_ += '\n';
   }
   std::string& out_;
-  const std::uint8_t* frame_;
+  const std::uint8_t* start_;
+  bool joined_ = false;
   bool zh_;
 };
 
@@ -89,6 +96,10 @@ struct meanings {
   }
 };
 
+bool is_in(std::span<const std::uint8_t> bytes, const std::uint8_t* p) {
+  return p >= bytes.data() && p < bytes.data() + bytes.size();
+}
+
 void explain_ip(sheet& to, const segment& s, const meanings& m) {
   const std::uint8_t* p = s.ip;
   if (s.ip_version == 4) {
@@ -104,12 +115,22 @@ void explain_ip(sheet& to, const segment& s, const meanings& m) {
     to.field(p + 2, 2, "total length", std::to_string(be16(p + 2)),
              m("header and all that follows", "首部及其后全部内容"));
     to.field(p + 4, 2, "identification", std::to_string(be16(p + 4)));
-    to.bits(p + 6, 0, 3, "flags", (p[6] & 0x40U) != 0 ? "DF" : "-",
-            (p[6] & 0x40U) != 0 ? m("routers may not cut it", "路由器不得分片") : "");
+    to.bits(p + 6, 0, 3, "flags",
+            (p[6] & 0x40U) != 0   ? "DF"
+            : (p[6] & 0x20U) != 0 ? "MF"
+                                  : "-",
+            (p[6] & 0x40U) != 0   ? m("routers may not cut it", "路由器不得分片")
+            : (p[6] & 0x20U) != 0 ? m("more fragments follow", "后面还有分片")
+                                  : "");
+    if (s.frames > 1) {
+      to.bits(p + 6, 3, 13, "fragment offset", std::to_string((be16(p + 6) & 0x1fffU) * 8),
+              m("counted in 8 bytes", "以 8 字节为单位"));
+    }
     to.field(p + 8, 1, "TTL", std::to_string(p[8]));
     to.field(p + 9, 1, "protocol", "6", "TCP");
   } else {
-    to.title("IPv6 header", "IPv6 首部", static_cast<std::size_t>(s.tcp - p), p);
+    const bool one_piece = !is_in(s.joined, s.tcp) || is_in(s.joined, p);
+    to.title("IPv6 header", "IPv6 首部", one_piece ? static_cast<std::size_t>(s.tcp - p) : 40, p);
     to.field(p, 4, "version …", "6");
     to.field(p + 4, 2, "payload length", std::to_string(be16(p + 4)));
     to.field(p + 6, 1, "next header", std::to_string(p[6]));
@@ -199,7 +220,15 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
     out += '\n';
   }
   sheet to(out, f.bytes.data(), zh);
-  explain_ip(to, s, m);
+  const bool ip_in_frame = is_in(f.bytes, s.ip);
+  if (ip_in_frame) explain_ip(to, s, m);
+  if (s.frames > 1) {
+    out += '\n';
+    say(out, phrase(label::put_together, chosen.lang), chosen.lang, {num(s.frames)});
+    out += '\n';
+    to.go_on_in(s.joined.data());
+  }
+  if (!ip_in_frame && is_in(s.joined, s.ip)) explain_ip(to, s, m);
   const std::uint8_t* p = s.tcp;
   to.title("TCP header", "TCP 首部", s.header, p);
   const auto relative = [&](std::uint32_t n, std::string_view en, std::string_view cn) {

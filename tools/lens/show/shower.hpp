@@ -43,9 +43,14 @@ struct totals {
   std::uint64_t tcp = 0;
   std::array<std::uint64_t, 5> skipped{};  ///< by `outcome`
   std::uint64_t connections = 0;
+  std::uint64_t last_id = 0;  ///< not fewer than there are connections: some are not told
   bool truncated = false;
   int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
 
+  /// A segment came in that many frames: the ones before the last were not skipped after all.
+  void put_together(std::uint32_t frames) {
+    skipped[static_cast<std::size_t>(outcome::fragment)] -= frames - 1;
+  }
   std::uint64_t skipped_by(outcome why) const { return skipped[static_cast<std::size_t>(why)]; }
 };
 
