@@ -27,6 +27,21 @@ class end:
         self.last = (0, 0, 0, ACK)
 
 
+def probe(rnd):
+    """Riverbed's, perhaps too short."""
+    n = rnd.randrange(2, 21)
+    return bytes([76, n] + [rnd.choice([1, 0x11, 0x21, 0x31, 0x41, 0x51, 0x61, 0xf1, 0, 2, 12, 14, 16, 18, 20, 22])] * (n > 2)) + bytes(max(0, n - 3)) + b'\x01' * (-n % 4)
+
+
+def short_sack(rnd, e):
+    """A SACK option without a whole block, alone or behind one that has some."""
+    n = rnd.choice([2, 2, 3, 4, 6, 8, 9])
+    left = (e.next + rnd.choice([-3000, -100, 0, 100])) % M
+    before = rnd.choice([b'', b'', b'\x05\x0a' + struct.pack('!II', left, (left + 100) % M), b'\x05\x12' + struct.pack('!IIII', left, (left + 100) % M, left, (left + 200) % M)])
+    both = before + bytes([5, n]) + bytes(n - 2)
+    return both + b'\x01' * (-len(both) % 4)
+
+
 def options(rnd, e, flags):
     out = b''
     if flags & SYN:
@@ -48,7 +63,8 @@ def options(rnd, e, flags):
         out += b'\x01\x01\x08\x0a' + struct.pack('!II', rnd.randrange(M), rnd.randrange(M))
     elif rnd.random() < .03:
         out += rnd.choice([b'\x00\x00\x00\x00', b'\x01\x01\x01\x01', b'\x03\x03\x07\x00', b'\x13\x12' + bytes(18), b'\x1c\x04\x00\x05',
-                           b'\xfd\x06\x12\x34ab\x01\x01', b'\x1e\x08\x20\x01' + bytes(4), b'\x1e\x14\x20\x05' + bytes(16), b'\x1e\x0c\x60\x00' + bytes(8), b'\x1e\x08\x34\x01' + bytes(4), b'\x1e\x04\x40\x01', b'\x08\x03\x00\x01'])
+                           b'\xfd\x06\x12\x34ab\x01\x01', b'\x1e\x08\x20\x01' + bytes(4), b'\x1e\x14\x20\x05' + bytes(16), b'\x1e\x0c\x60\x00' + bytes(8), b'\x1e\x08\x34\x01' + bytes(4), b'\x1e\x04\x40\x01', b'\x08\x03\x00\x01', b'\x15\x06\x00\x01\x00\x02\x01\x01',
+                           b'\x15\x04\x00\x01', probe(rnd), probe(rnd), short_sack(rnd, e), short_sack(rnd, e)])
     return out
 
 

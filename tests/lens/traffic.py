@@ -5,6 +5,7 @@ Small buffers at both ends; all over IPv4 and IPv6. What goes wrong with a conne
 """
 import fcntl
 import itertools
+import os
 import random
 import socket
 import struct
@@ -106,7 +107,9 @@ class client:
             time.sleep(.005)
         info = s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
         busy, window, buffer = struct.unpack_from('=QQQ', info, 168)
-        print(what, s.getsockname()[1], time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6, flush=True)
+        # In one write: other threads tell of theirs at the same time, and print() writes the line's end by itself.
+        told = (what, s.getsockname()[1], time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6)
+        os.write(1, f'{" ".join(map(str, told))}\n'.encode())
 
     def held_by_window(self):
         with self.open(piece=4096, pause=.1, size=60000) as s:

@@ -1,5 +1,7 @@
 // The TCP header (RFC 9293 section 3.1) and its options.
 
+#include <array>
+
 #include "decode/bytes.hpp"
 #include "decode/decode.hpp"
 
@@ -14,8 +16,10 @@ enum kind : std::uint8_t {
   sack_ok = 4,
   sack = 5,
   timestamps = 8,
+  negative_ack = 21,
   multipath = 30,
   fast_open = 34,
+  probe = 76,
   experiment = 254
 };
 
@@ -23,6 +27,16 @@ void read_sack(const std::uint8_t* p, std::uint32_t bytes, segment& out) {
   for (std::uint32_t i = 0; i + 8 <= bytes && out.sack_count < out.sack.size(); i += 8) {
     out.sack[out.sack_count++] = {be32(p + i), be32(p + i + 4)};
   }
+}
+
+/// How long Riverbed's probe has to be for tshark: `p` is behind its length.
+std::uint32_t probe_needs(const std::uint8_t* p) {
+  constexpr std::array<std::uint32_t, 6> first_version{10, 14, 3, 10, 10, 18};
+  constexpr std::array<std::uint32_t, 11> second_version{3, 3, 3, 3, 3, 3, 4, 4, 8, 8, 4};
+  const bool first = (p[0] & 1) != 0;
+  const std::uint32_t type = first ? p[0] >> 4 : p[0] >> 1;
+  if (first) return type < first_version.size() ? first_version[type] : type <= 10 ? 8 : 3;
+  return type < second_version.size() ? second_version[type] : 3;
 }
 
 /// How long a multipath option has to be (RFC 8684, section 3): `p` is behind its length.
@@ -97,6 +111,19 @@ void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, se
         break;
       case kind::multipath:
         if (!read_multipath(value, n, out)) {
+          out.has |= segment::broken;
+          return;
+        }
+        break;
+      case kind::negative_ack:
+        // tshark looks behind the end of a SCPS selective negative acknowledgement that is right.
+        if (n == 6) {
+          out.has |= segment::broken;
+          return;
+        }
+        break;
+      case kind::probe:
+        if (n >= 3 && n < probe_needs(value)) {
           out.has |= segment::broken;
           return;
         }

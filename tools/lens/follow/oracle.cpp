@@ -182,6 +182,16 @@ void oracle_judge::advance(const segment& s, side& f, side& r, bool probe) {
   }
 }
 
+/// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Where there are none it compares
+/// with 0, and where there is no ACK with the number that stands in its place.
+bool oracle_judge::seems_d_sack(const segment& s, const side& r) {
+  const std::uint32_t ack = s.any(flag::ack) && !s.partial ? s.ack - r.base : s.ack;
+  const std::uint32_t right = s.sack_count > 0 ? s.sack[0].right - r.base : 0;
+  if (not_after(right, ack)) return true;
+  return s.sack_count > 1 && before(s.sack[1].left - r.base, right) &&
+         !before(s.sack[1].right - r.base, right);
+}
+
 /// What tshark learns from a segment only after it has judged it. Returns the flags that it shows.
 std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::uint32_t flags) {
   const bool syn = s.any(flag::syn);
@@ -211,8 +221,8 @@ std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::ui
   // A header cut short within its options, or an option too short for itself, stops tshark here: it
   // shows nothing of its analysis.
   const bool cut_off = s.captured < s.header && (s.has & segment::odd) == 0;
-  // In search of a D-SACK it reads past an option without a block, if the ACK is no old one.
-  const bool past_end = (s.has & segment::no_block) != 0 && ack && after(s.ack, r.base);
+  // In search of a D-SACK's edges it reads past an option without a block.
+  const bool past_end = (s.has & segment::no_block) != 0 && seems_d_sack(s, r);
   if (cut_off || past_end || (s.has & segment::broken) != 0) return fast_open;
   if (syn) {
     if (f.scale == -1) {

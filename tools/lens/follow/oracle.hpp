@@ -49,6 +49,7 @@ class oracle_judge {
   std::uint32_t judge_numbers(const segment& s, side& f, side& r);
   void rebase(const segment& s, side& f, side& r, std::uint32_t& flags);
   void advance(const segment& s, side& f, side& r, bool probe);
+  static bool seems_d_sack(const segment& s, const side& r);
   std::uint32_t remember(const segment& s, side& f, side& r, std::uint32_t flags);
 
   std::array<side, 2> sides_;
