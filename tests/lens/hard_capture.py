@@ -4,15 +4,16 @@
 random_capture.py makes conversations; this one aims. Numbers, lengths, acknowledgements, windows and times are those at which
 a comparison turns over, and one beside them: the next number, the edge of the window, the first ACK's round trip, 3 ms and
 20 ms to the nanosecond. Ports are used again after a second and in mid-connection; both hosts may have one address. Frames
-come as real networks wrap them: tags, labels, PPPoE, tunnels, IPv6 with extension headers, fragments, padding, a length of 0,
-cut anywhere.
+come as real networks wrap them: many link layers, tags, labels, PPPoE, tunnels, IPv6 with extension headers, fragments in
+pieces of every kind, quoted by ICMP, padding, a length of 0, headers that lie, cut anywhere.
 """
 import random
 import struct
 import sys
 
 FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = 1, 2, 4, 8, 16, 32, 64, 128
-LINKS = {'ethernet': 1, 'sll': 113, 'sll2': 276, 'raw': 101, 'null': 0, 'loop': 108}
+LINKS = {'ethernet': 1, 'sll': 113, 'sll2': 276, 'raw': 101, 'null': 0, 'loop': 108, 'ppp': 9, 'ppp-serial': 50, 'ppp-ether': 51, 'hdlc': 104,
+         'wireless': 105, 'radiotap': 127, 'nflog': 239, 'enc': 109, 'pflog': 117}
 M = 2**32
 
 
@@ -174,13 +175,62 @@ def ipv6(rnd, source, target, data):
         elif kind == 51:
             body += struct.pack('!BBHIIIII', following, 4, 0, 1, 2, 3, 4, 5)
         elif kind == 43:
-            body += struct.pack('!BBBB', following, 0, 253, 0) + bytes(4)
+            way, left = rnd.choice([0, 2, 4, 253]), rnd.choice([0, 1, 1])
+            stations = {0: [bytes(15) + b'\x77', target], 2: [target], 4: [target, bytes(15) + b'\x77'], 253: []}[way]
+            body += struct.pack('!BBBB', following, 2 * len(stations), way, left) + (b'\1\0\0\0' if way == 4 else bytes(4)) + b''.join(stations)
+            if left and stations:
+                target = bytes(15) + b'\x66'  # the next station
+        elif kind == 60 and rnd.random() < .3:  # on the way from home
+            body += struct.pack('!BB', following, 2) + b'\x01\x02\0\0\xc9\x10' + source
+            source = bytes(15) + b'\x55'
         elif kind == 135:
             body += struct.pack('!BBBBHH', 59 if rnd.random() < .5 else following, 0, 0, 0, 0, 0)
         else:
             body += struct.pack('!BB', following, 0) + b'\x01\x04\0\0\0\0'
     body += data
     return struct.pack('!IHBB', 6 << 28 | rnd.choice([0, 3]) << 20, len(body), kinds[0], 64) + source + target + body
+
+
+def tunnelled(rnd, tunnel, whole, kind):
+    """The protocol and the bytes of what carries the packet."""
+    frame = b'\2\0\0\0\0\1\2\0\0\0\0\2' + struct.pack('!H', kind) + whole
+    ppp = rnd.choice([b'', b'\xff\x03']) + struct.pack('!H', 0x57 if kind == 0x86dd else 0x21) + whole
+
+    def udp(port, inner):
+        ports = rnd.choice([(50000, port), (port, 50000), (port, port)])
+        return 17, struct.pack('!HHHH', *ports, 8 + len(inner), 0) + inner
+    if tunnel == 'vxlan':
+        return udp(4789, struct.pack('!BBHI', 8, 0, 0, 0x4200) + frame)
+    if tunnel == 'geneve':
+        return udp(6081, struct.pack('!BBHIII', 2, 0, 0x6558, 0x4200, 0, 0) + frame)
+    if tunnel == 'gtp':
+        whole = frame if rnd.random() < .2 else whole
+        head, more = rnd.choice([(0x30, b''), (0x32, b'\0\1\0\0'), (0x34, b'\0\0\0\x85\1\0\0\0'), (0x36, b'\0\1\0\x85\2\0\0\0\0\0\0\0')])
+        return udp(2152, struct.pack('!BBHI', head, 255, len(more) + len(whole), 7) + more + whole)
+    if tunnel == 'l2tp':
+        flags = rnd.choice([0x0002, 0x4002, 0x0802])
+        more = struct.pack('!H', 8 + len(ppp)) if flags & 0x4000 else b''
+        return udp(1701, struct.pack('!H', flags) + more + struct.pack('!HH', 1, 2) + (bytes(4) if flags & 0x800 else b'') + ppp)
+    if tunnel == 'teredo' and kind == 0x86dd:
+        return udp(3544, rnd.choice([b'', b'\0\0\1\2\3\4\5\6', b'\0\1\0\0' + bytes(9)]) + whole)
+    if tunnel == 'mpls-udp':
+        return udp(6635, struct.pack('!I', 0x12340140) + whole)
+    if tunnel == 'erspan':
+        return 47, rnd.choice([struct.pack('!HH', 0, 0x88be), struct.pack('!HHIII', 0x1000, 0x88be, 9, 0x10010000, 0)]) + frame
+    if tunnel == 'erspan-3':
+        return 47, struct.pack('!HHIIII', 0x1000, 0x22eb, 9, 0x20010000, 0, 0) + frame
+    if tunnel == 'pptp':
+        flags = rnd.choice([0x2001, 0x3001, 0x3081])
+        return 47, struct.pack('!HHHH', flags, 0x880b, len(ppp), 1) + bytes(4 * ((flags >> 12 & 1) + (flags >> 7 & 1))) + ppp
+    if tunnel == 'gre-ethernet':
+        return 47, struct.pack('!HH', 0, 0x6558) + frame
+    if tunnel == 'gre-mpls':
+        return 47, struct.pack('!HHI', 0, 0x8847, 0x12340140) + whole
+    if tunnel == 'wccp' and kind == 0x0800:
+        return 47, struct.pack('!HH', 0, 0x883e) + rnd.choice([b'', bytes(4)]) + whole
+    if tunnel == 'etherip':
+        return 97, b'\x30\0' + frame
+    return (41 if kind == 0x86dd else 4), whole
 
 
 def packet(rnd, ends, who, ip6, one, tunnel):
@@ -203,10 +253,8 @@ def packet(rnd, ends, who, ip6, one, tunnel):
         whole = ipv4(rnd, *outer, 47, struct.pack('!HH', 0, 0x86dd if ip6 else 0x0800) + whole)
     elif tunnel == 'gre-key':
         whole = ipv4(rnd, *outer, 47, struct.pack('!HHII', 0x3000, 0x86dd if ip6 else 0x0800, 5, 6) + whole)
-    elif tunnel in ('vxlan', 'geneve'):
-        head = struct.pack('!BBHI', 8, 0, 0, 0x4200) if tunnel == 'vxlan' else struct.pack('!BBHIII', 2, 0, 0x6558, 0x4200, 0, 0)
-        inner = head + b'\2\0\0\0\0\1\2\0\0\0\0\2' + struct.pack('!H', 0x86dd if ip6 else 0x0800) + whole
-        whole = ipv4(rnd, *outer, 17, struct.pack('!HHHH', 50000, 4789 if tunnel == 'vxlan' else 6081, 8 + len(inner), 0) + inner)
+    elif tunnel:
+        whole = ipv4(rnd, *outer, *tunnelled(rnd, tunnel, whole, 0x86dd if ip6 else 0x0800))
     return whole
 
 
@@ -266,7 +314,39 @@ def frame(rnd, link, whole, wrap, reply):
     if link in ('null', 'loop'):
         family = 2 if kind == 0x0800 else rnd.choice([24, 28, 30])
         return struct.pack('<I' if link == 'null' else '>I', family) + whole
+    ppp = struct.pack('!H', 0x57 if kind == 0x86dd else 0x21) + whole
+    if link in ('ppp', 'ppp-serial'):
+        return rnd.choice([ppp, b'\xff\x03' + ppp, ppp[1:], b'\x0f\x00' + struct.pack('!H', kind) + whole, b'\x02\x81\x12\x34\x01\x40' + whole])
+    if link == 'ppp-ether':
+        return struct.pack('!BBHH', 0x11, 0, 1, len(ppp)) + ppp
+    if link == 'hdlc':
+        return b'\x0f\x00' + struct.pack('!H', kind) + whole
+    snap = b'\xaa\xaa\x03' + rnd.choice([b'\0\0\0', b'\0\0\0', b'\0\0\xf8']) + struct.pack('!H', kind) + whole
+    if link in ('wireless', 'radiotap'):
+        quality = rnd.random() < .5
+        flags = rnd.choice([0, 1, 2, 3, 0, 1, 2, 8, 0x10, 0x40, 4])
+        mac = bytes([0x88 if quality else 0x08, flags]) + bytes(2) + b'\2\0\0\0\0\1\2\0\0\0\0\2\2\0\0\0\0\3' + rnd.choice([b'\0\0', b'\x50\2'])
+        mac += (bytes(6) if flags & 3 == 3 else b'') + (b'\0\0' if quality else b'')
+        return (struct.pack('<BBHI', 0, 0, 8, 0) if link == 'radiotap' else b'') + mac + snap
+    if link == 'nflog':
+        head = struct.pack('<BBH', 10 if kind == 0x86dd else 2, 0, 0) + struct.pack('<HH', 8, 1) + struct.pack('!HBB', kind, 1, 0) + struct.pack('<HH', 6, 10) + b'a\0\0\0'
+        return head + struct.pack('<HH', 4 + len(whole), 9) + whole
+    family = 2 if kind == 0x0800 else 24
+    if link == 'enc':
+        return struct.pack(rnd.choice(['<I', '>I']), family) + bytes(8) + whole
+    if link == 'pflog':
+        return bytes([61, family]) + bytes(62) + whole
     tags = b''
+    if wrap == 'snap' and link != 'sll2':
+        body = rnd.choice([snap, b'\x06\x06\x03' + whole if kind == 0x0800 else snap])
+        if link == 'sll':
+            return struct.pack('!HHHQH', reply, 1, 6, 0, 4) + body
+        return b'\2\0\0\0\0\1\2\0\0\0\0\2' + struct.pack('!H', len(body)) + body + bytes(max(0, 46 - len(body)))
+    if wrap in ('backbone', 'vn-tag', 'bridge', 'pseudo-wire'):
+        inner = b'\2\0\0\0\0\1\2\0\0\0\0\2' + struct.pack('!H', kind) + whole
+        tags, kind = {'backbone': (bytes(4) + inner[:14], 0x88e7), 'vn-tag': (bytes(4) + inner[12:14], 0x8926), 'bridge': (inner[:14], 0x6558),
+                      'pseudo-wire': (struct.pack('!I', 0x12340140) + rnd.choice([  # tshark heeds which makers of cards it knows
+                          b'\0\0\0\0\2\x12\xa7\xb3\xc4\1\2\x12\xa7\xb3\xc4\2', b'\0\x1b\x21\0\0\1\0\x0c\x29\0\0\2']) + inner[12:14], 0x8847)}[wrap]
     if wrap in ('tag', 'two-tags', 'three-tags'):
         first = [0x8100] if wrap == 'tag' else [0x88a8, 0x8100] if wrap == 'two-tags' else [0x9100, 0x8100, 0x8100]
         kinds = first + [kind]
@@ -306,8 +386,9 @@ def main():
         ends = [(a, ports[0]), (b, ports[1])]
         if rnd.random() < .5:
             ends.reverse()
-        wrap = rnd.choice([None, None, None, 'tag', 'two-tags', 'three-tags', 'mpls', 'pppoe'])
-        tunnel = rnd.choice([None] * 20 + ['ip', 'gre', 'gre-key', 'vxlan', 'geneve'])
+        wrap = rnd.choice([None] * 8 + ['tag', 'two-tags', 'three-tags', 'mpls', 'pppoe', 'snap', 'backbone', 'vn-tag', 'bridge', 'pseudo-wire'])
+        tunnel = rnd.choice([None] * 50 + ['ip', 'gre', 'gre-key', 'vxlan', 'geneve', 'gtp', 'l2tp', 'teredo', 'mpls-udp', 'erspan', 'erspan-3', 'pptp',
+                                            'gre-ethernet', 'gre-mpls', 'wccp', 'etherip'])
         start += rnd.choice([1000, 10**6, 10**9])
         for one in conversation(rnd, start) if i else multipath(start):
             whole = packet(rnd, ends, one[1], ip6, one, tunnel)

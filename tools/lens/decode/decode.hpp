@@ -5,17 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "decode/segment.hpp"
 
 namespace lens {
 
 class fragments;
-
-/// The link layers that are understood (libpcap's DLT_ numbers). Name for messages, empty if not
-/// known.
-std::string_view link_name(int dlt);
 
 /// The network layer of a frame.
 struct network {
@@ -36,10 +31,14 @@ struct way {
   bool quoted = false;    ///< by ICMP
 };
 
-/// Finds the IP packet in a frame: strips Ethernet, 802.1Q/802.1ad tags, MPLS, PPPoE, Linux cooked
-/// v1/v2, NULL/LOOP and raw IP. `outcome::tcp` means "an IP packet"; it may yet be anything else.
+/// Finds the IP packet in a frame: strips Ethernet, 802.1Q/802.1ad tags, MPLS, PPPoE, LLC and SNAP,
+/// Linux cooked v1/v2, NULL/LOOP, PPP, HDLC, 802.11, netfilter's and OpenBSD's logs, and raw IP.
+/// `outcome::tcp` means "an IP packet"; it may yet be anything else.
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
+
+/// The same behind a two-byte EtherType that was `type`, or a PPP header (`type` 0x880b).
+outcome find_network_behind(std::uint16_t type, const network& at, network& out);
 
 /// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.
 outcome read_ip(const network& net, segment& out, way in);

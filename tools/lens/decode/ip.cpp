@@ -218,7 +218,8 @@ class chain {
       const std::uint32_t told = jumbo_length(p, size);
       if (told != 0) payload_ = told;
     }
-    if (kind == 43) {
+    // In a quotation tshark forgets it again.
+    if (kind == 43 && !in_.quoted) {
       if (const auto* target = last_station(p, size)) out_.target = target;
     }
     if (kind == 60) {

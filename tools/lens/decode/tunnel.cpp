@@ -1,8 +1,6 @@
-// Packets within packets: IP in IP (RFC 2003, 2473, 4213), GRE (RFC 2784, 2890), VXLAN (RFC 7348)
-// and Geneve (RFC 8926). The connection is that of the innermost packet, as in tshark. And packets
-// that ICMP quotes.
-
-#include <pcap/dlt.h>
+// Packets within packets: IP in IP (RFC 2003, 2473, 4213), GRE (RFC 2784, 2890), VXLAN (RFC 7348),
+// Geneve (RFC 8926), and others in IP and UDP. The connection is that of the innermost packet, as
+// in tshark. And packets that ICMP quotes.
 
 #include <algorithm>
 
@@ -13,22 +11,28 @@ namespace lens {
 namespace {
 
 constexpr int deepest = 8;
-constexpr std::uint16_t ethernet_inside = 0x6558;
-constexpr std::uint16_t port_vxlan = 4789;
-constexpr std::uint16_t port_geneve = 6081;
+
+namespace type {
+constexpr std::uint16_t ipv4 = 0x0800;
+constexpr std::uint16_t ipv6 = 0x86dd;
+constexpr std::uint16_t ethernet = 0x6558;
+constexpr std::uint16_t ppp = 0x880b;
+constexpr std::uint16_t wccp = 0x883e;
+constexpr std::uint16_t erspan_2 = 0x88be;
+constexpr std::uint16_t erspan_3 = 0x22eb;
+}  // namespace type
 
 bool skip(network& at, std::uint32_t n) {
   if (at.captured < n || at.length < n) return false;
-  at = {at.data + n, at.captured - n, at.length - n};
+  at = {at.data + n, at.captured - n, at.length - n, at.vlan};
   return true;
 }
 
 /// `at` is behind a header whose protocol field, an EtherType, was `type`.
-outcome read_inside(std::uint16_t type, const network& at, segment& out, way in) {
-  if (type == 0x0800 || type == 0x86dd) return read_ip(at, out, in);
-  if (type != ethernet_inside) return outcome::not_tcp;
+outcome read_inside(std::uint16_t what, const network& at, segment& out, way in) {
+  if (what == type::ipv4 || what == type::ipv6) return read_ip(at, out, in);
   network net;
-  const outcome found = find_network(DLT_EN10MB, {at.data, at.captured}, at.length, net);
+  const outcome found = find_network_behind(what, at, net);
   if (in.vlan == 0) in.vlan = net.vlan;
   return found == outcome::tcp ? read_ip(net, out, in) : found;
 }
@@ -36,24 +40,120 @@ outcome read_inside(std::uint16_t type, const network& at, segment& out, way in)
 outcome read_gre(network at, segment& out, way in) {
   if (at.captured < 4) return outcome::malformed;
   const std::uint16_t flags = be16(at.data);
-  const std::uint16_t type = be16(at.data + 2);
-  if ((flags & 0x4007U) != 0) return outcome::not_tcp;  // routing, or another version (PPTP)
-  // Checksum, key, number: four bytes each.
-  const std::uint32_t header = 4U + ((flags & 0x8000U) != 0 ? 4U : 0U) +
-                               ((flags & 0x2000U) != 0 ? 4U : 0U) +
-                               ((flags & 0x1000U) != 0 ? 4U : 0U);
-  return skip(at, header) ? read_inside(type, at, out, in) : outcome::malformed;
+  const std::uint16_t what = be16(at.data + 2);
+  const bool enhanced = what == type::ppp && (flags & 7U) == 1;  // PPTP (RFC 2637)
+  if ((flags & 0x4000U) != 0 || ((flags & 7U) != 0 && !enhanced)) return outcome::not_tcp;
+  // Checksum, key, number, acknowledgement: four bytes each.
+  std::uint32_t header = 4;
+  for (const unsigned flag : {0x8000U, 0x2000U, 0x1000U, enhanced ? 0x0080U : 0U})
+    if ((flags & flag) != 0) header += 4;
+  if (!skip(at, header)) return outcome::malformed;
+  switch (what) {
+    case type::wccp:  // its second version has a header, which does not look like IPv4's
+      if (at.captured == 0) return outcome::malformed;
+      if (at.data[0] >> 4 != 4 && !skip(at, 4)) return outcome::malformed;
+      return read_inside(type::ipv4, at, out, in);
+    case type::erspan_2:  // the first type has no header of its own, and no number
+      if ((flags & 0x1000U) != 0 && !skip(at, 8)) return outcome::malformed;
+      return read_inside(type::ethernet, at, out, in);
+    case type::erspan_3: {
+      if (at.captured < 12) return outcome::malformed;
+      const bool more = (at.data[11] & 1) != 0;
+      if (!skip(at, more ? 20 : 12)) return outcome::malformed;
+      return read_inside(type::ethernet, at, out, in);
+    }
+    default:
+      return read_inside(what, at, out, in);
+  }
+}
+
+/// `at` is behind the UDP header, in all of these.
+outcome read_vxlan(network at, segment& out, way in) {
+  return skip(at, 8) ? read_inside(type::ethernet, at, out, in) : outcome::malformed;
+}
+
+outcome read_geneve(network at, segment& out, way in) {
+  const std::uint8_t* p = at.data;
+  if (p[0] >> 6 != 0) return outcome::not_tcp;
+  const std::uint32_t options = (p[0] & 0x3fU) * 4;
+  return skip(at, 8 + options) ? read_inside(be16(p + 2), at, out, in) : outcome::malformed;
+}
+
+/// A user's packet on its way through a mobile network (3GPP TS 29.281).
+outcome read_gtp(network at, segment& out, way in) {
+  const std::uint8_t flags = at.data[0];
+  if (flags >> 5 != 1 || (flags & 0x10U) == 0 || at.data[1] != 0xff) return outcome::not_tcp;
+  if ((flags & 7U) == 0) {
+    skip(at, 8);
+  } else {
+    if (at.captured < 12) return outcome::malformed;
+    std::uint8_t next = (flags & 4U) != 0 ? at.data[11] : 0;
+    skip(at, 12);
+    while (next != 0) {  // extension headers: counted in fours, the next one's type comes last
+      if (at.captured < 1 || at.data[0] == 0) return outcome::malformed;
+      const std::uint32_t size = at.data[0] * 4U;
+      if (at.captured < size) return outcome::malformed;
+      next = at.data[size - 1];
+      skip(at, size);
+    }
+  }
+  if (at.captured == 0) return outcome::malformed;
+  const std::uint8_t first = at.data[0];  // version and, of IPv4, the length of its header
+  if ((first >= 0x45 && first <= 0x4e) || first >> 4 == 6) return read_ip(at, out, in);
+  const std::uint16_t ethertype = at.captured > 14 ? be16(at.data + 12) : std::uint16_t{0};
+  const bool frame = ethertype == type::ipv4 || ethertype == type::ipv6;
+  return frame ? read_inside(type::ethernet, at, out, in) : outcome::not_tcp;
+}
+
+/// Layer 2 tunneling (RFC 2661), with PPP inside.
+outcome read_l2tp(network at, segment& out, way in) {
+  const std::uint16_t flags = be16(at.data);
+  if ((flags & 0x8000U) != 0 || (flags & 15U) != 2) return outcome::not_tcp;
+  std::uint32_t header = 6;
+  if ((flags & 0x4000U) != 0) header += 2;
+  if ((flags & 0x0800U) != 0) header += 4;
+  if ((flags & 0x0200U) != 0) {
+    if (at.captured < header + 2) return outcome::malformed;
+    header += 2U + be16(at.data + header);
+  }
+  return skip(at, header) ? read_inside(type::ppp, at, out, in) : outcome::malformed;
+}
+
+/// IPv6 through a NAT (RFC 4380), perhaps behind what authenticates it and tells its origin.
+outcome read_teredo(network at, segment& out, way in) {
+  if (be16(at.data) == 1) {
+    const std::uint32_t header = 4U + at.data[2] + at.data[3] + 9U;
+    if (!skip(at, header)) return outcome::malformed;
+  }
+  if (at.captured >= 8 && be16(at.data) == 0 && !skip(at, 8)) return outcome::malformed;
+  if (at.captured == 0) return outcome::malformed;
+  return at.data[0] >> 4 == 6 ? read_ip(at, out, in) : outcome::not_tcp;
 }
 
 outcome read_udp(network at, segment& out, way in) {
   if (at.captured < 16) return outcome::not_tcp;
-  const std::uint16_t port = be16(at.data + 2);
-  const std::uint8_t* p = at.data + 8;
-  if (port == port_vxlan)
-    return skip(at, 16) ? read_inside(ethernet_inside, at, out, in) : outcome::malformed;
-  if (port != port_geneve || p[0] >> 6 != 0) return outcome::not_tcp;
-  const std::uint32_t options = (p[0] & 0x3fU) * 4;
-  return skip(at, 16 + options) ? read_inside(be16(p + 2), at, out, in) : outcome::malformed;
+  const std::uint16_t ports[] = {be16(at.data), be16(at.data + 2)};
+  skip(at, 8);
+  // The lower of the two first, as one of tshark's rules has it.
+  for (const std::uint16_t port : {std::min(ports[0], ports[1]), std::max(ports[0], ports[1])}) {
+    switch (port) {
+      case 1701:
+        return read_l2tp(at, out, in);
+      case 2152:
+        return read_gtp(at, out, in);
+      case 3544:
+        return read_teredo(at, out, in);
+      case 4789:
+        return read_vxlan(at, out, in);
+      case 6081:
+        return read_geneve(at, out, in);
+      case 6635:  // RFC 7510
+        return read_inside(0x8847, at, out, in);
+      default:
+        break;
+    }
+  }
+  return outcome::not_tcp;
 }
 
 /// The packet that an error message quotes (RFC 792, RFC 4884). Its first eight bytes of TCP are
@@ -92,13 +192,17 @@ outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, 
     case 58:
       return read_icmpv6(inside, out, in);
     case 4:
-      return read_inside(0x0800, inside, out, in);
+      return read_inside(type::ipv4, inside, out, in);
     case 41:
-      return read_inside(0x86dd, inside, out, in);
+      return read_inside(type::ipv6, inside, out, in);
     case 47:
       return read_gre(inside, out, in);
     case 17:
       return read_udp(inside, out, in);
+    case 97: {  // Ethernet in IP (RFC 3378)
+      network at = inside;
+      return skip(at, 2) ? read_inside(type::ethernet, at, out, in) : outcome::malformed;
+    }
     default:
       return outcome::not_tcp;
   }
