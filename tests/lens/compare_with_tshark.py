@@ -54,7 +54,7 @@ def compare(path, tcplens):
         s, raw = a['rel'], a['raw']
         flags = sum(1 << BITS.index(f) for f in s['flags'])
         pairs = [('port', a['port'], number(b['tcp.srcport'])), ('raw seq', raw['seq'], number(b['tcp.seq_raw'])),
-                 ('flags', flags, number(b['tcp.flags'])), ('length', s['length'], number(b['tcp.len'])),
+                 ('flags', flags, number(b['tcp.flags']) & 0x1ff), ('length', s['length'], number(b['tcp.len'])),
                  ('window', raw['raw_window'], number(b['tcp.window_size_value'])), ('seq', s['seq'], number(b['tcp.seq']))]
         if s['ack'] is not None:
             pairs += [('raw ack', raw['ack'], number(b['tcp.ack_raw'])), ('ack', s['ack'], number(b['tcp.ack']))]

@@ -228,6 +228,8 @@ def tunnelled(rnd, tunnel, whole, kind):
         return 47, struct.pack('!HHI', 0, 0x8847, 0x12340140) + whole
     if tunnel == 'wccp' and kind == 0x0800:
         return 47, struct.pack('!HH', 0, 0x883e) + rnd.choice([b'', bytes(4)]) + whole
+    if tunnel == 'authenticated' and kind == 0x0800:
+        return 51, struct.pack('!BBHIII', 4, 2, 0, 1, 2, 3) + bytes(0) + whole
     if tunnel == 'etherip':
         return 97, b'\x30\0' + frame
     return (41 if kind == 0x86dd else 4), whole
@@ -388,7 +390,7 @@ def main():
             ends.reverse()
         wrap = rnd.choice([None] * 8 + ['tag', 'two-tags', 'three-tags', 'mpls', 'pppoe', 'snap', 'backbone', 'vn-tag', 'bridge', 'pseudo-wire'])
         tunnel = rnd.choice([None] * 50 + ['ip', 'gre', 'gre-key', 'vxlan', 'geneve', 'gtp', 'l2tp', 'teredo', 'mpls-udp', 'erspan', 'erspan-3', 'pptp',
-                                            'gre-ethernet', 'gre-mpls', 'wccp', 'etherip'])
+                                            'gre-ethernet', 'gre-mpls', 'wccp', 'etherip', 'authenticated'])
         start += rnd.choice([1000, 10**6, 10**9])
         for one in conversation(rnd, start) if i else multipath(start):
             whole = packet(rnd, ends, one[1], ip6, one, tunnel)

@@ -27,8 +27,9 @@ struct way {
   std::span<const std::uint8_t> joined;  ///< what they were put together to, if more than one
   int depth = 0;                         ///< of how many packets it is the inside
   std::uint16_t vlan = 0;
-  bool fragment = false;  ///< the beginning of a datagram: how long the whole is, is not known
-  bool quoted = false;    ///< by ICMP
+  bool fragment = false;     ///< the beginning of a datagram: how long the whole is, is not known
+  bool quoted = false;       ///< by ICMP
+  bool passed_over = false;  ///< tshark does not look into it
 };
 
 /// Finds the IP packet in a frame: strips Ethernet, 802.1Q/802.1ad tags, MPLS, PPPoE, LLC and SNAP,

@@ -125,19 +125,23 @@ std::uint32_t jumbo_length(const std::uint8_t* p, std::uint32_t size) {
   return 0;
 }
 
-/// A home address (RFC 6275, section 6.3) among destination options, or null.
-const std::uint8_t* home_address(const std::uint8_t* p, std::uint32_t size) {
-  for (std::uint32_t i = 2; i + 1 < size;) {
-    if (p[i] == 0) {
+/// The options of a header of `size` bytes, of which, and of what follows it, `captured` are at
+/// hand. False where one claims more than that. `home`: the home address (RFC 6275, section 6.3).
+bool read_ip_options(const std::uint8_t* p, std::uint32_t size, std::uint32_t captured,
+                     const std::uint8_t*& home) {
+  for (std::uint32_t i = 2; i < size;) {
+    if (i + 2 > captured) return false;
+    if (p[i] == 0) {  // Pad1 has no length byte
       ++i;
       continue;
     }
-    const std::uint32_t n = p[i + 1];
-    if (i + 2 + n > size) return nullptr;
-    if (p[i] == 0xc9 && n == 16) return p + i + 2;
+    const bool has_home = p[i] == 0xc9;
+    const std::uint32_t n = has_home && p[i + 1] < 16 ? 16 : p[i + 1];
+    if (i + 2 + n > captured) return false;
+    if (has_home) home = p + i + 2;
     i += 2 + n;
   }
-  return nullptr;
+  return true;
 }
 
 /// Where a routing header of `size` bytes, some of its stations still ahead, leads in the end: the
@@ -152,6 +156,18 @@ const std::uint8_t* last_station(const std::uint8_t* p, std::uint32_t size) {
       return p + 8;
     default:
       return nullptr;
+  }
+}
+
+/// Whether a routing header of `size` bytes has room for the addresses that it has to have.
+bool has_stations(const std::uint8_t* p, std::uint32_t size) {
+  switch (p[2]) {
+    case 2:
+      return size >= 24;
+    case 4:
+      return size >= 8 + 16 * (p[4] + 1U);
+    default:
+      return true;
   }
 }
 
@@ -193,9 +209,9 @@ class chain {
       if (at_.captured < size) return outcome::malformed;
       const std::uint8_t kind = next;
       next = p[0];
-      look_into(kind, p, size);
+      if (!look_into(kind, p, size)) return outcome::malformed;
       step(size);
-      if (kind != 51) part_ -= static_cast<std::int32_t>(size);
+      part_ -= static_cast<std::int32_t>(size);
       // A fragment that is the whole packet (RFC 6946) is none.
       if (kind == 44 && (be16(p + 2) & 0xfff9U) != 0 && part_ > 0 && !fragment(p))
         return outcome::fragment;
@@ -213,18 +229,18 @@ class chain {
     at_.length = at_.length > n ? at_.length - n : 0;
   }
 
-  void look_into(std::uint8_t kind, const std::uint8_t* p, std::uint32_t size) {
+  bool look_into(std::uint8_t kind, const std::uint8_t* p, std::uint32_t size) {
     if (kind == 0 && jumbo_) {
       const std::uint32_t told = jumbo_length(p, size);
-      if (told != 0) payload_ = told;
+      if (told == 0) return false;
+      payload_ = told;
     }
+    if (kind == 43 && !has_stations(p, size)) return false;
     // In a quotation tshark forgets it again.
     if (kind == 43 && !in_.quoted) {
       if (const auto* target = last_station(p, size)) out_.target = target;
     }
-    if (kind == 60) {
-      if (const auto* source = home_address(p, size)) out_.source = source;
-    }
+    return (kind != 0 && kind != 60) || read_ip_options(p, size, at_.captured, out_.source);
   }
 
   /// `p` is the fragment header before what is at hand. True where its datagram is whole now.
@@ -275,6 +291,9 @@ outcome read_ipv6(const network& net, segment& out, way in) {
   out.ip_id = 0;
   out.ecn = (p[1] >> 4) & 3U;
   out.ttl = p[7];
+  // Without a length, and without the option that would tell it (RFC 2675): a capture on the
+  // sending host of what its card will cut. tshark takes it for empty.
+  if (be16(p + 4) == 0 && p[6] != 0) in.passed_over = true;
   chain headers(net, out, in);
   const outcome found = headers.follow();
   return found == outcome::tcp ? read_payload(headers.next, headers.inside(), out, in) : found;

@@ -125,7 +125,8 @@ outcome from_ethertype(std::uint16_t type, rest& at) {
         break;
       default:
         if (!is_tag(type)) return outcome::not_tcp;
-        if (at.vlan == 0 && at.has(2)) at.vlan = be16(at.data) & 0xfffU;
+        // For tshark a service provider's tag (802.1ad) names no VLAN.
+        if (at.vlan == 0 && type != 0x88a8 && at.has(2)) at.vlan = be16(at.data) & 0xfffU;
         break;
     }
     if (!at.has(header)) return outcome::malformed;
@@ -139,7 +140,8 @@ outcome from_llc(rest& at) {
   if (!at.has(4)) return outcome::malformed;
   const std::uint8_t control = at.data[2];
   const bool snap = at.data[0] == 0xaa && at.data[1] == 0xaa;
-  const bool ip = at.data[0] == 0x06 && ((control & 1) == 0 || (control & 0xefU) == 0x03);
+  if ((control & 1) != 0 && (control & 0xefU) != 0x03) return outcome::not_tcp;  // no information
+  const bool ip = at.data[0] == 0x06;
   at.skip((control & 3) == 3 ? 3 : 4);
   if (ip) return outcome::tcp;
   if (!snap) return outcome::not_tcp;
@@ -183,7 +185,7 @@ outcome from_wireless(rest& at) {
   if (!at.has(24)) return outcome::malformed;
   const std::uint8_t kind = at.data[0];
   const std::uint8_t flags = at.data[1];
-  const bool data = (kind & 0x0cU) == 0x08 && (kind & 0x40U) == 0;
+  const bool data = (kind & 0x0fU) == 0x08 && (kind & 0x40U) == 0;
   const bool part = (flags & 4U) != 0 || (at.data[22] & 0x0fU) != 0;
   const bool secret = (flags & 0x40U) != 0;
   if (!data || part || secret) return outcome::not_tcp;
@@ -211,21 +213,24 @@ outcome from_radiotap(rest& at) {
 outcome from_nflog(rest& at) {
   if (!at.has(4)) return outcome::malformed;
   const std::uint8_t family = at.data[0];
+  std::uint16_t type = family == 2 ? ether::ipv4 : family == 10 ? ether::ipv6 : std::uint16_t{0};
   at.skip(4);
-  while (at.has(4)) {
+  rest packet{nullptr, 0, 0};
+  while (at.length >= 4) {
+    if (!at.has(4)) return outcome::malformed;
     const std::uint32_t size = le16(at.data);
-    if (size < 4) return outcome::malformed;
-    if ((le16(at.data + 2) & 0x7fffU) == 9) {
-      if (!at.has(size)) return outcome::malformed;
-      at.skip(4);
-      at.shorten(size - 4);
-      return family == 2 || family == 10 ? outcome::tcp : outcome::not_tcp;
+    const std::uint32_t field = le16(at.data + 2) & 0x7fffU;
+    if (size < 4 || !at.has(size)) return outcome::malformed;
+    if (field == 1 && size == 8 && be16(at.data + 4) != 0) type = be16(at.data + 4);
+    if (field == 9) {
+      packet = at;
+      packet.skip(4);
+      packet.shorten(size - 4);
     }
-    const std::uint32_t padded = (size + 3) / 4 * 4;
-    if (!at.has(padded)) return outcome::malformed;
-    at.skip(padded);
+    at.skip(std::min((size + 3) / 4 * 4, at.captured));
   }
-  return outcome::not_tcp;
+  at = packet;
+  return type > 1500 && at.data != nullptr ? from_ethertype(type, at) : outcome::not_tcp;
 }
 
 outcome strip(int dlt, rest& at) {

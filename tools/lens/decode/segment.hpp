@@ -67,6 +67,7 @@ struct segment {
   /// it, it begins a datagram that was not captured whole, or its own length lies.
   bool partial = false;
   bool measured = false;  ///< of such a one: `length` is what its own length leaves of the packet
+  bool passed_over = false;              ///< tshark gives up before it comes to this segment
   std::uint32_t frames = 1;              ///< in which its datagram came
   std::span<const std::uint8_t> joined;  ///< that datagram, if it came in fragments: `tcp` is in it
 

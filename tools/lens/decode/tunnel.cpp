@@ -37,31 +37,47 @@ outcome read_inside(std::uint16_t what, const network& at, segment& out, way in)
   return found == outcome::tcp ? read_ip(net, out, in) : found;
 }
 
+/// A copy of a frame for whoever watches; its header is as long as its version has it.
+outcome read_erspan(network at, segment& out, way in) {
+  if (at.captured < 12) return outcome::malformed;
+  const int version = at.data[0] >> 4;
+  if (version != 1 && version != 2) return outcome::not_tcp;
+  const bool more = (at.data[11] & 1) != 0;
+  const int what = version == 1 ? 0 : (at.data[10] >> 2) & 31;
+  if (!skip(at, version == 1 ? 8 : more ? 20 : 12)) return outcome::malformed;
+  return what == 0   ? read_inside(type::ethernet, at, out, in)
+         : what == 2 ? read_ip(at, out, in)
+                     : outcome::not_tcp;
+}
+
 outcome read_gre(network at, segment& out, way in) {
   if (at.captured < 4) return outcome::malformed;
   const std::uint16_t flags = be16(at.data);
   const std::uint16_t what = be16(at.data + 2);
-  const bool enhanced = what == type::ppp && (flags & 7U) == 1;  // PPTP (RFC 2637)
-  if ((flags & 0x4000U) != 0 || ((flags & 7U) != 0 && !enhanced)) return outcome::not_tcp;
+  const bool enhanced = what == type::ppp && (flags & 7U) != 0;  // PPTP (RFC 2637)
+  const bool routed = (flags & 0x4000U) != 0;                    // RFC 1701
   // Checksum, key, number, acknowledgement: four bytes each.
   std::uint32_t header = 4;
-  for (const unsigned flag : {0x8000U, 0x2000U, 0x1000U, enhanced ? 0x0080U : 0U})
+  for (const unsigned flag : {0xc000U, 0x2000U, 0x1000U, enhanced ? 0x0080U : 0U})
     if ((flags & flag) != 0) header += 4;
   if (!skip(at, header)) return outcome::malformed;
+  while (routed) {  // entries of family, offset and length, up to one that is empty
+    if (at.captured < 4) return outcome::malformed;
+    const bool last = be16(at.data) == 0 && at.data[3] == 0;
+    if (!skip(at, 4U + at.data[3])) return outcome::malformed;
+    if (last) break;
+  }
   switch (what) {
     case type::wccp:  // its second version has a header, which does not look like IPv4's
       if (at.captured == 0) return outcome::malformed;
       if (at.data[0] >> 4 != 4 && !skip(at, 4)) return outcome::malformed;
       return read_inside(type::ipv4, at, out, in);
-    case type::erspan_2:  // the first type has no header of its own, and no number
-      if ((flags & 0x1000U) != 0 && !skip(at, 8)) return outcome::malformed;
-      return read_inside(type::ethernet, at, out, in);
-    case type::erspan_3: {
-      if (at.captured < 12) return outcome::malformed;
-      const bool more = (at.data[11] & 1) != 0;
-      if (!skip(at, more ? 20 : 12)) return outcome::malformed;
-      return read_inside(type::ethernet, at, out, in);
-    }
+    case type::erspan_2:
+      if ((flags & 0x1000U) == 0)
+        return read_inside(type::ethernet, at, out, in);  // its first type
+      return read_erspan(at, out, in);
+    case type::erspan_3:
+      return read_erspan(at, out, in);
     default:
       return read_inside(what, at, out, in);
   }
@@ -74,7 +90,6 @@ outcome read_vxlan(network at, segment& out, way in) {
 
 outcome read_geneve(network at, segment& out, way in) {
   const std::uint8_t* p = at.data;
-  if (p[0] >> 6 != 0) return outcome::not_tcp;
   const std::uint32_t options = (p[0] & 0x3fU) * 4;
   return skip(at, 8 + options) ? read_inside(be16(p + 2), at, out, in) : outcome::malformed;
 }
@@ -83,6 +98,8 @@ outcome read_geneve(network at, segment& out, way in) {
 outcome read_gtp(network at, segment& out, way in) {
   const std::uint8_t flags = at.data[0];
   if (flags >> 5 != 1 || (flags & 0x10U) == 0 || at.data[1] != 0xff) return outcome::not_tcp;
+  at.length = std::min(at.length, be16(at.data + 2) + 8U);
+  at.captured = std::min(at.captured, at.length);
   if ((flags & 7U) == 0) {
     skip(at, 8);
   } else {
@@ -133,7 +150,12 @@ outcome read_teredo(network at, segment& out, way in) {
 outcome read_udp(network at, segment& out, way in) {
   if (at.captured < 16) return outcome::not_tcp;
   const std::uint16_t ports[] = {be16(at.data), be16(at.data + 2)};
+  const std::uint32_t length = be16(at.data + 4);
+  if (length < 8) return outcome::malformed;
+  at.length = std::min(at.length, length);
+  at.captured = std::min(at.captured, at.length);
   skip(at, 8);
+  if (at.captured < 8) return outcome::not_tcp;
   // The lower of the two first, as one of tshark's rules has it.
   for (const std::uint16_t port : {std::min(ports[0], ports[1]), std::max(ports[0], ports[1])}) {
     switch (port) {
@@ -199,6 +221,14 @@ outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, 
       return read_gre(inside, out, in);
     case 17:
       return read_udp(inside, out, in);
+    case 51: {  // authenticated (RFC 4302): its length counts in fours, less two
+      network at = inside;
+      if (at.captured < 12) return outcome::malformed;
+      const std::uint8_t next = at.data[0];
+      if (!skip(at, (at.data[1] + 2U) * 4)) return outcome::malformed;
+      return next == 6 ? read_tcp({at.data, at.captured}, at.length, out, in)
+                       : read_tunnel(next, at, out, in);
+    }
     case 97: {  // Ethernet in IP (RFC 3378)
       network at = inside;
       return skip(at, 2) ? read_inside(type::ethernet, at, out, in) : outcome::malformed;

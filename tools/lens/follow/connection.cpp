@@ -31,7 +31,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
 
   out.notes = 0;
   out.oracle = 0;
-  if (wanted.oracle) {
+  if (wanted.oracle && !s.passed_over) {
     if (!judge) judge = std::make_unique<oracle_judge>();
     out.oracle = judge->judge(s, from, reused && s.frame == first_frame);
   }
@@ -134,7 +134,7 @@ void connection::overhear(const segment& s, int from, const wants& wanted) {
     if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   }
   if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) f.begin_again(s.seq);
-  if (!wanted.oracle) return;
+  if (!wanted.oracle || s.passed_over) return;
   if (!judge) judge = std::make_unique<oracle_judge>();
   judge->overhear(s, from);
 }
