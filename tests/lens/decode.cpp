@@ -56,10 +56,14 @@ TEST_CASE("a segment within a tunnel is found") {
   const bytes vxlan{0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0x42, 0};
   const bytes geneve{0xc3, 0x50, 0x17, 0xc1, 0,    0, 0, 0, 1, 0,
                      0x65, 0x58, 0,    0,    0x42, 0, 1, 2, 3, 4};
+  const auto udp = [&](bytes datagram) {
+    datagram[5] = static_cast<std::uint8_t>(datagram.size());
+    return carried(17, datagram);
+  };
   for (const bytes& frame :
        {carried(4, packet), carried(4, carried(4, packet)), carried(47, gre + packet),
-        carried(47, gre_with_key_and_number + packet), carried(17, vxlan + ethernet(packet)),
-        carried(17, geneve + ethernet(packet))}) {
+        carried(47, gre_with_key_and_number + packet), udp(vxlan + ethernet(packet)),
+        udp(geneve + ethernet(packet))}) {
     segment s;
     CAPTURE(frame.size());
     REQUIRE(wire::decode(DLT_RAW, frame, s) == outcome::tcp);

@@ -13,7 +13,7 @@ fi
 seconds=${1:-30}
 shift || true
 targets=("$@")
-[[ ${#targets[@]} -gt 0 ]] || targets=(options packet file)
+[[ ${#targets[@]} -gt 0 ]] || targets=(options packet file joined)
 work=${SOCKLAB_FUZZ_WORK:-$root/build-fuzz}
 mkdir -p "$work"
 cmake -DFROM="$root/tools/lens/show/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/show/page.cmake"
@@ -71,7 +71,7 @@ lines() { # the lines that the corpora of all targets reach, a row a folder
   done
   llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
   for folder in capture decode follow join tell show; do
-    llvm-cov report "$work/covered_file" -object "$work/covered_packet" -instr-profile "$work/all.profdata" "$root/tools/lens/$folder" 2> /dev/null |
+    llvm-cov report "$work/covered_file" -object "$work/covered_packet" -object "$work/covered_joined" -instr-profile "$work/all.profdata" "$root/tools/lens/$folder" 2> /dev/null |
       awk -v folder="$folder" '$1 == "TOTAL" { print "| `" folder "/` | " $8 " | " $8 - $9 " | " $10 " |" }'
   done
 }
@@ -110,7 +110,7 @@ if [[ -n $table ]]; then
     echo '| --- | ---: | ---: | ---: | ---: | --- |'
     printf '%s\n' "${rows[@]}"
     echo
-    echo 'Lines that the three corpora reach (llvm-cov):'
+    echo 'Lines that the corpora reach (llvm-cov):'
     echo
     echo '| part | lines | reached | |'
     echo '| --- | ---: | ---: | ---: |'

@@ -2,6 +2,7 @@
 
 #include <pcap/dlt.h>
 
+#include <iterator>
 #include <string>
 
 #include "decode/decode.hpp"
@@ -10,8 +11,21 @@
 #include "tell/segment.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static constexpr int links[] = {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2,
-                                  DLT_RAW,    DLT_NULL,      DLT_LOOP};
+  // In the order of fuzz_seeds.py's.
+  static constexpr int links[] = {DLT_EN10MB,
+                                  DLT_LINUX_SLL,
+                                  DLT_LINUX_SLL2,
+                                  DLT_RAW,
+                                  DLT_NULL,
+                                  DLT_LOOP,
+                                  DLT_PPP,
+                                  DLT_PPP_ETHER,
+                                  DLT_C_HDLC,
+                                  DLT_IEEE802_11,
+                                  DLT_IEEE802_11_RADIO,
+                                  DLT_NFLOG,
+                                  DLT_ENC,
+                                  DLT_PFLOG};
   lens::table connections({}, {}, [](lens::connection&) {});
   lens::fragments pieces;
   lens::segment s;
@@ -19,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string says;
   // Each frame: link, captured length, how much longer it was, time step; then its bytes.
   while (size > 4) {
-    const int link = links[data[0] % 6];
+    const int link = links[data[0] % std::size(links)];
     const std::size_t captured = std::min<std::size_t>(data[1], size - 4);
     const auto length = static_cast<std::uint32_t>(captured + std::size_t{data[2]} * 300);
     s.time += (data[3] - 16) * 1'000'000LL;

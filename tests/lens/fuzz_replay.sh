@@ -7,7 +7,7 @@ command -v python3 > /dev/null || { echo "skipped: python3 is not installed"; ex
 mutations=$1
 shift
 targets=("$@")
-[[ ${#targets[@]} -gt 0 ]] || targets=(options packet file)
+[[ ${#targets[@]} -gt 0 ]] || targets=(options packet file joined)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1

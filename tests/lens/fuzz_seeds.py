@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes inputs to begin fuzzing with, in the form that the target wants: TARGET FOLDER. Targets: options packet file."""
+"""Writes inputs to begin fuzzing with, in the form that the target wants: TARGET FOLDER. Targets: options packet file joined."""
 import glob
 import os
 import random
@@ -21,6 +21,37 @@ def frames(path):
         at += 16 + size
 
 
+LINKS = ['ethernet', 'sll', 'sll2', 'raw', 'null', 'loop', 'ppp', 'ppp-ether', 'hdlc', 'wireless', 'radiotap', 'nflog', 'enc', 'pflog']
+
+
+def wrapped(folder):
+    """Captures of each link layer, in the order of the packet target's table."""
+    for number, link in enumerate(LINKS):
+        path = os.path.join(folder, f'{link}.pcap')
+        subprocess.run([sys.executable, os.path.join(here, 'hard_capture.py'), str(number), '12', path, link], check=True)
+        yield number, path
+
+
+def as_packets(link, path):
+    """The frames in the packet target's form."""
+    before = None
+    for time, data in frames(path):
+        step = 16 if before is None else min(255, max(0, time - before + 16))
+        before = time
+        yield bytes([link, min(len(data), 255), (len(data) - min(len(data), 255) + 299) // 300, step]) + data[:255]
+
+
+def beside(rnd):
+    """Captures of the course's examples, each with a piece of what was kept beside it."""
+    for name, what in (('slow_reader', 'events.jsonl'), ('full_exchange', 'events.jsonl'), ('full_exchange', 'link.jsonl')):
+        folder = os.path.join(here, '..', '..', 'docs', 'example', name)
+        capture = open(os.path.join(folder, 'trace.pcap'), 'rb').read()[:12000]
+        lines = open(os.path.join(folder, what), 'rb').read().splitlines(True)
+        for form in range(3):
+            some = b''.join(lines[:4] + rnd.sample(lines[4:], min(30, len(lines[4:]))))
+            yield bytes([form + (129 if what == 'link.jsonl' else 0)]) + len(capture).to_bytes(2, 'big') + capture + some
+
+
 def made(folder):
     for seed in range(1, 5):
         path = os.path.join(folder, f'random-{seed}.pcap')
@@ -36,17 +67,17 @@ def inputs(target, folder):
         rnd = random.Random(1)
         for _, data in frames(list(made(folder))[-1]):
             yield bytes([rnd.randrange(4)]) + data[40:80]
+    if target == 'joined':
+        yield from beside(random.Random(1))
+    if target == 'packet':
+        for link, path in wrapped(folder):
+            packets = list(as_packets(link, path))
+            for i in range(0, len(packets), 12):
+                yield b''.join(packets[i:i + 12])
     for path in made(folder):
         if target == 'packet':
             link = 3 if path.endswith('options.pcap') else 0
-            out, before = b'', None
-            for time, data in frames(path):
-                step = 16 if before is None else min(255, max(0, time - before + 16))
-                before = time
-                out += bytes([link, min(len(data), 255), (len(data) - min(len(data), 255) + 299) // 300, step]) + data[:255]
-            for i in range(0, len(out), 3000):
-                if i == 0:
-                    yield out[:3000]
+            yield b''.join(as_packets(link, path))[:3000]
         elif target == 'file':
             for form in range(5):
                 yield bytes([form]) + open(path, 'rb').read()[:6000]

@@ -151,7 +151,7 @@ outcome read_udp(network at, segment& out, way in) {
   if (at.captured < 16) return outcome::not_tcp;
   const std::uint16_t ports[] = {be16(at.data), be16(at.data + 2)};
   const std::uint32_t length = be16(at.data + 4);
-  if (length < 8) return outcome::malformed;
+  if (length < 8) return outcome::not_tcp;
   at.length = std::min(at.length, length);
   at.captured = std::min(at.captured, at.length);
   skip(at, 8);
