@@ -123,6 +123,9 @@ outcome from_ethertype(std::uint16_t type, rest& at) {
       case 0x8926:  // VN-Tag
         header = 6;
         break;
+      case 0x893f:  // E-Tag (802.1BR)
+        header = 8;
+        break;
       default:
         if (!is_tag(type)) return outcome::not_tcp;
         // For tshark a service provider's tag (802.1ad) names no VLAN.
@@ -233,6 +236,34 @@ outcome from_nflog(rest& at) {
   return type > 1500 && at.data != nullptr ? from_ethertype(type, at) : outcome::not_tcp;
 }
 
+/// ARCNET: addresses of a byte, then the protocol, which with RFC 1201 tells of a frame split in
+/// several too.
+outcome from_arcnet(rest& at, std::uint32_t before_protocol) {
+  if (!at.has(before_protocol + 1)) return outcome::malformed;
+  const std::uint8_t protocol = at.data[before_protocol];
+  at.skip(before_protocol + 1);
+  if (protocol == 240) return outcome::tcp;  // RFC 1051
+  if (protocol != 212 && protocol != 196) return outcome::not_tcp;
+  if (!at.has(7)) return outcome::malformed;
+  at.skip(at.data[0] == 0xff && before_protocol == 2 ? 7 : 3);
+  return outcome::tcp;
+}
+
+/// Junos' header before an Ethernet frame; without its magic number there is none.
+outcome from_juniper(rest& at) {
+  if (!at.has(6)) return outcome::malformed;
+  if (be32(at.data) >> 8 != 0x4d4743) return from_ethernet(at);
+  const std::uint8_t flags = at.data[3];
+  const std::uint32_t header = (flags & 0x80U) != 0 ? 6U + be16(at.data + 4) : 4U;
+  const bool no_frame = (flags & 2U) != 0;
+  if (!at.has(header + (no_frame ? 4 : 0))) return outcome::malformed;
+  at.skip(header);
+  if (!no_frame) return from_ethernet(at);
+  const std::uint8_t protocol = at.data[0];
+  at.skip(4);
+  return protocol == 2 || protocol == 6 ? outcome::tcp : outcome::not_tcp;
+}
+
 outcome strip(int dlt, rest& at) {
   switch (dlt) {
     case DLT_EN10MB:
@@ -280,6 +311,18 @@ outcome strip(int dlt, rest& at) {
       return from_wireless(at);
     case DLT_IEEE802_11_RADIO:
       return from_radiotap(at);
+    case DLT_ARCNET:
+      return from_arcnet(at, 2);
+    case DLT_ARCNET_LINUX:
+      return from_arcnet(at, 4);
+    case DLT_IPOIB: {
+      if (!at.has(44)) return outcome::malformed;
+      const std::uint16_t type = be16(at.data + 40);
+      at.skip(44);
+      return type == ether::ipv4 || type == ether::ipv6 ? outcome::tcp : outcome::not_tcp;
+    }
+    case DLT_JUNIPER_ETHER:
+      return from_juniper(at);
     case DLT_NFLOG:
       return from_nflog(at);
     case DLT_ENC: {

@@ -7,7 +7,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace lens {
@@ -21,7 +20,7 @@ class samples {
     if (count_ < few) {
       first_[count_] = static_cast<float>(ns);
     } else {
-      if (!cells_) spread();
+      if (cells_.empty()) spread();
       put(ns);
     }
     ++count_;
@@ -33,16 +32,16 @@ class samples {
 
   std::int64_t median() const {
     if (count_ == 0) return 0;
-    if (!cells_) {
+    if (cells_.empty()) {
       auto sorted = first_;
       for (std::size_t i = count_; i < few; ++i) sorted[i] = static_cast<float>(max_);
       std::sort(sorted.begin(), sorted.end());
       return std::clamp(static_cast<std::int64_t>(sorted[(count_ - 1) / 2]), min_, max_);
     }
     std::uint64_t left = 1;
-    for (const cell& one : *cells_) left += one.count;
+    for (const cell& one : cells_) left += one.count;
     left /= 2;
-    for (const cell& one : *cells_) {
+    for (const cell& one : cells_) {
       if (one.count >= left) return std::clamp(middle(one.at), min_, max_);
       left -= one.count;
     }
@@ -72,18 +71,16 @@ class samples {
     return static_cast<std::int64_t>(((i - octave * 8) * 2 + 1) << octave) * 500;
   }
   void spread() {
-    cells_ = std::make_unique<std::vector<cell>>();
     for (const auto ns : first_) put(static_cast<std::int64_t>(ns));
   }
   void put(std::int64_t ns) {
     const auto at = static_cast<std::uint32_t>(place(ns));
     auto found =
-        std::lower_bound(cells_->begin(), cells_->end(), at,
+        std::lower_bound(cells_.begin(), cells_.end(), at,
                          [](const cell& c, std::uint32_t wanted) { return c.at < wanted; });
-    if (found == cells_->end() || found->at != at)
-      found = cells_->insert(found, cell{at & 511U, 0});
+    if (found == cells_.end() || found->at != at) found = cells_.insert(found, cell{at & 511U, 0});
     if (found->count == most_counted) {  // all by half: the middle stays where it is
-      for (cell& one : *cells_) one.count = one.count / 2 & most_counted;
+      for (cell& one : cells_) one.count = one.count / 2 & most_counted;
     }
     found->count = (found->count + 1U) & most_counted;
   }
@@ -92,7 +89,7 @@ class samples {
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;
   std::array<float, few> first_{};  ///< seven digits are more than the clocks are good for
-  std::unique_ptr<std::vector<cell>> cells_;  ///< in order
+  std::vector<cell> cells_;         ///< in order
 };
 
 }  // namespace lens

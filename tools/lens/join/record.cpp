@@ -5,6 +5,7 @@
 #include <boost/json/src.hpp>
 #include <charconv>
 #include <cstring>
+#include <limits>
 
 namespace lens {
 
@@ -26,10 +27,12 @@ std::string_view text_of(const boost::json::object& line, std::string_view name)
 
 std::optional<std::int64_t> number_of(const boost::json::object& line, std::string_view name) {
   const boost::json::value* v = line.if_contains(name);
-  if (v == nullptr) return std::nullopt;
-  if (v->is_int64()) return v->get_int64();
-  if (v->is_uint64()) return static_cast<std::int64_t>(v->get_uint64());
-  return std::nullopt;
+  // Nothing that is counted here comes near 2^53; what does is not believed, so that no sum of many
+  // can overflow in the hands of those who reckon with them.
+  constexpr std::int64_t most = std::int64_t{1} << 53;
+  if (v == nullptr || !v->is_int64()) return std::nullopt;
+  const std::int64_t n = v->get_int64();
+  return n >= -most && n <= most ? std::optional(n) : std::nullopt;
 }
 
 std::int64_t time_of(const boost::json::object& line, std::string_view name) {
@@ -44,6 +47,9 @@ std::int64_t time_of(const boost::json::object& line, std::string_view name) {
       std::from_chars(middle + 1, end, fraction).ptr != end) {
     return 0;
   }
+  // Half of what 64 bits hold, in 2116: a difference of two cannot overflow, nor a sum.
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2 / 1'000'000'000;
+  if (seconds < 0 || seconds >= most || fraction < 0) return 0;
   return seconds * 1'000'000'000 + fraction;
 }
 
