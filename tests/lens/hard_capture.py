@@ -228,6 +228,14 @@ def tunnelled(rnd, tunnel, whole, kind):
         return 47, struct.pack('!HHI', 0, 0x8847, 0x12340140) + whole
     if tunnel == 'wccp' and kind == 0x0800:
         return 47, struct.pack('!HH', 0, 0x883e) + rnd.choice([b'', bytes(4)]) + whole
+    if tunnel == 'sflow':
+        def sample(kind, data):
+            record = struct.pack('!IIIIII', 1, 16 + (len(data) + 3) // 4 * 4, 1, len(frame) + 4, 4, len(data)) + data + bytes(-len(data) % 4)
+            other = struct.pack('!III', 1001, 4, 7)
+            inner = bytes(28 if kind == 1 else 40) + struct.pack('!I', 2) + other + record
+            return struct.pack('!II', kind, len(inner)) + inner
+        samples = [sample(rnd.choice([1, 3]), frame[:rnd.choice([64, 80, 128])]), struct.pack('!II', 2, 8) + bytes(8), sample(1, frame[:128])]
+        return udp(6343, struct.pack('!IIIIIII', 5, 1, 0x0a000001, 0, 1, 1, len(samples)) + b''.join(samples))
     if tunnel == 'authenticated' and kind == 0x0800:
         return 51, struct.pack('!BBHIII', 4, 2, 0, 1, 2, 3) + bytes(0) + whole
     if tunnel == 'etherip':
@@ -390,7 +398,7 @@ def main():
             ends.reverse()
         wrap = rnd.choice([None] * 8 + ['tag', 'two-tags', 'three-tags', 'mpls', 'pppoe', 'snap', 'backbone', 'vn-tag', 'bridge', 'pseudo-wire'])
         tunnel = rnd.choice([None] * 50 + ['ip', 'gre', 'gre-key', 'vxlan', 'geneve', 'gtp', 'l2tp', 'teredo', 'mpls-udp', 'erspan', 'erspan-3', 'pptp',
-                                            'gre-ethernet', 'gre-mpls', 'wccp', 'etherip', 'authenticated'])
+                                            'gre-ethernet', 'gre-mpls', 'wccp', 'etherip', 'authenticated', 'sflow'])
         start += rnd.choice([1000, 10**6, 10**9])
         for one in conversation(rnd, start) if i else multipath(start):
             whole = packet(rnd, ends, one[1], ip6, one, tunnel)

@@ -168,6 +168,7 @@ int explain_frame(const request& what) {
   bool there = false;
   table connections({}, {}, [](connection&) {});
   fragments pieces;
+  headers more;
   segment s;
   seen one;
   in.run([&](const frame& f) {
@@ -176,8 +177,9 @@ int explain_frame(const request& what) {
     s.time = f.time;
     s.frame_length = f.length;
     there = there || f.number == what.explain;
-    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces);
+    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &more);
     if (s.partial) connections.overhear(s);
+    for (const segment& header : more) connections.overhear(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
     if (f.number == what.explain) explain(text, f, s, c, one, what.chosen);
@@ -207,6 +209,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   });
   progress bar(in, with_progress);
   fragments pieces;
+  headers more;
   segment s;
   seen one;
   const bool wants_live = to.wants_live();
@@ -216,7 +219,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
-    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces);
+    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &more);
     if (what == outcome::tcp) {
       ++sums.tcp;
       if (s.frames > 1) sums.put_together(s.frames);
@@ -226,6 +229,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
       return;
     }
     if (s.partial) connections.overhear(s);
+    for (const segment& header : more) connections.overhear(header);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
     if (wants_frames) to.packet(f, nullptr, nullptr);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "decode/segment.hpp"
 
@@ -20,8 +21,12 @@ struct network {
   std::uint16_t vlan = 0;      ///< the first VLAN identifier before it that is not 0
 };
 
+/// Headers without their segments (segment::partial), where a frame has several.
+using headers = std::vector<segment>;
+
 /// What was met on the way to a packet within a frame.
 struct way {
+  headers* more = nullptr;               ///< where those go that are found in samples of frames
   fragments* pieces = nullptr;           ///< where fragments are put together; null: nowhere
   std::uint32_t frames = 1;              ///< in which it came, and
   std::span<const std::uint8_t> joined;  ///< what they were put together to, if more than one
@@ -38,7 +43,10 @@ struct way {
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
 
-/// The same behind a two-byte EtherType that was `type`, or a PPP header (`type` 0x880b).
+/// The same behind a two-byte EtherType that was `type`. Two types have no EtherType's meaning:
+/// PPP, and 802.11 with its first two bytes in the other order.
+constexpr std::uint16_t type_ppp = 0x880b;
+constexpr std::uint16_t type_wireless = 0xffff;
 outcome find_network_behind(std::uint16_t type, const network& at, network& out);
 
 /// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.
@@ -46,6 +54,9 @@ outcome read_ip(const network& net, segment& out, way in);
 
 /// Where IP's `protocol` is not TCP: the TCP segment within a packet that is carried in this one.
 outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way in);
+
+/// The samples of frames in a datagram of sFlow, which `at` is the inside of.
+outcome read_sflow(const network& at, segment& out, way in);
 
 /// Reads the TCP header and its options. `captured` starts at the header; `length` is what IP says
 /// the segment (header and data) has.
@@ -57,8 +68,9 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
 void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out);
 
 /// All of it. Fragments of a datagram are put together in `pieces`; the segment comes with the last
-/// of them, and its bytes are there till the next call.
+/// of them, and its bytes are there till the next call. Other headers that the frame holds go into
+/// `more`, which is emptied first.
 outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
-               fragments* pieces = nullptr);
+               fragments* pieces = nullptr, headers* more = nullptr);
 
 }  // namespace lens

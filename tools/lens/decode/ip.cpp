@@ -31,9 +31,37 @@ bool is_private(const std::uint8_t* address) {
          (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254);
 }
 
-/// Where a packet goes in the end: a source route (RFC 791, section 3.1) that is not yet used up
-/// tells it.
-const std::uint8_t* last_target(const std::uint8_t* p, std::uint32_t header) {
+/// How long an option of IPv4 has to be, by those who define it; tshark gives up a packet that has
+/// a shorter one.
+std::uint32_t option_needs(std::uint8_t type) {
+  switch (type) {
+    case 7:    // record route
+    case 130:  // security
+    case 131:  // loose source route
+    case 133:  // extended security
+    case 137:  // strict source route
+      return 3;
+    case 11:   // MTU probe
+    case 12:   // MTU reply
+    case 68:   // timestamps
+    case 136:  // stream
+    case 148:  // router alert
+      return 4;
+    case 134:  // CIPSO
+      return 6;
+    case 25:  // quick start
+      return 8;
+    case 82:  // traceroute
+      return 12;
+    default:
+      return 2;
+  }
+}
+
+/// The options in an IPv4 header. False where one is too short. `target`: where the packet goes in
+/// the end, as a source route that is not yet used up tells it (RFC 791, section 3.1).
+bool read_ipv4_options(const std::uint8_t* p, std::uint32_t header, const std::uint8_t*& target) {
+  bool routed = false;
   for (std::uint32_t i = 20; i < header;) {
     if (p[i] == 0) break;
     if (p[i] == 1) {
@@ -42,14 +70,15 @@ const std::uint8_t* last_target(const std::uint8_t* p, std::uint32_t header) {
     }
     if (i + 2 > header || p[i + 1] < 2 || i + p[i + 1] > header) break;
     const std::uint32_t n = p[i + 1];
-    if (p[i] == 131 || p[i] == 137) {
-      if (i + 3 > header) break;
+    if (n < option_needs(p[i])) return false;
+    if (!routed && (p[i] == 131 || p[i] == 137)) {
+      routed = true;
       const std::uint32_t next = p[i + 2];
-      return next < 4 || next % 4 != 0 || next > n ? p + 16 : p + i + n - 4;
+      if (next >= 4 && next % 4 == 0 && next <= n) target = p + i + n - 4;
     }
     i += n;
   }
-  return p + 16;
+  return true;
 }
 
 outcome read_payload(std::uint8_t protocol, const network& inside, segment& out, const way& in) {
@@ -97,7 +126,8 @@ outcome read_ipv4(const network& net, segment& out, way in) {
   out.ip = p;
   out.ip_version = 4;
   out.source = p + 12;
-  out.target = header == 20 ? p + 16 : last_target(p, header);
+  out.target = p + 16;
+  if (header > 20 && !read_ipv4_options(p, header, out.target)) return outcome::malformed;
   out.ip_id = be16(p + 4);
   out.ecn = p[1] & 3U;
   out.ttl = p[8];

@@ -159,7 +159,14 @@ outcome from_llc(rest& at) {
 
 outcome from_ethernet(rest& at) {
   if (!at.has(14)) return outcome::malformed;
-  const std::uint16_t type = be16(at.data + 12);
+  std::uint16_t type = be16(at.data + 12);
+  if (type == 0x8903) {  // Cisco's FabricPath, around a frame and its check sequence
+    if (!at.has(30)) return outcome::malformed;
+    at.skip(16);
+    at.shorten(at.length > 4 ? at.length - 4 : 0);
+    if (!at.has(14)) return outcome::malformed;
+    type = be16(at.data + 12);
+  }
   at.skip(14);
   return from_ethertype(type, at);
 }
@@ -183,13 +190,14 @@ std::uint16_t le16(const std::uint8_t* p) {
   return static_cast<std::uint16_t>(p[0] | p[1] << 8);
 }
 
-/// 802.11, as far as it is not encrypted: data frames, one packet in each.
-outcome from_wireless(rest& at) {
+/// 802.11, as far as it is not encrypted: data frames, one packet in each. `swapped`: the two bytes
+/// of frame control stand in the other order.
+outcome from_wireless(rest& at, bool swapped = false) {
   if (!at.has(24)) return outcome::malformed;
-  const std::uint8_t kind = at.data[0];
-  const std::uint8_t flags = at.data[1];
+  const std::uint8_t kind = at.data[swapped ? 1 : 0];
+  const std::uint8_t flags = at.data[swapped ? 0 : 1];
   const bool data = (kind & 0x0fU) == 0x08 && (kind & 0x40U) == 0;
-  const bool part = (flags & 4U) != 0 || (at.data[22] & 0x0fU) != 0;
+  const bool part = (flags & 4U) != 0;
   const bool secret = (flags & 0x40U) != 0;
   if (!data || part || secret) return outcome::not_tcp;
   std::uint32_t header = (flags & 3U) == 3 ? 30 : 24;
@@ -247,6 +255,20 @@ outcome from_arcnet(rest& at, std::uint32_t before_protocol) {
   if (!at.has(7)) return outcome::malformed;
   at.skip(at.data[0] == 0xff && before_protocol == 2 ? 7 : 3);
   return outcome::tcp;
+}
+
+/// FDDI and Token Ring: frame control, addresses, and (Token Ring) the route that a bridge has
+/// found.
+outcome from_ring(rest& at, bool token) {
+  const std::uint32_t header = token ? 14 : 13;
+  if (!at.has(header + 2)) return outcome::malformed;
+  const std::uint8_t control = at.data[token ? 1 : 0];
+  const bool llc = token ? control >> 6 == 1 : (control & 0x70U) == 0x50;
+  if (!llc) return outcome::not_tcp;
+  const std::uint32_t route = token && (at.data[8] & 0x80U) != 0 ? at.data[14] & 0x1fU : 0U;
+  if (!at.has(header + route)) return outcome::malformed;
+  at.skip(header + route);
+  return from_llc(at);
 }
 
 /// Junos' header before an Ethernet frame; without its magic number there is none.
@@ -311,6 +333,16 @@ outcome strip(int dlt, rest& at) {
       return from_wireless(at);
     case DLT_IEEE802_11_RADIO:
       return from_radiotap(at);
+    case DLT_FDDI:
+      return from_ring(at, false);
+    case DLT_IEEE802:
+      return from_ring(at, true);
+    case DLT_ATM_RFC1483:
+      return from_llc(at);
+    case DLT_IP_OVER_FC:
+      if (!at.has(16)) return outcome::malformed;
+      at.skip(16);
+      return from_llc(at);
     case DLT_ARCNET:
       return from_arcnet(at, 2);
     case DLT_ARCNET_LINUX:
@@ -359,7 +391,9 @@ outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint3
 
 outcome find_network_behind(std::uint16_t type, const network& at, network& out) {
   rest inside{at.data, at.captured, at.length, at.vlan};
-  const outcome found = type == 0x880b ? from_ppp(inside) : from_ethertype(type, inside);
+  const outcome found = type == type_ppp        ? from_ppp(inside)
+                        : type == type_wireless ? from_wireless(inside, true)
+                                                : from_ethertype(type, inside);
   out = {inside.data, inside.captured, inside.length, inside.vlan};
   return found;
 }

@@ -16,7 +16,7 @@ namespace type {
 constexpr std::uint16_t ipv4 = 0x0800;
 constexpr std::uint16_t ipv6 = 0x86dd;
 constexpr std::uint16_t ethernet = 0x6558;
-constexpr std::uint16_t ppp = 0x880b;
+constexpr std::uint16_t ppp = type_ppp;
 constexpr std::uint16_t wccp = 0x883e;
 constexpr std::uint16_t erspan_2 = 0x88be;
 constexpr std::uint16_t erspan_3 = 0x22eb;
@@ -147,6 +147,19 @@ outcome read_teredo(network at, segment& out, way in) {
   return at.data[0] >> 4 == 6 ? read_ip(at, out, in) : outcome::not_tcp;
 }
 
+/// Between a radio and its controller (RFC 5415): an 802.11 frame, or Ethernet's.
+outcome read_capwap(network at, segment& out, way in) {
+  const std::uint8_t* p = at.data;
+  const bool wireless = (p[2] & 1) != 0;
+  const int binding = (p[2] >> 1) & 31;
+  const bool part = (p[3] & 0x80U) != 0;
+  const bool keep_alive = (p[3] & 0x08U) != 0;
+  if ((p[0] & 15U) != 0 || part || keep_alive || (wireless && binding != 1))
+    return outcome::not_tcp;
+  if (!skip(at, (p[1] >> 3) * 4U)) return outcome::malformed;
+  return read_inside(wireless ? type_wireless : type::ethernet, at, out, in);
+}
+
 outcome read_udp(network at, segment& out, way in) {
   if (at.captured < 16) return outcome::not_tcp;
   const std::uint16_t ports[] = {be16(at.data), be16(at.data + 2)};
@@ -167,8 +180,12 @@ outcome read_udp(network at, segment& out, way in) {
         return read_teredo(at, out, in);
       case 4789:
         return read_vxlan(at, out, in);
+      case 5247:
+        return read_capwap(at, out, in);
       case 6081:
         return read_geneve(at, out, in);
+      case 6343:
+        return read_sflow(at, out, in);
       case 6635:  // RFC 7510
         return read_inside(0x8847, at, out, in);
       default:
