@@ -231,10 +231,10 @@ def tunnelled(rnd, tunnel, whole, kind):
     if tunnel == 'sflow':
         def sample(kind, data):
             record = struct.pack('!IIIIII', 1, 16 + (len(data) + 3) // 4 * 4, 1, len(frame) + 4, 4, len(data)) + data + bytes(-len(data) % 4)
-            other = struct.pack('!III', 1001, 4, 7)
+            other = struct.pack('!IIIIII', 1001, 16, 7, 0, 7, 0)
             inner = bytes(28 if kind == 1 else 40) + struct.pack('!I', 2) + other + record
             return struct.pack('!II', kind, len(inner)) + inner
-        samples = [sample(rnd.choice([1, 3]), frame[:rnd.choice([64, 80, 128])]), struct.pack('!II', 2, 8) + bytes(8), sample(1, frame[:128])]
+        samples = [sample(rnd.choice([1, 3]), frame[:rnd.choice([64, 80, 128])]), struct.pack('!IIIII', 2, 12, 1, 1, 0), sample(1, frame[:128])]
         return udp(6343, struct.pack('!IIIIIII', 5, 1, 0x0a000001, 0, 1, 1, len(samples)) + b''.join(samples))
     if tunnel == 'authenticated' and kind == 0x0800:
         return 51, struct.pack('!BBHIII', 4, 2, 0, 1, 2, 3) + bytes(0) + whole

@@ -43,10 +43,11 @@ struct way {
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
 
-/// The same behind a two-byte EtherType that was `type`. Two types have no EtherType's meaning:
-/// PPP, and 802.11 with its first two bytes in the other order.
+/// The same behind a two-byte EtherType that was `type`. Three types have no EtherType's meaning:
+/// PPP, and 802.11, as it is and with its first two bytes in the other order.
 constexpr std::uint16_t type_ppp = 0x880b;
-constexpr std::uint16_t type_wireless = 0xffff;
+constexpr std::uint16_t type_wireless = 0xfffe;
+constexpr std::uint16_t type_wireless_swapped = 0xffff;
 outcome find_network_behind(std::uint16_t type, const network& at, network& out);
 
 /// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.

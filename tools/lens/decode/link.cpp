@@ -391,9 +391,18 @@ outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint3
 
 outcome find_network_behind(std::uint16_t type, const network& at, network& out) {
   rest inside{at.data, at.captured, at.length, at.vlan};
-  const outcome found = type == type_ppp        ? from_ppp(inside)
-                        : type == type_wireless ? from_wireless(inside, true)
-                                                : from_ethertype(type, inside);
+  outcome found = outcome::not_tcp;
+  switch (type) {
+    case type_ppp:
+      found = from_ppp(inside);
+      break;
+    case type_wireless:
+    case type_wireless_swapped:
+      found = from_wireless(inside, type == type_wireless_swapped);
+      break;
+    default:
+      found = from_ethertype(type, inside);
+  }
   out = {inside.data, inside.captured, inside.length, inside.vlan};
   return found;
 }

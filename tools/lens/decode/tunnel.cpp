@@ -79,6 +79,7 @@ outcome read_gre(network at, segment& out, way in) {
     case type::erspan_3:
       return read_erspan(at, out, in);
     default:
+      if ((what & 0xfe0fU) == 0x8200) return read_inside(type_wireless, at, out, in);  // Aruba's
       return read_inside(what, at, out, in);
   }
 }
@@ -147,6 +148,15 @@ outcome read_teredo(network at, segment& out, way in) {
   return at.data[0] >> 4 == 6 ? read_ip(at, out, in) : outcome::not_tcp;
 }
 
+/// IPv6 to whoever has only IPv4, signed (draft-massar-v6ops-ayiya).
+outcome read_ayiya(network at, segment& out, way in) {
+  const std::uint32_t identity = 1U << (at.data[0] >> 4);
+  const std::uint32_t signature = (at.data[1] >> 4) * 4U;
+  const std::uint8_t next = at.data[3];
+  if (!skip(at, 8 + identity + signature)) return outcome::malformed;
+  return next == 41 || next == 4 ? read_ip(at, out, in) : outcome::not_tcp;
+}
+
 /// Between a radio and its controller (RFC 5415): an 802.11 frame, or Ethernet's.
 outcome read_capwap(network at, segment& out, way in) {
   const std::uint8_t* p = at.data;
@@ -157,7 +167,7 @@ outcome read_capwap(network at, segment& out, way in) {
   if ((p[0] & 15U) != 0 || part || keep_alive || (wireless && binding != 1))
     return outcome::not_tcp;
   if (!skip(at, (p[1] >> 3) * 4U)) return outcome::malformed;
-  return read_inside(wireless ? type_wireless : type::ethernet, at, out, in);
+  return read_inside(wireless ? type_wireless_swapped : type::ethernet, at, out, in);
 }
 
 outcome read_udp(network at, segment& out, way in) {
@@ -178,8 +188,12 @@ outcome read_udp(network at, segment& out, way in) {
         return read_gtp(at, out, in);
       case 3544:
         return read_teredo(at, out, in);
+      case 4754:  // RFC 8086
+        return read_gre(at, out, in);
       case 4789:
         return read_vxlan(at, out, in);
+      case 5072:
+        return read_ayiya(at, out, in);
       case 5247:
         return read_capwap(at, out, in);
       case 6081:
