@@ -59,3 +59,25 @@ TEST_CASE("a straggler after the end still belongs to its connection") {
   t.finish();
   CHECK(t.done.size() == 1);
 }
+
+TEST_CASE("a connection that is over, and whose numbers begin again, is let go once") {
+  // Its ports are used again, and the capture has missed the SYN: the SYN-ACK has another number.
+  limits bounds;
+  bounds.lingering = 1;
+  talk t({}, bounds);
+  t.open();
+  t.client(1, {.seq = 101, .ack = 501, .flags = flag::fin | flag::ack});
+  t.server(1.1, {.seq = 501, .ack = 102, .flags = flag::fin | flag::ack});
+  t.client(1.2, {.seq = 102, .ack = 502});
+  t.server(2, {.seq = 9000, .ack = 102, .flags = flag::syn | flag::ack});
+  t.server(2.1, {.seq = 9001, .ack = 102, .data = 1000});
+  t.client(2.2, {.seq = 102, .ack = 10'001});
+  t.server(2.3, {.seq = 10'001, .ack = 102, .data = 10});
+  for (std::uint16_t i = 0; i < 3; ++i) {
+    const auto port = static_cast<std::uint16_t>(50'000 + i);
+    t.client(3 + i, {.source = port, .seq = 1, .flags = flag::syn});
+    t.server(3.1 + i, {.source = port, .seq = 0, .ack = 2, .flags = flag::rst | flag::ack});
+  }
+  t.finish();
+  CHECK(t.done.size() == 4);
+}

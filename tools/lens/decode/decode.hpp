@@ -18,7 +18,7 @@ struct network {
   const std::uint8_t* data = nullptr;
   std::uint32_t captured = 0;  ///< bytes of it that the capture holds
   std::uint32_t length = 0;    ///< bytes of it that the wire had
-  std::uint16_t vlan = 0;      ///< the first VLAN identifier before it that is not 0
+  std::uint16_t vlan = 0;      ///< the first VLAN identifier before it (802.1Q) that is not 0
 };
 
 /// Headers without their segments (segment::partial), where a frame has several.
@@ -33,18 +33,17 @@ struct way {
   int depth = 0;                         ///< of how many packets it is the inside
   std::uint16_t vlan = 0;
   bool fragment = false;     ///< the beginning of a datagram: how long the whole is, is not known
-  bool quoted = false;       ///< by ICMP
+  bool quoted = false;       ///< by ICMP, or a sample of sFlow
   bool passed_over = false;  ///< tshark does not look into it
 };
 
-/// Finds the IP packet in a frame: strips Ethernet, 802.1Q/802.1ad tags, MPLS, PPPoE, LLC and SNAP,
-/// Linux cooked v1/v2, NULL/LOOP, PPP, HDLC, 802.11, netfilter's and OpenBSD's logs, and raw IP.
-/// `outcome::tcp` means "an IP packet"; it may yet be anything else.
+/// Finds the IP packet in a frame of the link layers that link.cpp knows, behind tags, labels,
+/// PPPoE, LLC and SNAP. `outcome::tcp` means "an IP packet"; it may yet be anything else.
 outcome find_network(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length,
                      network& out);
 
-/// The same behind a two-byte EtherType that was `type`. Three types have no EtherType's meaning:
-/// PPP, and 802.11, as it is and with its first two bytes in the other order.
+/// The same behind a two-byte EtherType that was `type`. Two values are ours: for 802.11, as it is
+/// and with its first two bytes in the other order. They must not come from a capture.
 constexpr std::uint16_t type_ppp = 0x880b;
 constexpr std::uint16_t type_wireless = 0xfffe;
 constexpr std::uint16_t type_wireless_swapped = 0xffff;
@@ -64,8 +63,9 @@ outcome read_sflow(const network& at, segment& out, way in);
 outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
                  const way& in);
 
-/// Reads the options into `out`; sets segment::odd where a length lies, and stops there. `whole` is
-/// the number of bytes that the header has for options, of which the capture may hold fewer.
+/// Reads the options into `out`; where a length lies it sets segment::odd, where an option is too
+/// short segment::broken, and stops there (segment::no_block: it goes on). `whole` is the number of
+/// bytes that the header has for options, of which the capture may hold fewer.
 void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out);
 
 /// All of it. Fragments of a datagram are put together in `pieces`; the segment comes with the last

@@ -45,7 +45,8 @@ const fragments::datagram* fragments::take(const key& which, std::uint32_t offse
 void fragments::add(partial& to, std::uint32_t offset, std::span<const std::uint8_t> data) {
   auto at = to.pieces.begin();
   for (; at != to.pieces.end() && at->offset <= offset; ++at) {
-    // The bytes that came first are the ones that count: of this one none would.
+    // Of two that begin at the same place, the bytes of the one that came first count: of this one
+    // none would.
     if (at->offset == offset && at->size >= data.size()) return;
   }
   to.pieces.insert(at, {offset, static_cast<std::uint32_t>(to.store.size()),

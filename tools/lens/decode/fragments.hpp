@@ -9,6 +9,7 @@
 #include <list>
 #include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace lens {
@@ -20,11 +21,13 @@ class fragments {
     std::array<std::uint8_t, 32> ends{};  ///< both addresses
     std::uint32_t id = 0;                 ///< identification, and whatever else tells it apart
     std::uint8_t ip_version = 4;
-    auto operator<=>(const key&) const = default;
+    bool operator<(const key& other) const {
+      return std::tie(id, ip_version, ends) < std::tie(other.id, other.ip_version, other.ends);
+    }
   };
   struct datagram {
     std::vector<std::uint8_t> bytes;
-    std::uint32_t frames = 0;  ///< in which it came
+    std::uint32_t frames = 0;  ///< in which it came: as many as there were fragments
   };
 
   /// Takes `data`, which begins at byte `offset` of its datagram. The datagram if that completes
@@ -38,7 +41,7 @@ class fragments {
 
   /// All that is kept of incomplete datagrams; beyond it the oldest is let go.
   static constexpr std::size_t most_bytes = std::size_t{4} << 20;
-  /// As many as fit side by side on the smallest MTU of IPv4 (68).
+  /// More than fit side by side on the smallest MTU of IPv4 (68 bytes, 48 of them data).
   static constexpr std::size_t most_pieces = 2048;
   std::size_t held() const { return held_; }
 

@@ -180,7 +180,7 @@ const std::uint8_t* last_station(const std::uint8_t* p, std::uint32_t size) {
   if (p[3] == 0 || size < 24) return nullptr;
   switch (p[2]) {
     case 0:
-      return p + 8 + (size - 8) / 16 * 16 - 16;
+      return p + std::size_t{(size - 8) / 16} * 16 - 8;
     case 2:
     case 4:
       return p + 8;
@@ -242,7 +242,8 @@ class chain {
       if (!look_into(kind, p, size)) return outcome::malformed;
       step(size);
       part_ -= static_cast<std::int32_t>(size);
-      // A fragment that is the whole packet (RFC 6946) is none.
+      // A fragment that is the whole packet (RFC 6946) is none. Where no length is told, tshark
+      // reads on, and so do we.
       if (kind == 44 && (be16(p + 2) & 0xfff9U) != 0 && part_ > 0 && !fragment(p))
         return outcome::fragment;
     }

@@ -26,6 +26,7 @@ struct rest {
   std::uint32_t captured;
   std::uint32_t length;
   std::uint16_t vlan = 0;
+  int frames = 0;  ///< within frames
 
   bool has(std::uint32_t n) const { return captured >= n; }
   void skip(std::uint32_t n) {
@@ -158,7 +159,8 @@ outcome from_llc(rest& at) {
 }
 
 outcome from_ethernet(rest& at) {
-  if (!at.has(14)) return outcome::malformed;
+  constexpr int deepest = 16;
+  if (!at.has(14) || ++at.frames > deepest) return outcome::malformed;
   std::uint16_t type = be16(at.data + 12);
   if (type == 0x8903) {  // Cisco's FabricPath, around a frame and its check sequence
     if (!at.has(30)) return outcome::malformed;

@@ -64,7 +64,8 @@ struct segment {
   std::uint8_t ecn = 0;      ///< the two ECN bits of the IP header; 3 is "congestion experienced"
   std::uint8_t ttl = 0;
   /// Where there is no segment: a header, all the same, that tells of its connection. ICMP quoted
-  /// it, it begins a datagram that was not captured whole, or its own length lies.
+  /// it, sFlow sampled it, it begins a datagram that was not captured whole, or its own length
+  /// lies.
   bool partial = false;
   bool measured = false;  ///< of such a one: `length` is what its own length leaves of the packet
   bool passed_over = false;              ///< tshark gives up before it comes to this segment

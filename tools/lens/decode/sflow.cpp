@@ -40,14 +40,15 @@ class words {
   std::uint32_t left_;
 };
 
-void read_header(words record, segment& about, const way& in) {
+void read_header(words record, const segment& about, way in) {
   constexpr std::uint32_t ethernet = 1;
   constexpr std::uint32_t ipv4 = 11;
   constexpr std::uint32_t ipv6 = 12;
   const std::uint32_t protocol = record.next();
   const std::uint32_t length = record.next();
   record.next();  // bytes that were taken off
-  const std::uint32_t captured = std::min(record.next(), record.left());
+  const std::uint32_t told = record.next();
+  const std::uint32_t captured = std::min(told, record.left());
   network net{record.data(), captured, std::max(length, captured)};
   outcome found = outcome::not_tcp;
   if (protocol == ethernet) {
@@ -56,11 +57,11 @@ void read_header(words record, segment& about, const way& in) {
     found = outcome::tcp;
   }
   segment one;
-  if (found == outcome::tcp) read_ip(net, one, in);
-  if (!one.partial) return;
   one.frame = about.frame;
   one.time = about.time;
-  in.more->push_back(one);
+  if (in.vlan == 0) in.vlan = net.vlan;
+  if (found == outcome::tcp) read_ip(net, one, in);
+  if (one.partial) in.more->push_back(one);
 }
 
 }  // namespace
@@ -73,6 +74,7 @@ outcome read_sflow(const network& at, segment& out, way in) {
   all.skip(address == 0 ? 0 : address == 1 ? 4 : 16);
   all.skip(12);  // which agent, the datagram's number, how long the switch is up
   in.quoted = true;
+  // tshark takes the count's last byte, as a bound.
   for (std::uint32_t samples = all.next() & 255U; samples > 0 && all.left() > 0; --samples) {
     const std::uint32_t kind = all.next();
     const std::uint32_t size = all.next();

@@ -28,7 +28,7 @@ bool skip(network& at, std::uint32_t n) {
   return true;
 }
 
-/// `at` is behind a header whose protocol field, an EtherType, was `type`.
+/// `at` is behind a header whose protocol field, an EtherType, was `what`.
 outcome read_inside(std::uint16_t what, const network& at, segment& out, way in) {
   if (what == type::ipv4 || what == type::ipv6) return read_ip(at, out, in);
   network net;
@@ -79,6 +79,7 @@ outcome read_gre(network at, segment& out, way in) {
     case type::erspan_3:
       return read_erspan(at, out, in);
     default:
+      if (what <= 1500 || what >= type_wireless) return outcome::not_tcp;
       if ((what & 0xfe0fU) == 0x8200) return read_inside(type_wireless, at, out, in);  // Aruba's
       return read_inside(what, at, out, in);
   }
@@ -92,6 +93,7 @@ outcome read_vxlan(network at, segment& out, way in) {
 outcome read_geneve(network at, segment& out, way in) {
   const std::uint8_t* p = at.data;
   const std::uint32_t options = (p[0] & 0x3fU) * 4;
+  if (be16(p + 2) <= 1500 || be16(p + 2) >= type_wireless) return outcome::not_tcp;
   return skip(at, 8 + options) ? read_inside(be16(p + 2), at, out, in) : outcome::malformed;
 }
 
@@ -209,6 +211,13 @@ outcome read_udp(network at, segment& out, way in) {
   return outcome::not_tcp;
 }
 
+/// A quotation is no segment, and one that ends early is nothing malformed.
+outcome read_quoted(const network& at, segment& out, way in) {
+  in.quoted = true;
+  read_ip(at, out, in);
+  return outcome::not_tcp;
+}
+
 /// The packet that an error message quotes (RFC 792, RFC 4884). Its first eight bytes of TCP are
 /// the ports and a number; of those that quote more, more can be told.
 outcome read_icmp(network at, segment& out, way in) {
@@ -219,11 +228,11 @@ outcome read_icmp(network at, segment& out, way in) {
   const std::uint32_t words = may_be_longer ? at.data[5] : 0U;
   skip(at, 8);
   if (words != 0 && at.length > words * 4 && be16(at.data + 2) > words * 4) {
+    // tshark adds the header to what RFC 4884 counts it in.
     at.length = std::min(at.length, ((at.data[0] & 15U) + words) * 4);
     at.captured = std::min(at.captured, at.length);
   }
-  in.quoted = true;
-  return at.data[0] >> 4 == 4 ? read_ip(at, out, in) : outcome::not_tcp;
+  return at.data[0] >> 4 == 4 ? read_quoted(at, out, in) : outcome::not_tcp;
 }
 
 /// The same of RFC 4443.
@@ -231,8 +240,7 @@ outcome read_icmpv6(network at, segment& out, way in) {
   if (at.captured < 9) return outcome::not_tcp;
   if (at.data[0] < 1 || at.data[0] > 4) return outcome::not_tcp;
   skip(at, 8);
-  in.quoted = true;
-  return at.data[0] >> 4 == 6 ? read_ip(at, out, in) : outcome::not_tcp;
+  return at.data[0] >> 4 == 6 ? read_quoted(at, out, in) : outcome::not_tcp;
 }
 
 }  // namespace

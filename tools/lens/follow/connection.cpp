@@ -61,7 +61,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
       f.begin(s.seq - 1, 1);
     }
   } else if (s.is(flag::syn | flag::ack) && f.base != s.seq) {
-    f.begin_again(s.seq);
+    begin_again(from, s.seq);
   }
   if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   c.off = f.unwrap(s.seq);
@@ -126,6 +126,14 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   kept().rows.put(disk, &out, sizeof out);
 }
 
+/// A SYN-ACK with another number than before: its numbers are the ones that count.
+void connection::begin_again(int from, std::uint32_t base) {
+  const auto side = static_cast<std::size_t>(from);
+  streams[side].begin_again(base);
+  fin_frame[side] = 0;
+  fin_acked_frame[side] = 0;
+}
+
 void connection::overhear(const segment& s, int from, const wants& wanted) {
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
@@ -133,8 +141,8 @@ void connection::overhear(const segment& s, int from, const wants& wanted) {
     if (!f.based) f.begin(s.any(flag::syn) ? s.seq : s.seq - 1, s.any(flag::syn) ? 0 : 1);
     if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   }
-  if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) f.begin_again(s.seq);
-  if (!wanted.oracle || s.passed_over) return;
+  if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) begin_again(from, s.seq);
+  if (!wanted.oracle) return;
   if (!judge) judge = std::make_unique<oracle_judge>();
   judge->overhear(s, from);
 }

@@ -116,7 +116,8 @@ class connection {
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
   void take(const segment& s, int from, const wants& wanted, spill& disk, seen& out);
-  /// A header of it without its segment was seen (segment::partial): of use to tshark's rules only.
+  /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
+  /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
   void overhear(const segment& s, int from, const wants& wanted);
   /// The capture or the connection has ended: closes what is open.
   void end(const wants& wanted, spill& disk);
@@ -145,6 +146,7 @@ class connection {
 
  private:
   struct context;
+  void begin_again(int from, std::uint32_t base);
   void follow_opening(context& c);
   void follow_data(context& c);
   void settle_old_data(context& c);

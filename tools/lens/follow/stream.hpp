@@ -147,11 +147,17 @@ struct stream {
     next = at;
     acked = at;
   }
-  /// Another answer to the same SYN: its numbers are the ones that count.
+  /// A SYN-ACK with another number than before: what was counted from that is no more.
   void begin_again(std::uint32_t base_number) {
     begin(base_number, 0);
-    if (mended) mended->holes.clear();
+    edge = 0;
+    fin_at = -1;
+    timed_end = -1;
+    top_mark = 0;
+    last_flight = 0;
     sent_any = false;
+    mended.reset();
+    look.reset();
   }
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
   /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.

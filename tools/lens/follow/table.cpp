@@ -108,6 +108,7 @@ connection& table::take(const segment& s, seen& out) {
 }
 
 void table::overhear(const segment& s) {
+  if (s.passed_over) return;
   const bool flipped = is_flipped(s);
   connection& c = of(s, flipped);
   if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
@@ -143,6 +144,7 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
 
 /// `c` is over. Stragglers may still come, so it stays till enough others are over.
 void table::over(connection& c) {
+  if (c.lingers) return;  // over for the second time: its numbers had begun again
   c.lingers = true;
   c.place = static_cast<std::uint32_t>(over_++ % std::max<std::size_t>(bounds_.lingering, 1));
   if (c.place == lingering_.size()) lingering_.push_back(nullptr);

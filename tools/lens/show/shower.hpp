@@ -1,6 +1,7 @@
 #pragma once
 // What a form of output has to do: take connections as they are over, and end.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -49,7 +50,8 @@ struct totals {
 
   /// A segment came in that many frames: the ones before the last were not skipped after all.
   void put_together(std::uint32_t frames) {
-    skipped[static_cast<std::size_t>(outcome::fragment)] -= frames - 1;
+    auto& counted = skipped[static_cast<std::size_t>(outcome::fragment)];
+    counted -= std::min<std::uint64_t>(frames - 1, counted);  // some may have come in samples
   }
   std::uint64_t skipped_by(outcome why) const { return skipped[static_cast<std::size_t>(why)]; }
 };
