@@ -44,6 +44,36 @@ TEST_CASE("a segment behind each link layer is found") {
   }
 }
 
+TEST_CASE("a plain frame is read like any other") {
+  // The same packet with and without a VLAN's tag before it: only the second goes the long way.
+  for (const std::size_t data : {0, 1, 5, 700}) {
+    const bytes packet = ipv4(tcp({.seq = 7,
+                                   .ack = 9,
+                                   .window = 513,
+                                   .options = {1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2},
+                                   .data = data}));
+    bytes plain = ethernet(packet);
+    bytes tagged = ethernet({0, 5, 8, 0}, 0x8100) + packet;
+    if (plain.size() < 70) plain.resize(70);  // padding
+    if (tagged.size() < 74) tagged.resize(74);
+    for (std::size_t cut = 30; cut <= plain.size(); ++cut) {
+      segment a;
+      segment b;
+      const auto first = lens::decode(DLT_EN10MB, {plain.data(), cut},
+                                      static_cast<std::uint32_t>(plain.size()), a);
+      const auto second = lens::decode(DLT_EN10MB, {tagged.data(), cut + 4},
+                                       static_cast<std::uint32_t>(tagged.size()), b);
+      REQUIRE(first == second);
+      if (first != outcome::tcp) continue;
+      REQUIRE(std::tie(a.seq, a.ack, a.length, a.captured, a.window, a.header, a.has, a.ts_value,
+                       a.ip_id, a.ttl, a.flags) == std::tie(b.seq, b.ack, b.length, b.captured,
+                                                            b.window, b.header, b.has, b.ts_value,
+                                                            b.ip_id, b.ttl, b.flags));
+      REQUIRE(std::equal(a.source, a.source + 8, b.source));
+    }
+  }
+}
+
 TEST_CASE("a segment within a tunnel is found") {
   const bytes packet = ipv4(tcp({.seq = 7, .data = 11}));
   const auto carried = [](std::uint8_t protocol, const bytes& inside) {

@@ -24,17 +24,14 @@ struct network {
 /// Headers without their segments (segment::partial), where a frame has several.
 using headers = std::vector<segment>;
 
-/// What was met on the way to a packet within a frame.
+/// What was met on the way to a packet within a frame; it goes along, and is added to.
 struct way {
-  headers* more = nullptr;               ///< where those go that are found in samples of frames
-  fragments* pieces = nullptr;           ///< where fragments are put together; null: nowhere
-  std::uint32_t frames = 1;              ///< in which it came, and
-  std::span<const std::uint8_t> joined;  ///< what they were put together to, if more than one
-  int depth = 0;                         ///< of how many packets it is the inside
+  headers* more = nullptr;      ///< where those go that are found in samples of frames
+  fragments* pieces = nullptr;  ///< where fragments are put together; null: nowhere
+  int depth = 0;                ///< of how many packets it is the inside
   std::uint16_t vlan = 0;
-  bool fragment = false;     ///< the beginning of a datagram: how long the whole is, is not known
-  bool quoted = false;       ///< by ICMP, or a sample of sFlow
-  bool passed_over = false;  ///< tshark does not look into it
+  bool fragment = false;  ///< the beginning of a datagram: how long the whole is, is not known
+  bool quoted = false;    ///< by ICMP, or a sample of sFlow
 };
 
 /// Finds the IP packet in a frame of the link layers that link.cpp knows, behind tags, labels,
@@ -50,13 +47,13 @@ constexpr std::uint16_t type_wireless_swapped = 0xffff;
 outcome find_network_behind(std::uint16_t type, const network& at, network& out);
 
 /// Reads the IP header(s) at `net`, then the TCP header. Leaves frame, time alone.
-outcome read_ip(const network& net, segment& out, way in);
+outcome read_ip(const network& net, segment& out, way& in);
 
 /// Where IP's `protocol` is not TCP: the TCP segment within a packet that is carried in this one.
-outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way in);
+outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way& in);
 
 /// The samples of frames in a datagram of sFlow, which `at` is the inside of.
-outcome read_sflow(const network& at, segment& out, way in);
+outcome read_sflow(const network& at, segment& out, way& in);
 
 /// Reads the TCP header and its options. `captured` starts at the header; `length` is what IP says
 /// the segment (header and data) has.

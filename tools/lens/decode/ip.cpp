@@ -81,14 +81,15 @@ bool read_ipv4_options(const std::uint8_t* p, std::uint32_t header, const std::u
   return true;
 }
 
-outcome read_payload(std::uint8_t protocol, const network& inside, segment& out, const way& in) {
+[[gnu::always_inline]] inline outcome read_payload(std::uint8_t protocol, const network& inside,
+                                                   segment& out, way& in) {
   return protocol == protocol_tcp ? read_tcp({inside.data, inside.captured}, inside.length, out, in)
                                   : read_tunnel(protocol, inside, out, in);
 }
 
 /// A fragment of IPv4, of `payload` bytes behind its header: true where it is to be read on,
 /// because the datagram is whole now, or because it is the beginning of one that never will be.
-bool read_fragment(network& inside, std::uint32_t payload, const segment& out, way& in) {
+bool read_fragment(network& inside, std::uint32_t payload, segment& out, way& in) {
   const std::uint8_t* p = out.ip;
   const std::uint16_t place = be16(p + 6);
   const std::uint32_t offset = (place & 0x1fffU) * 8;
@@ -104,12 +105,12 @@ bool read_fragment(network& inside, std::uint32_t payload, const segment& out, w
   if (whole == nullptr) return false;
   const auto size = static_cast<std::uint32_t>(whole->bytes.size());
   inside = {whole->bytes.data(), size, size};
-  in.frames = whole->frames;
-  in.joined = whole->bytes;
+  out.frames = whole->frames;
+  out.joined = whole->bytes;
   return true;
 }
 
-outcome read_ipv4(const network& net, segment& out, way in) {
+outcome read_ipv4(const network& net, segment& out, way& in) {
   const std::uint8_t* p = net.data;
   if (net.captured < 20) return outcome::malformed;
   const std::uint32_t header = (p[0] & 0x0fU) * 4U;
@@ -284,8 +285,8 @@ class chain {
     if (whole == nullptr) return false;
     payload_ = static_cast<std::uint32_t>(whole->bytes.size());
     at_ = {whole->bytes.data(), payload_, payload_};
-    in_.frames = whole->frames;
-    in_.joined = whole->bytes;
+    out_.frames = whole->frames;
+    out_.joined = whole->bytes;
     in_.fragment = false;
     read_ = 40;
     part_ = 0;
@@ -312,7 +313,7 @@ class chain {
   bool jumbo_ = false;
 };
 
-outcome read_ipv6(const network& net, segment& out, way in) {
+outcome read_ipv6(const network& net, segment& out, way& in) {
   const std::uint8_t* p = net.data;
   if (net.captured < 40) return outcome::malformed;
   out.ip = p;
@@ -324,7 +325,7 @@ outcome read_ipv6(const network& net, segment& out, way in) {
   out.ttl = p[7];
   // Without a length, and without the option that would tell it (RFC 2675): a capture on the
   // sending host of what its card will cut. tshark takes it for empty.
-  if (be16(p + 4) == 0 && p[6] != 0) in.passed_over = true;
+  if (be16(p + 4) == 0 && p[6] != 0) out.passed_over = true;
   chain headers(net, out, in);
   const outcome found = headers.follow();
   return found == outcome::tcp ? read_payload(headers.next, headers.inside(), out, in) : found;
@@ -332,7 +333,7 @@ outcome read_ipv6(const network& net, segment& out, way in) {
 
 }  // namespace
 
-outcome read_ip(const network& net, segment& out, way in) {
+outcome read_ip(const network& net, segment& out, way& in) {
   if (net.captured == 0) return outcome::malformed;
   switch (net.data[0] >> 4) {
     case 4:

@@ -66,7 +66,7 @@ void read_header(words record, const segment& about, way in) {
 
 }  // namespace
 
-outcome read_sflow(const network& at, segment& out, way in) {
+outcome read_sflow(const network& at, segment& out, way& in) {
   words all(at.data, at.captured);
   if (in.more == nullptr || all.next() != 5) return outcome::not_tcp;
   const std::uint32_t address = all.next();

@@ -166,9 +166,6 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
   out.window = be16(p + 14);
   out.urgent = captured.size() >= 20 ? be16(p + 18) : 0;
   out.length = whole ? length - header : 0;
-  out.frames = in.frames;
-  out.passed_over = in.passed_over;
-  out.joined = in.joined;
   out.has = 0;
   out.multipath = 0;
   out.sack_count = 0;

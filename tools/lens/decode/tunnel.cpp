@@ -29,7 +29,7 @@ bool skip(network& at, std::uint32_t n) {
 }
 
 /// `at` is behind a header whose protocol field, an EtherType, was `what`.
-outcome read_inside(std::uint16_t what, const network& at, segment& out, way in) {
+outcome read_inside(std::uint16_t what, const network& at, segment& out, way& in) {
   if (what == type::ipv4 || what == type::ipv6) return read_ip(at, out, in);
   network net;
   const outcome found = find_network_behind(what, at, net);
@@ -38,7 +38,7 @@ outcome read_inside(std::uint16_t what, const network& at, segment& out, way in)
 }
 
 /// A copy of a frame for whoever watches; its header is as long as its version has it.
-outcome read_erspan(network at, segment& out, way in) {
+outcome read_erspan(network at, segment& out, way& in) {
   if (at.captured < 12) return outcome::malformed;
   const int version = at.data[0] >> 4;
   if (version != 1 && version != 2) return outcome::not_tcp;
@@ -50,7 +50,7 @@ outcome read_erspan(network at, segment& out, way in) {
                      : outcome::not_tcp;
 }
 
-outcome read_gre(network at, segment& out, way in) {
+outcome read_gre(network at, segment& out, way& in) {
   if (at.captured < 4) return outcome::malformed;
   const std::uint16_t flags = be16(at.data);
   const std::uint16_t what = be16(at.data + 2);
@@ -86,11 +86,11 @@ outcome read_gre(network at, segment& out, way in) {
 }
 
 /// `at` is behind the UDP header, in all of these.
-outcome read_vxlan(network at, segment& out, way in) {
+outcome read_vxlan(network at, segment& out, way& in) {
   return skip(at, 8) ? read_inside(type::ethernet, at, out, in) : outcome::malformed;
 }
 
-outcome read_geneve(network at, segment& out, way in) {
+outcome read_geneve(network at, segment& out, way& in) {
   const std::uint8_t* p = at.data;
   const std::uint32_t options = (p[0] & 0x3fU) * 4;
   if (be16(p + 2) <= 1500 || be16(p + 2) >= type_wireless) return outcome::not_tcp;
@@ -98,7 +98,7 @@ outcome read_geneve(network at, segment& out, way in) {
 }
 
 /// A user's packet on its way through a mobile network (3GPP TS 29.281).
-outcome read_gtp(network at, segment& out, way in) {
+outcome read_gtp(network at, segment& out, way& in) {
   const std::uint8_t flags = at.data[0];
   if (flags >> 5 != 1 || (flags & 0x10U) == 0 || at.data[1] != 0xff) return outcome::not_tcp;
   at.length = std::min(at.length, be16(at.data + 2) + 8U);
@@ -126,7 +126,7 @@ outcome read_gtp(network at, segment& out, way in) {
 }
 
 /// Layer 2 tunneling (RFC 2661), with PPP inside.
-outcome read_l2tp(network at, segment& out, way in) {
+outcome read_l2tp(network at, segment& out, way& in) {
   const std::uint16_t flags = be16(at.data);
   if ((flags & 0x8000U) != 0 || (flags & 15U) != 2) return outcome::not_tcp;
   std::uint32_t header = 6;
@@ -140,7 +140,7 @@ outcome read_l2tp(network at, segment& out, way in) {
 }
 
 /// IPv6 through a NAT (RFC 4380), perhaps behind what authenticates it and tells its origin.
-outcome read_teredo(network at, segment& out, way in) {
+outcome read_teredo(network at, segment& out, way& in) {
   if (be16(at.data) == 1) {
     const std::uint32_t header = 4U + at.data[2] + at.data[3] + 9U;
     if (!skip(at, header)) return outcome::malformed;
@@ -151,7 +151,7 @@ outcome read_teredo(network at, segment& out, way in) {
 }
 
 /// IPv6 to whoever has only IPv4, signed (draft-massar-v6ops-ayiya).
-outcome read_ayiya(network at, segment& out, way in) {
+outcome read_ayiya(network at, segment& out, way& in) {
   const std::uint32_t identity = 1U << (at.data[0] >> 4);
   const std::uint32_t signature = (at.data[1] >> 4) * 4U;
   const std::uint8_t next = at.data[3];
@@ -160,7 +160,7 @@ outcome read_ayiya(network at, segment& out, way in) {
 }
 
 /// Between a radio and its controller (RFC 5415): an 802.11 frame, or Ethernet's.
-outcome read_capwap(network at, segment& out, way in) {
+outcome read_capwap(network at, segment& out, way& in) {
   const std::uint8_t* p = at.data;
   const bool wireless = (p[2] & 1) != 0;
   const int binding = (p[2] >> 1) & 31;
@@ -172,7 +172,7 @@ outcome read_capwap(network at, segment& out, way in) {
   return read_inside(wireless ? type_wireless_swapped : type::ethernet, at, out, in);
 }
 
-outcome read_udp(network at, segment& out, way in) {
+outcome read_udp(network at, segment& out, way& in) {
   if (at.captured < 16) return outcome::not_tcp;
   const std::uint16_t ports[] = {be16(at.data), be16(at.data + 2)};
   const std::uint32_t length = be16(at.data + 4);
@@ -212,7 +212,7 @@ outcome read_udp(network at, segment& out, way in) {
 }
 
 /// A quotation is no segment, and one that ends early is nothing malformed.
-outcome read_quoted(const network& at, segment& out, way in) {
+outcome read_quoted(const network& at, segment& out, way& in) {
   in.quoted = true;
   read_ip(at, out, in);
   return outcome::not_tcp;
@@ -220,7 +220,7 @@ outcome read_quoted(const network& at, segment& out, way in) {
 
 /// The packet that an error message quotes (RFC 792, RFC 4884). Its first eight bytes of TCP are
 /// the ports and a number; of those that quote more, more can be told.
-outcome read_icmp(network at, segment& out, way in) {
+outcome read_icmp(network at, segment& out, way& in) {
   if (at.captured < 12) return outcome::not_tcp;
   const std::uint8_t type = at.data[0];
   const bool may_be_longer = type == 3 || type == 11 || type == 12;
@@ -236,7 +236,7 @@ outcome read_icmp(network at, segment& out, way in) {
 }
 
 /// The same of RFC 4443.
-outcome read_icmpv6(network at, segment& out, way in) {
+outcome read_icmpv6(network at, segment& out, way& in) {
   if (at.captured < 9) return outcome::not_tcp;
   if (at.data[0] < 1 || at.data[0] > 4) return outcome::not_tcp;
   skip(at, 8);
@@ -245,7 +245,7 @@ outcome read_icmpv6(network at, segment& out, way in) {
 
 }  // namespace
 
-outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way in) {
+outcome read_tunnel(std::uint8_t protocol, const network& inside, segment& out, way& in) {
   if (++in.depth > deepest) return outcome::not_tcp;
   switch (protocol) {
     case 1:
