@@ -60,18 +60,19 @@ row() { # TARGET STATUS
   echo "| $1 | $(cat "$work/$1.used") | $runs | $(grep -o 'cov: [0-9]*' <<< "$last" | tr -dc 0-9) | $(grep -o 'ft: [0-9]*' <<< "$last" | tr -dc 0-9) | $([[ $2 == 0 ]] && echo none || echo "one: $(grep -m 1 SUMMARY "$work/$1.log")") |"
 }
 lines() { # the lines that the corpora of all targets reach, a row a folder
-  local target folder
+  local target folder programs=()
   objects covered -fprofile-instr-generate -fcoverage-mapping
   rm -f "$work"/*.profraw
   for target in "${targets[@]}"; do
     clang++ "${flags[@]}" -fprofile-instr-generate -fcoverage-mapping -fsanitize=fuzzer -o "$work/covered_$target" \
       "$here/fuzz_$target.cpp" "$work"/covered/*.o -lpcap
+    programs+=(-object "$work/covered_$target")
     mapfile -t corpus < <(folders "$target")
     LLVM_PROFILE_FILE=$work/$target.profraw "$work/covered_$target" -runs=0 "${corpus[@]}" > /dev/null 2>&1
   done
   llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
   for folder in capture decode follow join tell show; do
-    llvm-cov report "$work/covered_file" -object "$work/covered_packet" -object "$work/covered_joined" -instr-profile "$work/all.profdata" "$root/tools/lens/$folder" 2> /dev/null |
+    llvm-cov report "${programs[@]:1}" -instr-profile "$work/all.profdata" "$root/tools/lens/$folder" 2> /dev/null |
       awk -v folder="$folder" '$1 == "TOTAL" { print "| `" folder "/` | " $8 " | " $8 - $9 " | " $10 " |" }'
   done
 }

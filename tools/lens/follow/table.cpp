@@ -79,8 +79,8 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
   return at;
 }
 
-/// The connection that a segment, or a header of one, belongs to. Within take(), which is called for
-/// every packet, it must cost no call.
+/// The connection that a segment, or a header of one, belongs to. Within take(), which is called
+/// for every packet, it must cost no call.
 [[gnu::always_inline]] inline connection& table::of(const segment& s, bool flipped) {
   const std::uint32_t hash = hash_of(s, flipped);
   const std::size_t at = find(s, flipped, hash);
