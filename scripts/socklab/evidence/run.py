@@ -1,0 +1,100 @@
+"""A run's folder, read once and typed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from socklab.evidence.calls import Call, Sample
+from socklab.evidence.connection import Connection, Segment, Side, Stall
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Run:
+    """What one run left: its segments, its programs' calls, samples of their buffers, their logs."""
+
+    connections: list[Connection]
+    packets: int
+    calls: list[Call]
+    samples: list[Sample]
+    logs: dict[Side, list[str]]
+    meta: Json
+
+    @staticmethod
+    def load(folder: Path) -> Run:
+        """Reads trace.json, events.jsonl, meta.json and the logs. What the run did not leave is empty."""
+        trace: Json = read_json(folder / "trace.json")
+        events = read_events(folder / "events.jsonl")
+        return Run(
+            connections=[Connection.from_json(each) for each in trace.get("connections", [])],
+            packets=trace.get("packets", 0),
+            calls=[Call.from_json(each) for each in events if each.get("kind") == "call"],
+            samples=[Sample.from_json(each) for each in events if each.get("kind") == "sample" and each.get("local")],
+            logs={"server": read_lines(folder / "server.log"), "client": read_lines(folder / "client.log")},
+            meta=read_json(folder / "meta.json"),
+        )
+
+    @property
+    def connection(self) -> Connection | None:
+        """The first connection: in most runs the only one."""
+        return self.connections[0] if self.connections else None
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Those of the first connection."""
+        return self.connections[0].segments if self.connections else []
+
+    def stalls(self, at_least: float = 0.1) -> list[Stall]:
+        """Of all connections; see Connection.stalls."""
+        return [stall for connection in self.connections for stall in connection.stalls(at_least)]
+
+    def calls_of(self, program: Side) -> list[Call]:
+        return [each for each in self.calls if each.program == program]
+
+    def writes(self, program: Side = "client") -> list[Call]:
+        return [each for each in self.calls_of(program) if each.writes]
+
+    def reads(self, program: Side = "server") -> list[Call]:
+        return [each for each in self.calls_of(program) if each.reads]
+
+    def samples_of(self, side: Side) -> list[Sample]:
+        """Samples of one side's socket of the first connection while that is open, told from others by its ports."""
+        if not self.connections:
+            return []
+        ports = self.connections[0].ports
+        own, far = (ports["server"], ports["client"]) if side == "server" else (ports["client"], ports["server"])
+        return [
+            each
+            for each in self.samples
+            if each.peer is not None
+            and each.local.endswith(f":{own}")
+            and each.peer.endswith(f":{far}")
+            and each.state not in ("TIME-WAIT", "CLOSED")
+        ]
+
+    def frame_at(self, time: float) -> int:
+        """The last frame of the first connection captured by that time; 1 where none was."""
+        return max((each.frame for each in self.segments if each.time <= time), default=1)
+
+
+def read_json(path: Path) -> Json:
+    return json.loads(path.read_text()) if path.exists() and path.stat().st_size else {}
+
+
+def read_lines(path: Path) -> list[str]:
+    return path.read_text(errors="replace").splitlines() if path.exists() else []
+
+
+def read_events(path: Path) -> list[Json]:
+    """A last line that was cut off (a full disk, a kill) is left out."""
+    events = []
+    for line in read_lines(path):
+        try:
+            events.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return events
