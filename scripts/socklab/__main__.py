@@ -1,0 +1,30 @@
+"""The lab's front door: scripts/lab starts this."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+if len(sys.argv) == 3 and sys.argv[1] == "--inside":
+    from socklab.runner.pair import run_pair
+
+    sys.exit(run_pair(Path(sys.argv[2])))
+
+if sys.argv[1:] == ["--configure"]:
+    from socklab.commands.shell import configure_and_wait
+
+    configure_and_wait()
+
+from socklab.interface import main  # noqa: E402
+
+status = main(sys.argv[1:])
+try:
+    sys.stdout.flush()
+except BrokenPipeError:
+    # The reader has gone; the interpreter would complain at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    status = 141
+sys.exit(status)

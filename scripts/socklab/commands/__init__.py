@@ -1,0 +1,1 @@
+"""One module a command: SUMMARY, HELP (English, Chinese), main(words) -> exit status."""

@@ -1,0 +1,1 @@
+"""Private networks, by the least privilege that a system grants."""

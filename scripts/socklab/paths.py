@@ -1,0 +1,25 @@
+"""Where things are. The tests give programs of another build, and a place of their own for the runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+BIN = Path(os.environ.get("SOCKLAB_BIN") or BUILD / "bin")
+RUNS = Path(os.environ.get("SOCKLAB_RUNS") or ROOT / "runs")
+DEMOS = ROOT / "demos"
+MAIN = ROOT / "scripts" / "socklab" / "__main__.py"
+
+
+def shown(path: Path) -> str:
+    """As one would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def program(name: str) -> str:
+    return str(BIN / name)

@@ -1,0 +1,29 @@
+"""What the part inside the network found, as a file that grows: whoever reads it knows how far the run came."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+class Findings:
+    """A dictionary, written at each change under a name that is there whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data: dict[str, Any] = read_findings(path)
+
+    def set(self, **values: Any) -> None:
+        self.data.update(values)
+        partial = self.path.with_suffix(".partial")
+        partial.write_text(json.dumps(self.data))
+        partial.replace(self.path)
+
+    def problem(self, words: str) -> None:
+        self.set(problems=[*self.data.get("problems", []), words])
+
+
+def read_findings(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return data

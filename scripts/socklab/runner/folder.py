@@ -1,0 +1,125 @@
+"""The folder of a run: filled under a name that says 'unfinished', and given its own name when whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from socklab.interrupt import deferred
+from socklab.paths import RUNS
+from socklab.terminal import fail, refuse
+
+
+class RunFolder:
+    """`path`: where the run's files are now; `final`: where they will be."""
+
+    def __init__(self, demo: str, output: str | None) -> None:
+        self.demo = demo
+        self.given = output is not None
+        self.path: Path | None = None
+        self._lock = -1
+        if output is not None:
+            self._take(chosen_folder(output))
+        else:
+            self._take_next()
+
+    def _take_next(self) -> None:
+        """runs/DEMO/STAMP: another run of the same second may have taken the name. Making the folder decides."""
+        above = RUNS / self.demo
+        try:
+            above.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            pass
+        if not os.access(above, os.W_OK):
+            fail(
+                f"cannot write to {above}; put the run elsewhere: lab run {self.demo} -o DIR",
+                f"无法写入 {above}；请把结果放到别处：lab run {self.demo} -o 目录",
+            )
+        sweep(above)
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        for count in range(1, 1000):
+            name = stamp if count == 1 else f"{stamp}-{count}"
+            if not (above / name).exists() and self._make(above / name):
+                return
+        fail(f"cannot make a folder in {above}", f"无法在 {above} 中创建目录")
+
+    def _take(self, final: Path) -> None:
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            pass
+        if not self._make(final):
+            fail(f"cannot make the folder {final}", f"无法创建目录 {final}")
+
+    def _make(self, final: Path) -> bool:
+        unfinished = final.with_name(final.name + ".unfinished")
+        with deferred():
+            try:
+                unfinished.mkdir()
+                # A umask may take away our own rights to it, too.
+                unfinished.chmod(unfinished.stat().st_mode | 0o700)
+                self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except OSError:
+                return False
+            # Held as long as anybody works in it: so a later run can tell what was abandoned.
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.path, self.final = unfinished, final
+        return True
+
+    def close(self) -> Path:
+        """Gives the folder its name, and lets 'latest' point to it."""
+        assert self.path
+        with deferred():
+            try:
+                if self.final.is_dir():
+                    self.final.rmdir()  # with -o an empty folder of that name may be there
+                self.path.rename(self.final)
+            except OSError:
+                fail(f"cannot name the run's folder {self.final}", f"无法给运行目录命名：{self.final}")
+            self.path = None
+            if not self.given:
+                point_latest(self.final)
+        return self.final
+
+    def discard(self) -> None:
+        if self.path:
+            shutil.rmtree(self.path, ignore_errors=True)
+            self.path = None
+
+
+def chosen_folder(output: str) -> Path:
+    if not output or output.startswith("-"):
+        refuse(
+            f"-o wants a folder's name, not '{output}' (a name that begins with '-' is written ./{output})",
+            f"-o 后面应是目录名，不能是“{output}”（以“-”开头的名字写成 ./{output}）",
+        )
+    path = Path(output).absolute()
+    if path.is_symlink() or (path.exists() and not (path.is_dir() and not any(path.iterdir()))):
+        refuse(f"{output} is there already; name a folder that is not", f"{output} 已经存在；请换一个不存在的目录")
+    return path
+
+
+def sweep(above: Path) -> None:
+    """What a power cut or a kill left: unfinished, and nobody holds it."""
+    for each in above.glob("*.unfinished"):
+        try:
+            handle = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(each, ignore_errors=True)
+        except OSError:
+            pass
+        finally:
+            os.close(handle)
+
+
+def point_latest(final: Path) -> None:
+    link = final.parent / f".latest.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(final.name)
+    link.replace(final.parent / "latest")
