@@ -169,7 +169,7 @@ def ends_of(writes: list[Call]) -> list[int]:
 def segments_for_writes(run: Run, writes: int = 3, segments: int = 1, program: Side = "client") -> Verdict:
     """The program's first `writes` write()s went out in so many segments (retransmissions not counted)."""
     calls = [each for each in run.writes(program) if each.moved > 0]
-    if not run.watched:
+    if not run.watched(program):
         return writes_not_recorded(program)
     connection = run.connection
     if connection is None or len(calls) < writes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socklab.claims.assertions import CLOSING, closes_first, data_after_half_close
 from socklab.claims.closing_segments import ClosingSegments, closing_kinds, closing_of, closing_segments, not_closed_by_fins
-from socklab.claims.verdict import SIDE_ZH, NegativeCase, Verdict, claim, listed, listed_zh, not_shown, proved, verdict
+from socklab.claims.verdict import SIDE_ZH, NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side
 
 RESET_INSTEAD = NegativeCase("closing", "-- --client '--how reset'", "the client resets the connection: no FIN at all")
@@ -159,14 +159,16 @@ def passive_end_is_in_close_wait(run: Run) -> Verdict:
     if closing is None:
         return not_closed_by_fins(run)
     begin, end = closing.first_ack, closing.second_fin
+    if not run.samples:
+        return not_judged("the sockets were not sampled", "没有对套接字采样")
     passive, active = states_between(run, closing, closing.passive), states_between(run, closing, closing.active)
     seen_passive, seen_active = listed(sorted(set(passive))), listed(sorted(set(active)))
     return verdict(
         set(passive) == {"CLOSE-WAIT"} and set(active) == {"FIN-WAIT-2"},
-        f"between frames {begin.frame} and {end.frame} the {closing.passive} was in {seen_passive or 'no state that was sampled'} "
+        f"between frames {begin.frame} and {end.frame} the {closing.passive} was in {seen_passive or 'none'} "
         f"({len(passive)} samples), the {closing.active} in {seen_active or 'none'}",
-        f"第 {begin.frame} 帧与第 {end.frame} 帧之间，{SIDE_ZH[closing.passive]}处于 {seen_passive or '（没有采样）'}"
-        f"（{len(passive)} 次采样），{SIDE_ZH[closing.active]}处于 {seen_active or '（没有采样）'}",
+        f"第 {begin.frame} 帧与第 {end.frame} 帧之间，{SIDE_ZH[closing.passive]}处于 {seen_passive or '无'}"
+        f"（{len(passive)} 次采样），{SIDE_ZH[closing.active]}处于 {seen_active or '无'}",
         [begin.frame, end.frame],
     )
 
@@ -186,6 +188,8 @@ def crossing_fins_lead_through_closing(run: Run) -> Verdict:
     if closing is None:
         kinds = closing_kinds(run)
         return not_shown(f"the FINs did not cross (closing: {kinds})", f"两个 FIN 没有交错（关闭方式：{kinds}）")
+    if not run.samples:
+        return not_judged("the sockets were not sampled", "没有对套接字采样")
     in_closing = sorted({each.local for each in run.samples if each.state == "CLOSING"})
     in_time_wait = sorted({each.local for each in run.sockets_left if each.state == "TIME-WAIT"})
     fins, acks = [closing.first_fin.frame, closing.second_fin.frame], [closing.first_ack.frame, closing.last_ack.frame]

@@ -101,7 +101,7 @@ def sender_is_blocked_at_window_0(run: Run) -> Verdict:
     if data := [each.frame for each in data_at_window_0(stalls)]:
         return not_shown(f"data left at window 0: frames {listed(data)}", f"窗口为 0 时仍有数据发出：第 {listed_zh(data)} 帧", data)
     closed = max(each.lasted for each in stalls)
-    if run.watched:
+    if run.watched(stalls[0].sender):
         blocked, en, zh = max(longest_block(run, each, each.sender) for each in stalls), "write()", "write()"
     else:
         printed = [re.search(r"was blocked for ([0-9.]+) s", line) for line in run.logs["client"]]
@@ -127,7 +127,7 @@ def reading_reopens_the_window(run: Run) -> Verdict:
     stalls, reads = run.stalls(), taken(run)
     if not stalls:
         return no_stall_seen()
-    if not run.watched:
+    if not run.watched("server"):
         return not_judged("no read() was recorded", "没有记录到 read()")
     good: list[tuple[int, int, int]] = []  # frame, window, bytes read
     bad: list[int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socklab.claims.buffers import disagreeing, not_sampled, taken, too_many, written
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_shown, proved, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Sample, Segment
 
 LARGE_BUFFER = NegativeCase(
@@ -121,6 +121,8 @@ def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
 @claim("F8", en="small reads do not reopen the window byte by byte", zh="小量读取不会让窗口一个字节一个字节地打开",
        rule="RFC 9293, 3.8.6.2.2", negative_cases=[NegativeCase("flow_tiny_reads", "-- --read 2048", "the reads are large")])  # fmt: skip
 def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
+    if not run.watched("server"):
+        return not_judged("no read() was recorded", "没有记录到 read()")
     small = sum(each.moved <= 2 for each in taken(run))
     mss = (run.connection.mss["server"] if run.connection else None) or 536
     announced = [each for each in run.segments if each.sender == "server" and each.ack is not None and not each.has("SYN") and not each.has("FIN")]

@@ -75,7 +75,7 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
         return no_stall_seen()
-    if not run.watched:
+    if not run.watched("client"):
         return not_judged("no call of the client was recorded", "没有记录到客户端的调用")
     calls = run.calls_of("client")
     limit = next((each.data["value"] / 1000 for each in calls if each.data.get("option") == "TCP_USER_TIMEOUT" and each.data.get("value")), None)
@@ -89,7 +89,7 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
         return not_shown("no probe was answered", "没有零窗口探测得到应答", stall_frames(stalls))
     if limit is None:
         return not_shown("the client did not set TCP_USER_TIMEOUT", "客户端没有设置 TCP_USER_TIMEOUT", stall_frames(stalls))
-    after, reset_en = failed.end - first.begin, f"frame {reset}" if reset else "not captured"
+    after, reset_en = min(failed.end, run.end) - first.begin, f"frame {reset}" if reset else "not captured"
     return verdict(
         after >= limit,
         f"window 0 from frame {first.first_frame} on, probes answered in frames {listed(answers)}; {seconds(after)} s later "

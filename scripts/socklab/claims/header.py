@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import ends_of
+from socklab.claims.assertions import ends_of, writes_not_recorded
 from socklab.claims.opening import SIDES, handshake, no_handshake
 from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side
@@ -20,7 +20,7 @@ NO_ECN = NegativeCase("header_ecn", "--sysctl net.ipv4.tcp_ecn=0", "the two ends
            "--nft 'table ip nat { chain post { type nat hook postrouting priority 100; tcp dport 8000 snat to 127.0.0.1:5555; }; }'",
            "an address translator (NAT) stands between them: the port on the wire is not the one of the client's socket")])  # fmt: skip
 def ports_name_the_programs(run: Run) -> Verdict:
-    if run.watched:
+    if run.watched("client") and run.watched("server"):
         clients, servers = ports_of_sockets(run, "client", "connect"), ports_of_sockets(run, "server", "accept")
         source, source_zh = "the sockets", "套接字"
     else:
@@ -93,10 +93,11 @@ def urgent_pointer_names_the_end_of_urgent_data(run: Run) -> Verdict:
     urgent = next((each for connection in run.connections for each in connection.segments if each.has("URG")), None)
     if urgent is None:
         return not_shown("no segment has URG", "没有带 URG 的报文段")
-    sent, read = (urgent_by_calls if run.watched else urgent_by_logs)(run)
+    watched = run.watched("client") and run.watched("server")
+    sent, read = (urgent_by_calls if watched else urgent_by_logs)(run)
     if sent is None or read is None:
         return not_judged("no sending and reading of an urgent byte was recorded", "没有记录到紧急字节的发送和读取")
-    source, source_zh = ("", "") if run.watched else (" (by the logs: no calls were recorded)", "（据日志：没有记录到调用）")
+    source, source_zh = ("", "") if watched else (" (by the logs: no calls were recorded)", "（据日志：没有记录到调用）")
     # Linux's pointer, like everybody's, names the byte after the urgent one (RFC 6093).
     pointed = urgent.urgent == sent + 1 and urgent.seq <= sent and urgent.seq + urgent.length >= sent + 1
     return verdict(
@@ -160,8 +161,10 @@ def every_segment_but_the_first_has_ack(run: Run) -> Verdict:
        negative_cases=[NegativeCase("header", "-- --cork", "TCP_CORK: the ends of the write()s lie inside segments")])  # fmt: skip
 def psh_ends_each_write(run: Run) -> Verdict:
     writes = [each for each in run.writes("client") if each.moved > 0]
+    if not run.watched("client"):
+        return writes_not_recorded("client")
     if len(writes) < 2:
-        return not_judged("fewer than two write()s were recorded", "记录到的 write() 少于两次")
+        return not_shown("fewer than two write()s", "write() 少于两次")
     data = run.connection.data_from("client") if run.connection else []
     seen: list[tuple[int, int, bool]] = []  # frame, last byte of the write(), whether the segment ends there with PSH
     for last in ends_of(writes):

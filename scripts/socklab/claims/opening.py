@@ -37,7 +37,7 @@ def without_ecn(segment: Segment) -> tuple[str, ...]:
 
 def error_of_connect(run: Run, error: str, text: str) -> tuple[bool, str, str]:
     """Did the client's connect() fail with that error? By its calls; where none were recorded, by its log."""
-    if run.watched:
+    if run.watched("client"):
         return program_got(run, "client", error), f"connect() failed with {error}", f"connect() 以 {error} 失败"
     printed = any(text in line for line in run.logs["client"])
     return printed, f"the client's log (no calls were recorded) says '{text}'", f"客户端日志（没有记录到调用）写着 {text}"

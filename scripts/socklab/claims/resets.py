@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from socklab.claims.assertions import RESET, program_got, reset_without_fin, unread_at_close
 from socklab.claims.closing_segments import closing_kinds, opening_kinds
 from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_shown, proved, verdict
@@ -27,7 +29,7 @@ def resets(run: Run, side: Side, en: str, zh: str) -> Verdict:
     wire = reset_without_fin(run, side)
     if not wire.ok:
         return wire
-    if run.watched:
+    if run.watched(other(side)):
         seen, how_en, how_zh = program_got(run, other(side), "ECONNRESET"), "a call of the other program", "另一端程序的调用"
     else:
         seen = any("Connection reset by peer" in line for line in run.logs[other(side)])
@@ -41,7 +43,7 @@ def resets(run: Run, side: Side, en: str, zh: str) -> Verdict:
        rule="socket(7), SO_LINGER",
        negative_cases=[NegativeCase("closing_reset_linger", "-- --client '--how first'", "the client closes with a FIN")])  # fmt: skip
 def close_with_linger_0_sends_reset(run: Run) -> Verdict:
-    if run.watched and not any(each.data.get("option") == "SO_LINGER" for each in run.calls_of("client")):
+    if run.watched("client") and not any(each.data.get("option") == "SO_LINGER" for each in run.calls_of("client")):
         return not_shown("the client did not set SO_LINGER", "客户端没有设置 SO_LINGER")
     return resets(run, "client", "SO_LINGER 0 at close()", "SO_LINGER 为 0 时 close()")
 
@@ -50,12 +52,15 @@ def close_with_linger_0_sends_reset(run: Run) -> Verdict:
        rule="RFC 2525, 2.17",
        negative_cases=[NegativeCase("closing_reset_unread", "-- --server '--how first'", "the server reads everything, then closes")])  # fmt: skip
 def close_with_unread_data_sends_reset(run: Run) -> Verdict:
-    if not run.watched:
-        return resets(run, "server", "close() with data unread (by its name: no calls were recorded)", "还有数据未读就 close()（没有记录到调用）")
-    unread = unread_at_close(run, "server")
+    if run.watched("server"):
+        unread, source, source_zh = unread_at_close(run, "server"), "", ""
+    else:
+        printed = [re.search(r"close\(\) with (\d+) bytes unread", line) for line in run.logs["server"]]
+        unread = next((int(each[1]) for each in printed if each), 0)
+        source, source_zh = " (by the server's log: no calls were recorded)", "（据服务器日志：没有记录到调用）"
     if unread <= 0:
         return not_shown("the server had read everything before it closed", "服务器关闭之前已读完全部数据")
-    return resets(run, "server", f"close() with {unread} bytes unread", f"还有 {unread} 字节未读就 close()")
+    return resets(run, "server", f"close() with {unread} bytes unread{source}", f"还有 {unread} 字节未读就 close(){source_zh}")
 
 
 @claim("half_open", en="an end that has vanished is noticed only by writing to it: RST answers",

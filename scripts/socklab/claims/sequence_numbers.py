@@ -115,7 +115,8 @@ def sequence_number_wraps(run: Run) -> Verdict:
     sent, read = digests(run.logs["client"]), digests(run.logs["server"])
     wrote, took = sum(each.moved for each in written(run)), sum(each.moved for each in taken(run))
     # The calls count the bytes; only the programs know which bytes they were, and log a digest of them.
-    whole = (wrote == took > 0 or not run.watched) and sent == read and bool(sent or run.watched)
+    counted = run.watched("client") and run.watched("server")
+    whole = (wrote == took > 0 or not counted) and sent == read and bool(sent or counted)
     return verdict(
         whole,
         f"frame {before.frame} begins at {connection.raw('client', before.seq)}, frame {after.frame} at {connection.raw('client', after.seq)}, "

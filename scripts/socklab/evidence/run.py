@@ -42,10 +42,9 @@ class Run:
         times += [call.begin if call.end == inf else call.end for call in self.calls]
         return max(times, default=0.0)
 
-    @property
-    def watched(self) -> bool:
-        """Did tcpwatch record the programs' calls? Without it (static or Go programs) there are none."""
-        return bool(self.calls)
+    def watched(self, program: Side) -> bool:
+        """Did tcpwatch record this program's calls? Of static and Go programs it records none."""
+        return bool(self.calls_of(program))
 
     @property
     def sockets_left(self) -> list[SocketLeft]:
