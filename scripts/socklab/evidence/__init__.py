@@ -7,6 +7,6 @@
 
 from socklab.evidence.calls import Call, Sample
 from socklab.evidence.connection import Connection, Probe, Segment, Side, Stall, other
-from socklab.evidence.run import Run
+from socklab.evidence.run import Run, SocketLeft
 
-__all__ = ["Call", "Connection", "Probe", "Run", "Sample", "Segment", "Side", "Stall", "other"]
+__all__ = ["Call", "Connection", "Probe", "Run", "Sample", "Segment", "Side", "SocketLeft", "Stall", "other"]

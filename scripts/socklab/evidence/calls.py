@@ -53,6 +53,24 @@ class Call:
     def seconds(self) -> float:
         return self.end - self.begin
 
+    @property
+    def returned(self) -> bool:
+        return self.end != inf
+
+    @property
+    def urgent(self) -> bool:
+        """Did it send or receive out-of-band data (MSG_OOB, send(2))?"""
+        return "MSG_OOB" in (self.data.get("flags") or "")
+
+    def overlap(self, begin: float, end: float) -> float:
+        """For how many seconds of that time the program was in this call."""
+        return max(min(self.end, end) - max(self.begin, begin), 0.0)
+
+    @property
+    def local_port(self) -> int | None:
+        """The port of its own socket, as the kernel names it (getsockname(2))."""
+        return int(self.local.rpartition(":")[2]) if self.local else None
+
 
 @dataclass(frozen=True)
 class Sample:

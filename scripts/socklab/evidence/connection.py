@@ -85,6 +85,17 @@ class Stall:
     def frames(self) -> str:
         return f"{self.first_frame}–{self.opened_by or 'end'}"
 
+    @property
+    def lasted(self) -> float:
+        """Seconds; where it did not end, up to the connection's last segment."""
+        if self.seconds is not None:
+            return self.seconds
+        return max((each.time for each in self.connection.segments), default=self.begin) - self.begin
+
+    @property
+    def answered_probes(self) -> list[Probe]:
+        return [each for each in self.probes if each.answered_by is not None]
+
     def contains(self, segment: Segment) -> bool:
         """Was it captured while the window was closed (the segments at the edges included)?"""
         return self.begin <= segment.time and (self.end is None or segment.time <= self.end)
@@ -137,6 +148,17 @@ class Connection:
 
     def data_from(self, side: Side) -> list[Segment]:
         return [each for each in self.from_side(side) if each.length > 0]
+
+    def first(self, flag: str, side: Side | None = None) -> Segment | None:
+        """The first segment with that flag (of that side)."""
+        return next((each for each in self.segments if each.has(flag) and side in (None, each.sender)), None)
+
+    def answer_to(self, segment: Segment) -> Segment | None:
+        """The first segment of the other side that acknowledges exactly up to the end of this one."""
+        for each in self.segments:
+            if each.frame > segment.frame and each.sender != segment.sender and not each.has("RST") and each.ack == segment.end:
+                return each
+        return None
 
     def segment(self, frame: int) -> Segment | None:
         return next((each for each in self.segments if each.frame == frame), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,15 @@ from socklab.evidence.calls import Call, Sample
 from socklab.evidence.connection import Connection, Segment, Side, Stall
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SocketLeft:
+    """A socket that the system still listed after the run."""
+
+    local: str
+    peer: str
+    state: str  # as ss(8) writes it: 'TIME-WAIT'
 
 
 @dataclass
@@ -23,6 +33,31 @@ class Run:
     samples: list[Sample]
     logs: dict[Side, list[str]]
     meta: Json
+
+    @property
+    def end(self) -> float:
+        """The last moment that the run recorded. A call that did not return lasted until then at the least."""
+        times = [segment.time for connection in self.connections for segment in connection.segments]
+        times += [sample.time for sample in self.samples]
+        times += [call.begin if call.end == inf else call.end for call in self.calls]
+        return max(times, default=0.0)
+
+    def watched(self, program: Side) -> bool:
+        """Did tcpwatch record this program's calls? Of static and Go programs it records none."""
+        return bool(self.calls_of(program))
+
+    @property
+    def sockets_left(self) -> list[SocketLeft]:
+        """What ss(8) listed when both programs had ended."""
+        return [SocketLeft(each["local"], each["peer"], each["state"]) for each in self.meta.get("sockets") or []]
+
+    def opened(self, *kinds: str) -> Connection | None:
+        """The first connection whose opening is of one of these kinds, e.g. 'three-way' (contract.md lists them)."""
+        return next((each for each in self.connections if each.opening.get("kind") in kinds), None)
+
+    def closed(self, *kinds: str) -> Connection | None:
+        """The first connection whose closing is of one of these kinds, e.g. 'three-segment'."""
+        return next((each for each in self.connections if each.closing.get("kind") in kinds), None)
 
     @staticmethod
     def load(folder: Path) -> Run:
@@ -61,11 +96,12 @@ class Run:
     def reads(self, program: Side = "server") -> list[Call]:
         return [each for each in self.calls_of(program) if each.reads]
 
-    def samples_of(self, side: Side) -> list[Sample]:
-        """Samples of one side's socket of the first connection while that is open, told from others by its ports."""
-        if not self.connections:
+    def samples_of(self, side: Side, connection: Connection | None = None) -> list[Sample]:
+        """Samples of one side's socket of a connection (the first) while that is open, found by its two ports."""
+        connection = connection or self.connection
+        if connection is None:
             return []
-        ports = self.connections[0].ports
+        ports = connection.ports
         own, far = (ports["server"], ports["client"]) if side == "server" else (ports["client"], ports["server"])
         return [
             each
@@ -82,7 +118,8 @@ class Run:
 
 
 def read_json(path: Path) -> Json:
-    return json.loads(path.read_text()) if path.exists() and path.stat().st_size else {}
+    data: Json = json.loads(path.read_text()) if path.exists() and path.stat().st_size else {}
+    return data
 
 
 def read_lines(path: Path) -> list[str]:
