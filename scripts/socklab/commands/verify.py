@@ -193,11 +193,17 @@ class Verification:
         return [
             {
                 "id": claim, "ok": ok, "demos": [each["demo"] for each in found],
-                "claim_en": found[0].get("claim_en"), "claim_zh": found[0].get("claim_zh"),
+                "claim_en": common(found, "claim_en", ": here"), "claim_zh": common(found, "claim_zh", "：这里"),
                 "evidence_en": "; ".join(f"{each['demo']}: {each['evidence_en']}" for each in told),
                 "evidence_zh": "；".join(f"{each['demo']}：{each['evidence_zh']}" for each in told),
             }
         ]  # fmt: skip
+
+
+def common(found: list[Json], key: str, own: str) -> str | None:
+    """The claim's sentence; without what is each demo's own ('either end may close first: here the client')."""
+    words: str | None = found[0].get(key)
+    return words.partition(own)[0] if words and len({each.get(key) for each in found}) > 1 else words
 
 
 def verdicts_of_demo(claim: str, demo: str, folder: Path) -> list[Json]:

@@ -38,7 +38,9 @@ def link_command(link: Sequence[str], sysctls: Sequence[str], folder: Path) -> l
 def run_on_link(command: Sequence[str]) -> tuple[int, list[str]]:
     """Runs tcplink; its own complaints are kept for the caller, everything else passes on live. Its status, and these."""
     complaints = []
-    with subprocess.Popen(list(command), stderr=subprocess.PIPE, text=True, errors="replace") as process:
+    # The descriptor by which the pair tells labns that its network is ready goes along.
+    ready = [int(each) for each in (os.environ.get("LABNS_READY_FD"),) if each]
+    with subprocess.Popen(list(command), stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=ready) as process:
         assert process.stderr
         for line in process.stderr:
             if line.startswith("tcplink: "):
