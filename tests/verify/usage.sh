@@ -28,7 +28,7 @@ check "status 0 where nothing is open" test "$status" = 0
 check "the run is kept" test -e "$work/runs/verify/latest/opening/trace.pcap"
 
 call "$lab" --lang zh verify S2
-check "in Chinese" grep -q '^S2 proved: opening：第 [0-9]* 帧' "$work/out"
+check "in Chinese" grep -q '^S2 已证明：.*——opening：第 [0-9]* 帧' "$work/out"
 
 start "$lab" verify
 has_started() { compgen -G "$work/runs/verify/*.unfinished/*.log" >/dev/null; }

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from socklab.options import Arguments, parse
 from socklab.packages import need_packages, sudo_command
 from socklab.paths import BIN
 from socklab.runner.tcpdump import Tcpdump
+from socklab.unnamed_file import UnnamedFile
 from socklab.terminal import fail, notice, refuse, say, show_command
 
 SUMMARY = ("tcpdump with the right options, around a command or until Ctrl-C", "用合适的选项运行 tcpdump：包住一条命令，或直到 Ctrl-C")
@@ -137,32 +137,18 @@ def warn_of_shared_folder(folder: Path) -> None:
 
 
 def capture_around(filter_words: list[str], interface: str, output: Path, arguments: Arguments, before: list[str]) -> int:
-    # mkstemp: a random name, made with O_EXCL and O_NOFOLLOW; nobody can have put a link there.
-    with interrupt.deferred():
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.stem}.", suffix=".unfinished.pcap")
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), 0o666 & ~current_umask())
-            capture = Tcpdump(interface, filter_words, file, str(output), before)
-            try:
-                if not capture.is_capturing():
-                    fail(f"tcpdump did not start: {capture.complaint}", f"tcpdump 没有启动：{capture.complaint}")
-                status = run_command(arguments.after) if arguments.after else wait_for_interrupt(capture, interface)
-                interrupt.ignore()
-                ended = capture.stop()
-            finally:
-                capture.kill()
-        finish(capture, ended, partial, output, arguments.given("-f", "--force"))
-        return status
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def current_umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    with UnnamedFile(output) as file:
+        capture = Tcpdump(interface, filter_words, file.stream, str(output), before)
+        try:
+            if not capture.is_capturing():
+                fail(f"tcpdump did not start: {capture.complaint}", f"tcpdump 没有启动：{capture.complaint}")
+            status = run_command(arguments.after) if arguments.after else wait_for_interrupt(capture, interface)
+            interrupt.ignore()
+            ended = capture.stop()
+        finally:
+            capture.kill()
+        finish(capture, ended, file, output, arguments.given("-f", "--force"))
+    return status
 
 
 def run_command(command: Sequence[str]) -> int:
@@ -193,18 +179,15 @@ def wait_for_interrupt(capture: Tcpdump, interface: str) -> int:
     return 0
 
 
-def finish(capture: Tcpdump, ended: int, partial: Path, output: Path, force: bool) -> None:
+def finish(capture: Tcpdump, ended: int, file: UnnamedFile, output: Path, force: bool) -> None:
     captured, dropped = capture.total("captured"), capture.total("dropped by kernel")
     if captured is None or ended not in (0, 130):
         why = f"it was terminated (status {ended})" if ended > 128 or ended < 0 else capture.complaint
         fail(f"tcpdump ended before the capture was whole: {why}", f"tcpdump 中途停止，抓包不完整：{why}")
-    if force:
-        partial.replace(output)
-    else:
-        try:
-            os.link(partial, output)  # fails where the name has been taken meanwhile; a rename would replace it
-        except FileExistsError:
-            fail(f"{output} was made by somebody else meanwhile; nothing is kept", f"{output} 在此期间被别人创建；不留任何东西")
+    try:
+        file.name_it(force)
+    except FileExistsError:
+        fail(f"{output} was made by somebody else meanwhile; nothing is kept", f"{output} 在此期间被别人创建；不留任何东西")
     if dropped:
         notice(f"the kernel dropped {dropped} packets: the capture has holes", f"内核丢弃了 {dropped} 个包：抓包有缺口")
     see = shlex.quote(str(output))

@@ -60,7 +60,8 @@ def prepare(plan: Plan, plan_path: Path, findings: Findings) -> None:
     if link.on_link():
         plan.server, plan.client = link.with_host(plan.server, "B"), link.with_host(plan.client, "B")
         wanted = findings.data.get("set_otherwise", [])
-        on_both = [set_otherwise(wanted, link_routes(host), host=host) for host in ([], link.ON_B)]
+        hosts: list[list[str]] = [[], link.ON_B]
+        on_both = [set_otherwise(wanted, link_routes(host), host=host) for host in hosts]
         findings.set(link=" ".join(plan.link), otherwise=on_both[0].otherwise, refused_settings=on_both[0].refused)
     elif plan.kind != "host":
         configure_one_host(plan, findings)

@@ -14,7 +14,7 @@ class HostSockets:
 
     def __init__(self, port: int | None, others: Sequence[Sequence[str]]) -> None:
         self.port = port
-        self.prefixes: list[list[str]] = [[], *map(list, others)]
+        self.prefixes: list[list[str]] = [[], *(list(each) for each in others)]
 
     def states(self) -> list[str]:
         """Of the sockets on the pair's port; of all, where that is not known (the network is theirs alone)."""

@@ -120,15 +120,8 @@ class Tcpdump:
 
 
 # The reader of standard input is a background job, so that `wait` sees the end of tcpdump, and ends with it.
-KEEPER_SCRIPT = """
-exec 3<&0
-"$@" 3<&- </dev/null &
-capture=$!
-echo $capture >&2
-{ read -r _ <&3; kill -TERM $capture; } 2>/dev/null &
-keeper=$!
-wait $capture
-status=$?
-kill $keeper 2>/dev/null
-exit $status
-"""
+KEEPER_SCRIPT = (
+    'exec 3<&0; "$@" 3<&- </dev/null & capture=$!; echo $capture >&2; '
+    "{ read -r _ <&3; kill -TERM $capture; } 2>/dev/null & keeper=$!; "
+    "wait $capture; status=$?; kill $keeper 2>/dev/null; exit $status"
+)

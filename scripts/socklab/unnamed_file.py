@@ -1,0 +1,47 @@
+"""A file that gets its name when it is whole: nobody can have put a link there before, and a kill leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from types import TracebackType
+
+
+class UnnamedFile:
+    """`stream`: where to write. O_TMPFILE, open(2), where the file system has it; else a random name, O_EXCL|O_NOFOLLOW."""
+
+    def __init__(self, final: Path) -> None:
+        self.final = final
+        self.partial: Path | None = None
+        try:
+            handle = os.open(final.parent, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        except OSError:
+            self.partial = self._beside()
+            handle = os.open(self.partial, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        self.stream = os.fdopen(handle, "wb")
+
+    def _beside(self) -> Path:
+        return self.final.with_name(f".{self.final.name}.{secrets.token_hex(8)}.unfinished")
+
+    def name_it(self, replace: bool) -> None:
+        """FileExistsError where the name is taken, unless it may be replaced."""
+        if self.partial is None:
+            beside = self._beside() if replace else self.final
+            # src_dir_fd, of no use with an absolute path, makes Python call linkat(2) with AT_SYMLINK_FOLLOW.
+            handle = self.stream.fileno()
+            os.link(f"/proc/self/fd/{handle}", beside, src_dir_fd=handle)
+            self.partial = beside if replace else None
+        elif not replace:
+            os.link(self.partial, self.final)  # a rename would replace what was made meanwhile
+        if replace and self.partial:
+            self.partial.replace(self.final)
+            self.partial = None
+
+    def __enter__(self) -> UnnamedFile:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _value: BaseException | None, _where: TracebackType | None) -> None:
+        self.stream.close()
+        if self.partial:
+            self.partial.unlink(missing_ok=True)
