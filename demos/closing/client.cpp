@@ -1,26 +1,20 @@
-// The end that connected: sends, receives, and parts with the connection in the way it is told.
+// The end that connects: sends, receives, and closes as it is told.
 #include <sock/sock.hpp>
 
-#include "common/ends.hpp"
+#include "close_modes.hpp"
+#include "common/log.hpp"
 #include "common/program.hpp"
-#include "farewell.hpp"
 
 int main(int argc, char** argv) {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 8000;
-  closing::settings s{.how = closing::way::first};
-  return demo::run(
-      argc, argv,
-      {"closing-client", "Connects, exchanges a few bytes, and closes: first, or in other ways.",
-       "closing-client --port 8000 --how half"},
-      [&](CLI::App& app) {
-        demo::add_host(app, host);
-        demo::add_port(app, port);
-        closing::describe(app, s);
-      },
-      [&] {
-        demo::activity doing{"read", s.bytes};
-        closing::part(demo::connect(host, port), s, doing);
-        return demo::ok;
-      });
+  demo::program program("closing-client",
+                        "Connects, exchanges a few bytes, and closes: first, or in other ways.",
+                        "--port 8000 --how half");
+  const auto& server = program.server_address();
+  const auto settings = closing::declare(program, "first");
+
+  return program.run(argc, argv, [&] {
+    sock::stream peer = sock::stream::connect(server);
+    demo::log_connected(peer);
+    closing::exchange_and_close(std::move(peer), settings);
+  });
 }

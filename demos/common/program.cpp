@@ -1,32 +1,27 @@
 #include "program.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <exception>
 #include <limits>
 #include <map>
-#include <memory>
+#include <sock/resolve.hpp>
 #include <system_error>
 #include <thread>
+#include <variant>
+
+#include "log.hpp"
 
 namespace demo {
-
 namespace {
 
-// On a terminal each message first wipes the progress line that may stand there.
-void set_up_log(const std::string& name) {
-  auto log =
-      std::make_shared<spdlog::logger>(name, std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  log->set_pattern(isatty(STDERR_FILENO) != 0 ? "\r\033[K%H:%M:%S.%e %n: %v"
-                                              : "%H:%M:%S.%e %n: %v");
-  log->flush_on(spdlog::level::trace);
-  spdlog::set_default_logger(std::move(log));
+// CLI11 would list every unit and bound in --help, where a word says more.
+template <class Validator>
+Validator unlisted(Validator validator) {
+  validator.description("");
+  return validator;
 }
 
 // What to do about it, for the failures that a student meets first.
@@ -43,120 +38,179 @@ const char* advice(const std::error_code& code) {
   return "";
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
+struct endpoint {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;
+  bool local = false;
+  sock::address resolved;
+
+  void resolve() {
+    const auto service = std::to_string(port);
+    const auto all = local ? sock::resolve_local(host, service) : sock::resolve(host, service);
+    const auto v4 = std::ranges::find_if(all, &sock::address::is_ipv4);
+    resolved = v4 != all.end() ? *v4 : all.at(0);
+  }
+};
 
 }  // namespace
 
-int run(int argc, char** argv, const about& self, const std::function<void(CLI::App&)>& describe,
-        const std::function<int()>& body) {
-  CLI::App app{self.description, self.name};
-  app.footer("Example: " + self.example);
-  describe(app);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& asked_for_help) {
-    return app.exit(asked_for_help);
-  } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "%s: %s (see %s --help)\n", self.name.c_str(),
-                 first_line(error.what()).c_str(), self.name.c_str());
-    return usage;
+struct program::parts {
+  CLI::App app;
+  // A deque: the references that the option functions return stay valid.
+  std::deque<std::variant<std::uint64_t, std::vector<std::uint64_t>, int, double,
+                          std::optional<double>, bool, std::string, endpoint>>
+      values;
+
+  template <class T>
+  T& keep(T value) {
+    return std::get<T>(values.emplace_back(std::move(value)));
   }
-  set_up_log(self.name);
-  try {
-    return body();
-  } catch (const std::system_error& error) {
-    spdlog::error("{}{}", error.what(), advice(error.code()));
-    return failed;
-  } catch (const std::exception& error) {
-    spdlog::error("{}", error.what());
-    return failed;
+
+  static CLI::Option* as_bytes(CLI::Option* option, std::uint64_t least, std::uint64_t most) {
+    return option->transform(unlisted(CLI::AsSizeValue(false)))
+        ->check(unlisted(CLI::Range(least, most)))
+        ->type_name("BYTES");
   }
+  static CLI::Option* as_seconds(CLI::Option* option) {
+    const std::map<std::string, double> units{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}};
+    return option
+        ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
+        ->check(unlisted(CLI::Range(0.0, 3600.0)))
+        ->type_name("SECONDS");
+  }
+};
+
+program::program(std::string name, const std::string& description, const std::string& example)
+    : parts_(std::make_unique<parts>()) {
+  parts_->app.description(description);
+  parts_->app.name(name);
+  parts_->app.footer("Example: " + name + ' ' + example);
 }
 
-namespace {
+program::~program() = default;
 
-// CLI11 would list every unit and bound in --help, where a word says more.
-template <class Validator>
-Validator unlisted(Validator validator) {
-  validator.description("");
-  return validator;
+const std::uint64_t& program::bytes(const char* flag, std::uint64_t value, const char* help,
+                                    std::uint64_t least, std::uint64_t most) {
+  auto& kept = parts_->keep(value);
+  parts::as_bytes(parts_->app.add_option(flag, kept, help), least, most)->capture_default_str();
+  return kept;
 }
 
-}  // namespace
-
-CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& value,
-                       const std::string& help, std::uint64_t least, std::uint64_t most) {
-  return app.add_option(flags, value, help)
-      ->transform(unlisted(CLI::AsSizeValue(false)))
-      ->check(unlisted(CLI::Range(least, most)))
-      ->type_name("BYTES")
+const std::vector<std::uint64_t>& program::list_of_bytes(const char* flag,
+                                                         std::vector<std::uint64_t> value,
+                                                         const char* help) {
+  auto& kept = parts_->keep(std::move(value));
+  parts_->app.add_option(flag, kept, help)
+      ->delimiter(',')
+      ->check(unlisted(CLI::Range(1, 1 << 20)))
+      ->type_name("BYTES,…")
       ->capture_default_str();
+  return kept;
 }
 
-namespace {
-CLI::Option* as_seconds(CLI::Option* option, double most) {
-  const std::map<std::string, double> units{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}};
-  return option
-      ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
-      ->check(unlisted(CLI::Range(0.0, most)))
-      ->type_name("SECONDS");
-}
-}  // namespace
-
-CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
-                         const std::string& help, double most) {
-  return as_seconds(app.add_option(flags, value, help), most)->capture_default_str();
+const int& program::socket_size(const char* flag, int value, const char* help, int most) {
+  auto& kept = parts_->keep(value);
+  parts::as_bytes(parts_->app.add_option(flag, kept, help), 0, static_cast<std::uint64_t>(most))
+      ->capture_default_str();
+  return kept;
 }
 
-CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
-                         const std::string& help, double most) {
-  return as_seconds(app.add_option(flags, value, help), most);
+const double& program::seconds(const char* flag, double value, const char* help) {
+  auto& kept = parts_->keep(value);
+  parts::as_seconds(parts_->app.add_option(flag, kept, help))->capture_default_str();
+  return kept;
 }
 
-template <typename Number>
-CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
-                        const std::string& help, std::type_identity_t<Number> least,
-                        std::type_identity_t<Number> most) {
+const std::optional<double>& program::optional_seconds(const char* flag, const char* help) {
+  auto& kept = parts_->keep(std::optional<double>{});
+  parts::as_seconds(parts_->app.add_option(flag, kept, help));
+  return kept;
+}
+
+const std::uint64_t& program::number(const char* flag, std::uint64_t value, const char* help,
+                                     std::uint64_t least, std::uint64_t most) {
+  auto& kept = parts_->keep(value);
   // Signed, since an unsigned range takes -1 for a large number.
-  const auto end = static_cast<std::int64_t>(
-      std::min<std::uintmax_t>(most, std::numeric_limits<std::int64_t>::max()));
-  CLI::Option* option = app.add_option(flags, value, help)
-                            ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least), end)))
-                            ->type_name("N");
-  return value == most ? option : option->capture_default_str();
-}
-template CLI::Option* add_number(CLI::App&, const std::string&, int&, const std::string&, int, int);
-template CLI::Option* add_number(CLI::App&, const std::string&, unsigned&, const std::string&,
-                                 unsigned, unsigned);
-template CLI::Option* add_number(CLI::App&, const std::string&, std::uint16_t&, const std::string&,
-                                 std::uint16_t, std::uint16_t);
-template CLI::Option* add_number(CLI::App&, const std::string&, std::uint64_t&, const std::string&,
-                                 std::uint64_t, std::uint64_t);
-
-CLI::Option* add_flag(CLI::App& app, const std::string& flags, bool& value,
-                      const std::string& help) {
-  return app.add_flag(flags, value, help);
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  CLI::Option* option =
+      parts_->app.add_option(flag, kept, help)
+          ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least),
+                                      static_cast<std::int64_t>(std::min(most, largest)))))
+          ->type_name("N");
+  if (value != most) option->capture_default_str();
+  return kept;
 }
 
-CLI::Option* add_host(CLI::App& app, std::string& value, const std::string& help) {
-  return app.add_option("--host", value, help)->capture_default_str();
+const bool& program::flag(const char* flag, const char* help) {
+  auto& kept = parts_->keep(false);
+  parts_->app.add_flag(flag, kept, help);
+  return kept;
 }
 
-CLI::Option* add_local_host(CLI::App& app, std::string& value) {
-  return add_host(app, value, "address to listen on: 0.0.0.0 or :: for every interface");
+const std::string& program::choice(const char* flag, std::initializer_list<const char*> words,
+                                   const char* value, const char* help) {
+  auto& kept = parts_->keep(std::string(value));
+  parts_->app.add_option(flag, kept, help)
+      ->check(unlisted(CLI::IsMember(std::vector<std::string>(words.begin(), words.end()))))
+      ->type_name("WORD")
+      ->capture_default_str();
+  return kept;
 }
 
-CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed) {
-  return app.add_option("-p,--port", value, "TCP port")
-      ->check(unlisted(CLI::Range(zero_allowed ? 0 : 1, 65535)))
+const sock::address& program::address(bool local, std::uint16_t port, const char* port_flag) {
+  auto& kept = parts_->keep(endpoint{.port = port, .local = local, .resolved = {}});
+  if (parts_->app.get_option_no_throw("--host") == nullptr)
+    parts_->app
+        .add_option("--host", kept.host,
+                    local ? "address to listen on: 0.0.0.0 or :: for every interface"
+                          : "name or address of the other program's host")
+        ->capture_default_str();
+  parts_->app.add_option(port_flag, kept.port, "TCP port")
+      ->check(unlisted(CLI::Range(local ? 0 : 1, 65535)))
       ->type_name("PORT")
       ->capture_default_str();
+  return kept.resolved;
+}
+
+const sock::address& program::local_address() {
+  return address(true, 8000, "-p,--port");
+}
+
+const sock::address& program::server_address(std::uint16_t port, const char* port_flag) {
+  return address(false, port, port_flag);
+}
+
+int program::run_body(int argc, char** argv, const std::function<int()>& body) {
+  const std::string& name = parts_->app.get_name();
+  try {
+    parts_->app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for_help) {
+    return parts_->app.exit(asked_for_help);
+  } catch (const CLI::ParseError& error) {
+    const std::string text = error.what();
+    std::fprintf(stderr, "%s: %s (see %s --help)\n", name.c_str(),
+                 text.substr(0, text.find('\n')).c_str(), name.c_str());
+    return 2;
+  }
+  set_up_log(name);
+  try {
+    for (auto& each : parts_->values)
+      if (auto* where = std::get_if<endpoint>(&each)) where->resolve();
+    return body();
+  } catch (const std::system_error& error) {
+    log_error("{}{}", error.what(), advice(error.code()));
+  } catch (const std::exception& error) {
+    log_error("{}", error.what());
+  }
+  return 1;
 }
 
 void pause(double seconds) {
   std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace demo

@@ -1,70 +1,83 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <limits>
+#include <initializer_list>
+#include <memory>
 #include <optional>
+#include <sock/address.hpp>
 #include <string>
 #include <type_traits>
+#include <vector>
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
-/// What every demo's program needs around its one idea: options, a log, one clear line when
-/// something fails, Ctrl-C, and a sign of life. None of it touches a socket.
+/// What every demo's program needs around its one idea: options, and one clear line when something
+/// fails.
 namespace demo {
 
-/// Exit statuses of every program of the lab; Ctrl-C gives 130, as a shell reports it.
-enum exit_status : int { ok = 0, failed = 1, usage = 2, interrupted = 130 };
+/// A program of the lab: its options, and its run.
+///
+///     demo::program program("echo-client", "Sends a line.", "--port 8000");
+///     const auto& server = program.server_address();                          // --host, --port
+///     const auto& size = program.bytes("--bytes", 1024, "how much to send");  // valid within
+///     run() return program.run(argc, argv, [&] { ... });
+///
+/// Each option function declares an option and returns a reference to its value, which holds the
+/// default until run() has read the command line.
+class program {
+ public:
+  /// `name` also stands before each line of the log; `example`: options of a command line that
+  /// works.
+  program(std::string name, const std::string& description, const std::string& example);
+  ~program();
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
 
-/// What a program says of itself in `--help`.
-struct about {
-  std::string name;         ///< also stands before each line of the log
-  std::string description;  ///< one sentence
-  std::string example;      ///< a command line that works
+  /// A size in bytes: "4096", "64k", "1M" (k = 1024).
+  const std::uint64_t& bytes(const char* flag, std::uint64_t value, const char* help,
+                             std::uint64_t least = 0, std::uint64_t most = std::uint64_t{1} << 40);
+  /// Several sizes: "5,1000,3000".
+  const std::vector<std::uint64_t>& list_of_bytes(const char* flag,
+                                                  std::vector<std::uint64_t> value,
+                                                  const char* help);
+  /// A size for SO_SNDBUF or SO_RCVBUF, or for TCP_MAXSEG; 0 leaves the kernel's choice.
+  const int& socket_size(const char* flag, int value, const char* help, int most = 1 << 30);
+  /// A time in seconds: "500ms", "1.5s", "0"; a bare number is seconds. At most one hour.
+  const double& seconds(const char* flag, double value, const char* help);
+  const std::optional<double>& optional_seconds(const char* flag, const char* help);
+  const std::uint64_t& number(const char* flag, std::uint64_t value, const char* help,
+                              std::uint64_t least, std::uint64_t most);
+  /// An option without a value.
+  const bool& flag(const char* flag, const char* help);
+  /// One of several words.
+  const std::string& choice(const char* flag, std::initializer_list<const char*> words,
+                            const char* value, const char* help);
+
+  /// --host and --port: where to listen (port 0: the kernel chooses), or where to connect. A name
+  /// stands for its first address, IPv4 before IPv6.
+  const sock::address& local_address();
+  const sock::address& server_address(std::uint16_t port = 8000,
+                                      const char* port_flag = "-p,--port");
+
+  /// Reads the options, then runs the body. Bad options print one line and give 2; an exception
+  /// prints its one line and gives 1. Otherwise the status is the body's, or 0.
+  template <class Body>
+  int run(int argc, char** argv, Body body) {
+    if constexpr (std::is_void_v<decltype(body())>)
+      return run_body(argc, argv, [&] { return body(), 0; });
+    else
+      return run_body(argc, argv, body);
+  }
+
+ private:
+  int run_body(int argc, char** argv, const std::function<int()>& body);
+  const sock::address& address(bool local, std::uint16_t port, const char* port_flag);
+  struct parts;  // CLI11's header costs a compiler seconds: it stays in program.cpp
+  std::unique_ptr<parts> parts_;
 };
 
-/// Parses the options, sets up the log (standard error) and runs `body`, whose result is the exit
-/// status. Bad options print one line and give 2; an exception out of `body` prints its one line
-/// and gives 1.
-int run(int argc, char** argv, const about& self, const std::function<void(CLI::App&)>& describe,
-        const std::function<int()>& body);
-
-// Options of the kinds that the demos share. CLI11's header costs a compiler ten seconds wherever
-// an option is declared with it; here it is paid once, and what is special is declared with CLI11
-// itself.
-
-/// A size in bytes: "4096", "64k", "1M" (k = 1024), from `least` to `most`.
-CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& value,
-                       const std::string& help, std::uint64_t least = 0,
-                       std::uint64_t most = std::uint64_t{1} << 40);
-
-/// A time in seconds: "500ms", "1.5s", "0"; a bare number is seconds. From 0 to `most`.
-CLI::Option* add_seconds(CLI::App& app, const std::string& flags, double& value,
-                         const std::string& help, double most = 3600);
-CLI::Option* add_seconds(CLI::App& app, const std::string& flags, std::optional<double>& value,
-                         const std::string& help, double most = 3600);
-
-/// A whole number from `least` to `most`: int, unsigned, std::uint16_t or std::uint64_t.
-template <typename Number>
-CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
-                        const std::string& help, std::type_identity_t<Number> least = 0,
-                        std::type_identity_t<Number> most = std::numeric_limits<Number>::max());
-
-/// An option without a value.
-CLI::Option* add_flag(CLI::App& app, const std::string& flags, bool& value,
-                      const std::string& help);
-
-/// --host: whom to connect to, or where to listen.
-CLI::Option* add_host(CLI::App& app, std::string& value,
-                      const std::string& help = "name or address of the server");
-CLI::Option* add_local_host(CLI::App& app, std::string& value);
-
-/// A port from 1 to 65535; 0 too where the kernel may choose one.
-CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed = false);
-
-/// Sleeps for a time in seconds; nothing but SIGINT or SIGTERM ends it early, with the program.
+/// Sleeps for a time in seconds.
 void pause(double seconds);
+
+/// Seconds of the monotonic clock, for differences.
+double now();
 
 }  // namespace demo

@@ -1,81 +1,67 @@
-// Asks a question in two write()s and waits for the answer, again and again: once as the kernel
-// does it by itself (Nagle's algorithm), once with TCP_NODELAY; and compares the time of a round.
-#include <spdlog/spdlog.h>
-
+// Sends a request in two write()s and waits for the response, again and again: once with Nagle's
+// algorithm, as the kernel has it by default, once with TCP_NODELAY; and compares the time of a
+// round.
 #include <algorithm>
 #include <array>
 #include <sock/sock.hpp>
+#include <stdexcept>
 #include <vector>
 
-#include "common/activity.hpp"
-#include "common/ends.hpp"
+#include "common/log.hpp"
 #include "common/program.hpp"
-#include "nagle/question.hpp"
 
 namespace {
 
-struct settings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 8000;
-  unsigned rounds = 10;
-  bool one_write = false;
-};
+std::array<std::byte, 4> head{};  // the request, in two parts, as of a header and a body
+std::array<std::byte, 100> body{};
+std::array<std::byte, 8> response{};
 
-void describe(CLI::App& app, settings& s) {
-  demo::add_host(app, s.host);
-  demo::add_port(app, s.port);
-  demo::add_number(app, "--rounds", s.rounds, "questions over each connection", 1, 10000);
-  demo::add_flag(app, "--one-write", s.one_write,
-                 "both parts of a question in one write(): what a program should do");
-}
-
-// The median, in seconds, of the rounds: the first few differ, since the receiver begins by
-// acknowledging at once.
-double ask_all(const settings& s, bool no_delay) {
-  auto peer = demo::connect(s.host, s.port, [&](auto& socket) {
-    if (no_delay) socket.set(sock::no_delay{true});
-  });
-  demo::activity asking{"asked", s.rounds};
-  std::array<std::byte, nagle::head + nagle::body> question{};
-  std::array<std::byte, nagle::answer> answer;
-  std::vector<double> took;
-  for (unsigned round = 0; round < s.rounds; ++round) {
-    const auto got = asking.during("round", [&] {
-      if (s.one_write) {
-        peer.write_all(question);
-      } else {
-        peer.write_all(std::span(question).first(nagle::head));
-        peer.write_all(std::span(question).subspan(nagle::head));
-      }
-      return peer.read_exact(answer);
-    });
-    if (!got) throw std::runtime_error("the server closed before it answered");
-    took.push_back(asking.seconds());
-    asking.advance(1);
+// One round, in seconds.
+double request(sock::stream& peer, bool one_write) {
+  std::array<std::byte, head.size() + body.size()> whole{};
+  const double before = demo::now();
+  if (one_write) {
+    peer.write_all(whole);
+  } else {
+    peer.write_all(head);
+    peer.write_all(body);
   }
-  peer.close();
-  const auto middle = took.begin() + std::ssize(took) / 2;
-  std::nth_element(took.begin(), middle, took.end());
-  const double median = *middle;
-  spdlog::info("{}: {} rounds, {:.3f} ms each (median)",
-               no_delay ? "TCP_NODELAY" : "Nagle's algorithm", s.rounds, median * 1e3);
-  return median;
+  if (!peer.read_exact(response)) throw std::runtime_error("the server closed before it answered");
+  return demo::now() - before;
 }
 
-int run(const settings& s) {
-  const double with_nagle = ask_all(s, false);
-  const double without = ask_all(s, true);
-  spdlog::info("Nagle's algorithm makes a round {:.1f} times as long", with_nagle / without);
-  return demo::ok;
+// The median, in seconds: the first rounds differ, since the receiver begins by acknowledging at
+// once.
+double median(std::vector<double> rounds) {
+  const auto middle = rounds.begin() + std::ssize(rounds) / 2;
+  std::nth_element(rounds.begin(), middle, rounds.end());
+  return *middle;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  settings s;
-  return demo::run(
-      argc, argv,
-      {"nagle-client", "Compares write-write-read with and without Nagle's algorithm.",
-       "nagle-client --port 8000 --rounds 10"},
-      [&](CLI::App& app) { describe(app, s); }, [&] { return run(s); });
+  demo::program program("nagle-client",
+                        "Compares write-write-read with and without Nagle's algorithm.",
+                        "--port 8000 --rounds 10");
+  const auto& server = program.server_address();
+  const auto& rounds = program.number("--rounds", 10, "requests over each connection", 1, 10000);
+  const auto& one_write =
+      program.flag("--one-write", "both parts in one write(): what a program should do");
+
+  return program.run(argc, argv, [&] {
+    std::array<double, 2> medians{};
+    for (const bool no_delay : {false, true}) {
+      sock::stream peer = sock::stream::connect(server);
+      peer.set(sock::no_delay{no_delay});
+      demo::log_connected(peer);
+      std::vector<double> took(rounds);
+      for (auto& each : took) each = request(peer, one_write);
+      peer.close();
+      medians[no_delay] = median(took);
+      demo::log("{}: {} rounds, {:.3f} ms each (median)",
+                no_delay ? "TCP_NODELAY" : "Nagle's algorithm", rounds, medians[no_delay] * 1e3);
+    }
+    demo::log("Nagle's algorithm makes a round {:.1f} times as long", medians[0] / medians[1]);
+  });
 }

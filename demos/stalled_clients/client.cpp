@@ -1,7 +1,5 @@
 // Many clients in one program: opens as many connections as its descriptors allow, and each writes
 // until the server's window stops it; a coroutine each.
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -10,9 +8,9 @@
 #include <chrono>
 #include <list>
 #include <sock/asio/stream.hpp>
-#include <sock/resolve.hpp>
 #include <sock/tcp_socket.hpp>
 
+#include "common/log.hpp"
 #include "common/program.hpp"
 #include "crowd.hpp"
 
@@ -23,24 +21,20 @@ using sock::asio::awaitable;
 namespace {
 
 struct settings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 8000;
-  std::uint64_t connections = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t send_buffer = 4096;
-  double hold = 0;
+  const sock::address& server;
+  const std::uint64_t& connections;
+  const std::uint64_t& bytes;
+  const int& send_buffer;
+  const double& hold;
 };
 
-void describe(CLI::App& app, settings& s) {
-  demo::add_host(app, s.host);
-  demo::add_port(app, s.port);
-  demo::add_number(app, "--connections", s.connections,
-                   "how many; 0: all the descriptors there are");
-  demo::add_bytes(app, "--bytes", s.bytes, "what each client sends; 0 sends without end");
-  demo::add_bytes(app, "--send-buffer", s.send_buffer,
-                  "SO_SNDBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
-  demo::add_seconds(app, "--hold", s.hold,
-                    "how long to stay once all are connected; 0: until Ctrl-C");
+settings declare(demo::program& program) {
+  constexpr std::uint64_t most = 1'000'000;
+  return {program.server_address(),
+          program.number("--connections", 0, "how many; 0: all the descriptors there are", 0, most),
+          program.bytes("--bytes", 0, "what each client sends; 0 sends without end"),
+          program.socket_size("--send-buffer", 4096, "SO_SNDBUF; 0: the kernel's"),
+          program.seconds("--hold", 0, "how long to stay once all are connected; 0: until Ctrl-C")};
 }
 
 class crowd_of_clients {
@@ -71,14 +65,10 @@ class crowd_of_clients {
  private:
   awaitable<void> live() {
     const auto begin = std::chrono::steady_clock::now();
-    for (const sock::address& server :
-         sock::resolve(settings_.host, std::to_string(settings_.port))) {
-      co_await open_all(server);
-      if (!clients_.empty()) break;
-    }
+    co_await open_all(settings_.server);
     if (clients_.empty()) throw sock::error(refused_, "connect", tried_);
-    spdlog::info("{} connected in {:.2f} s", crowd::grouped(clients_.size()),
-                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    demo::log("{} connected in {:.2f} s", crowd::grouped(clients_.size()),
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     net::steady_timer holding(loop_);
     if (settings_.hold == 0)
       holding.expires_at(std::chrono::steady_clock::time_point::max());
@@ -94,13 +84,11 @@ class crowd_of_clients {
     while (clients_.size() < wanted_) {
       tried_ = server;
       sock::tcp_socket socket{server};
-      if (settings_.send_buffer != 0)
-        socket.set(sock::send_buffer{static_cast<int>(settings_.send_buffer)});
+      if (settings_.send_buffer != 0) socket.set(sock::send_buffer{settings_.send_buffer});
       choose_local(socket, server);
       auto peer = std::move(socket).connect(server, std::chrono::seconds(10), refused_);
       if (!peer) {
-        if (!clients_.empty())
-          spdlog::warn("connect {}: {}", server.to_string(), refused_.message());
+        if (!clients_.empty()) demo::log("connect {}: {}", server.to_string(), refused_.message());
         co_return;
       }
       clients_.emplace_back(loop_.get_executor(), *std::move(peer));
@@ -152,18 +140,16 @@ int open(const settings& s) {
   net::io_context loop(1);
   crowd_of_clients self(loop, s);
   const bool is_stopped = crowd::live(loop, self.run());
-  spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "held long enough", self.totals());
-  return is_stopped ? demo::interrupted : demo::ok;
+  demo::log("{}: {}", is_stopped ? "stopped by a signal" : "held long enough", self.totals());
+  return is_stopped ? 130 : 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  settings s;
-  return demo::run(
-      argc, argv,
-      {"stalled_clients-client",
-       "Opens many connections, each of which writes until the server stops it.",
-       "stalled_clients-client --port 8000 --connections 1000 --hold 10s"},
-      [&](CLI::App& app) { describe(app, s); }, [&] { return open(s); });
+  demo::program program("stalled_clients-client",
+                        "Opens many connections, each of which writes until the server stops it.",
+                        "--port 8000 --connections 1000 --hold 10s");
+  const settings s = declare(program);
+  return program.run(argc, argv, [&] { return open(s); });
 }

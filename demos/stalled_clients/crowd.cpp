@@ -1,6 +1,5 @@
 #include "crowd.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <utility>  // before Asio
@@ -12,6 +11,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
+
+#include "common/log.hpp"
 
 namespace net = boost::asio;
 
@@ -34,7 +35,7 @@ net::awaitable<void> tell_totals(std::function<std::string()> line) {
     second.expires_after(std::chrono::seconds(1));
     co_await second.async_wait(net::use_awaitable);
     if (std::string now = line(); now != last) {
-      spdlog::info("{}", now);
+      demo::log("{}", now);
       last = std::move(now);
     }
   }

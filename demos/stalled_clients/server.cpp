@@ -1,16 +1,15 @@
 // A slow server for a crowd: holds every client that its descriptor limit allows, and reads a
 // little from each now and then. One timer paces them all, in small steps, so that a client costs
 // the program a descriptor and sixteen bytes; all else that it costs is in the kernel.
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <sock/asio/stream.hpp>
+#include <sock/tcp_socket.hpp>
 #include <vector>
 
-#include "common/ends.hpp"
+#include "common/log.hpp"
 #include "common/program.hpp"
 #include "crowd.hpp"
 
@@ -21,26 +20,33 @@ using sock::asio::awaitable;
 namespace {
 
 struct settings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 8000;
-  std::uint64_t most = 0;
-  std::uint64_t read_size = 512;
-  double pause = 5;
-  std::uint64_t receive_buffer = 4096;
-  bool stay = false;
+  const sock::address& here;
+  const std::uint64_t& most;
+  const std::uint64_t& read_size;
+  const double& pause;
+  const int& receive_buffer;
+  const bool& stay;
 };
 
-void describe(CLI::App& app, settings& s) {
-  demo::add_local_host(app, s.host);
-  demo::add_port(app, s.port, true);
-  demo::add_number(app, "--most", s.most,
-                   "most clients held at a time; 0: all the descriptors there are");
-  demo::add_bytes(app, "--read", s.read_size, "most bytes of one read(); 0 never reads", 0,
-                  1 << 20);
-  demo::add_seconds(app, "--pause", s.pause, "pause between two reads of the same client");
-  demo::add_bytes(app, "--receive-buffer", s.receive_buffer,
-                  "SO_RCVBUF asked for; 0 leaves the kernel's choice", 0, 1 << 30);
-  demo::add_flag(app, "--stay", s.stay, "go on after the last client has gone");
+settings declare(demo::program& program) {
+  return {
+      program.local_address(),
+      program.number("--most", 0, "most clients held at a time; 0: all the descriptors there are",
+                     0, 1'000'000),
+      program.bytes("--read", 512, "most bytes of one read(); 0 never reads", 0, 1 << 20),
+      program.seconds("--pause", 5, "pause between two reads of the same client"),
+      program.socket_size("--receive-buffer", 4096, "SO_RCVBUF; 0: the kernel's"),
+      program.flag("--stay", "go on after the last client has gone")};
+}
+
+// Before listen(): the window is announced in the SYN.
+sock::listener listen(const settings& s) {
+  sock::tcp_socket socket(s.here);
+  socket.set(sock::reuse_address{true});
+  if (s.receive_buffer != 0) socket.set(sock::receive_buffer{s.receive_buffer});
+  sock::listener listener = std::move(socket).listen(s.here);
+  demo::log_listener(listener);
+  return listener;
 }
 
 struct client {
@@ -54,16 +60,11 @@ class server {
       : settings_(s),
         room_(s.most != 0 ? std::min(s.most, crowd::room_for_connections())
                           : crowd::room_for_connections()),
-        listener_(loop.get_executor(), demo::listen(s.host, s.port,
-                                                    [&](sock::tcp_socket& socket) {
-                                                      if (s.receive_buffer != 0)
-                                                        socket.set(sock::receive_buffer{
-                                                            static_cast<int>(s.receive_buffer)});
-                                                    })),
+        listener_(loop.get_executor(), listen(s)),
         vacancy_(loop, std::chrono::steady_clock::time_point::max()),
         block_(std::max<std::uint64_t>(s.read_size, 1)) {
-    spdlog::info("room for {} clients; {} bytes from each every {:g} s", crowd::grouped(room_),
-                 s.read_size, s.pause);
+    demo::log("room for {} clients; {} bytes from each every {:g} s", crowd::grouped(room_),
+              s.read_size, s.pause);
   }
 
   // Ends with false when the last client has gone (unless it is to stay), with true at a signal.
@@ -84,8 +85,8 @@ class server {
   awaitable<void> accept_all() {
     while (true) {
       if (held_.size() >= room_) {
-        spdlog::info("full with {} clients: more have to wait in the kernel's queue",
-                     crowd::grouped(held_.size()));
+        demo::log("full with {} clients: more have to wait in the kernel's queue",
+                  crowd::grouped(held_.size()));
         boost::system::error_code ignored;
         vacancy_.expires_at(std::chrono::steady_clock::time_point::max());
         co_await vacancy_.async_wait(net::redirect_error(net::use_awaitable, ignored));
@@ -102,7 +103,7 @@ class server {
 
   // EMFILE, ENFILE, ENOBUFS: the connection stays in the queue; asking again at once would spin.
   awaitable<void> wait_for_resources(std::error_code ec) {
-    spdlog::warn("cannot accept: {}; trying again in a second", ec.message());
+    demo::log("cannot accept: {}; trying again in a second", ec.message());
     net::steady_timer second(listener_.get_executor(), std::chrono::seconds(1));
     co_await second.async_wait(net::use_awaitable);
   }
@@ -161,21 +162,19 @@ int serve(const settings& s) {
   net::io_context loop(1);
   server self(loop, s);
   const bool is_stopped = crowd::live(loop, self.run());
-  spdlog::info("{}: {}", is_stopped ? "stopped by a signal" : "the last client has gone",
-               self.totals());
+  demo::log("{}: {}", is_stopped ? "stopped by a signal" : "the last client has gone",
+            self.totals());
   self.close_all();
-  spdlog::info("closed all");
-  return is_stopped ? demo::interrupted : demo::ok;
+  demo::log("closed all");
+  return is_stopped ? 130 : 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  settings s;
-  return demo::run(
-      argc, argv,
-      {"stalled_clients-server",
-       "Holds as many clients as its descriptors allow, and reads from each seldom.",
-       "stalled_clients-server --port 8000 --read 512 --pause 5s"},
-      [&](CLI::App& app) { describe(app, s); }, [&] { return serve(s); });
+  demo::program program("stalled_clients-server",
+                        "Holds many connections and reads a little from each now and then.",
+                        "--port 8000 --read 512 --pause 5s");
+  const settings s = declare(program);
+  return program.run(argc, argv, [&] { return serve(s); });
 }

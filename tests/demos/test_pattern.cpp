@@ -3,7 +3,7 @@
 
 #include "catch.hpp"
 #include "common/pattern.hpp"
-#include "common/receipt.hpp"
+#include "common/test_stream.hpp"
 
 using demo::pattern_byte;
 
