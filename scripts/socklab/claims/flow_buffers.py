@@ -29,7 +29,7 @@ def window_follows_the_receive_buffer(run: Run) -> Verdict:
         return not_shown(f"window + unread was more than the buffer at {len(over)} samples", f"有 {len(over)} 次采样中，窗口 + 未读超过了缓冲区")
     if against:
         return not_shown(f"the window grew together with the unread bytes at {against} samples", f"有 {against} 次采样中，窗口随未读字节一起变大")
-    if full is None or empty is None or empty.window == 0:
+    if not full or empty is None or empty.window == 0:
         return not_shown("the buffer was never full, so nothing shows that the window depends on it", "缓冲区从未装满，看不出窗口由它决定")
     capacity, frames = samples[0][0].receive_buffer, [each.first_frame for each in connection.all_stalls]
     return proved(

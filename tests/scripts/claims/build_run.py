@@ -37,9 +37,9 @@ class Wire:
     def data(self, sender: Side, length: int = 1000, **more: Any) -> Segment:
         return self.send(sender, more.pop("flags", "PSH ACK"), length, **more)
 
-    def handshake(self) -> Wire:
+    def handshake(self, window: int = 65536) -> Wire:
         self.send("client", "SYN")
-        self.send("server", "SYN ACK")
+        self.send("server", "SYN ACK", window=window)
         self.send("client")
         return self
 
