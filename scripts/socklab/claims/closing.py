@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import CLOSING, closes_first, data_after_half_close
+from socklab.claims.assertions.connection import CLOSING, closes_first, data_after_half_close
 from socklab.claims.closing_segments import ClosingSegments, closing_kinds, closing_of, closing_segments, not_closed_by_fins
 from socklab.claims.verdict import SIDE_ZH, NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side

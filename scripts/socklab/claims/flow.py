@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import FLOW_CONTROL, data_at_window_0, longest_block, no_stall_seen, stall_frames, writes_not_recorded
+from socklab.claims.assertions.calls import longest_block, writes_not_recorded
+from socklab.claims.assertions.flow import FLOW_CONTROL, data_at_window_0, no_stall_seen, stall_frames
 from socklab.claims.buffers import taken
 from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Call, Run, Segment, Stall

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import no_stall_seen, stall_frames, writes_not_recorded
+from socklab.claims.assertions.calls import writes_not_recorded
+from socklab.claims.assertions.flow import no_stall_seen, stall_frames
 from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Connection, Run, Segment
 

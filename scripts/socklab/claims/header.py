@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import ends_of, writes_not_recorded
+from socklab.claims.assertions.calls import ends_of, writes_not_recorded
 from socklab.claims.opening import SIDES, handshake, no_handshake
 from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import program_got
+from socklab.claims.assertions.calls import program_got
 from socklab.claims.closing_segments import opening_kinds
 from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Connection, Run, Segment, Side

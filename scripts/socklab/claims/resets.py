@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import RESET, program_got, reset_without_fin, unread_at_close
+from socklab.claims.assertions.calls import program_got, unread_at_close
+from socklab.claims.assertions.connection import RESET, reset_without_fin
 from socklab.claims.closing_segments import closing_kinds, opening_kinds
 from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_shown, proved, verdict
 from socklab.evidence import Run, Side, other
