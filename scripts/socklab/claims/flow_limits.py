@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socklab.claims.assertions.calls import writes_not_recorded
 from socklab.claims.assertions.flow import no_stall_seen, stall_frames
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Connection, Run, Segment
 
 
@@ -93,7 +93,7 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     after, reset_en = min(failed.end, run.end) - first.begin, f"frame {reset}" if reset else "not captured"
     return verdict(
         after >= limit,
-        f"window 0 from frame {first.first_frame} on, probes answered in frames {listed(answers)}; {seconds(after)} s later "
+        f"window 0 from frame {first.first_frame} on, probes answered in {framed(answers)}; {seconds(after)} s later "
         f"(limit {seconds(limit)} s) write() fails with ETIMEDOUT; the reader's next segment is answered by RST ({reset_en})",
         f"从第 {first.first_frame} 帧起窗口为 0，零窗口探测在第 {listed_zh(answers)} 帧得到应答；{seconds(after)} 秒后"
         f"（上限 {seconds(limit)} 秒）write() 以 ETIMEDOUT 失败；接收方的下一个报文段得到 RST（{f'第 {reset} 帧' if reset else '没有抓到'}）",
@@ -124,4 +124,5 @@ def each_client_waits_for_its_own_window(run: Run) -> Verdict:
     return proved(
         f"each of {count} clients waited behind its own closed window, {seconds(min(sums))} to {seconds(max(sums))} s in all; none was reset",
         f"{count} 个客户端都曾等在自己那个关闭的窗口之后，合计 {seconds(min(sums))} 到 {seconds(max(sums))} 秒；没有一个被重置",
+        [each.all_stalls[0].first_frame for each in run.connections],
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from socklab.claims.buffers import taken, written
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Connection, Run, Segment, Side
 from socklab.evidence.connection import NUMBERS
 
@@ -51,7 +51,7 @@ def sequence_number_is_that_of_the_first_byte(run: Run) -> Verdict:
     if not seen:
         return not_shown("no data was sent", "没有发送数据")
     if wrong:
-        return not_shown(f"frames {listed(wrong)} do not begin where the bytes before them end", f"第 {listed_zh(wrong)} 帧的序号不等于前面字节数加一", wrong)
+        return not_shown(f"segments that do not begin where the bytes before them end: {framed(wrong)}", f"第 {listed_zh(wrong)} 帧的序号不等于前面字节数加一", wrong)
     if wrote and wrote != total:
         return not_shown(f"the client wrote {wrote} bytes, but {total} are numbered", f"客户端写了 {wrote} 字节，编了号的却有 {total}")
     examples = numbered(run.connections[0], "client")[0][:4]
@@ -88,7 +88,7 @@ def initial_sequence_number_is_random(run: Run) -> Verdict:
         return not_shown(f"{count} connections: too few", f"只有 {count} 条连接，太少了")
     return verdict(
         unpredictable(clients) and unpredictable(servers),
-        f"{count} connections (SYNs in frames {listed(frames)}): {len(set(clients))} ISNs of the client's ({listed(clients[:3])}, …), "
+        f"{count} connections (SYNs in {framed(frames)}): {len(set(clients))} ISNs of the client's ({listed(clients[:3])}, …), "
         f"{len(set(servers))} of the server's ({listed(servers[:3])}, …)",
         f"{count} 条连接（SYN 在第 {listed_zh(frames)} 帧）：客户端有 {len(set(clients))} 个不同的 ISN（{listed_zh(clients[:3])}……），"
         f"服务器有 {len(set(servers))} 个（{listed_zh(servers[:3])}……）",
@@ -111,7 +111,7 @@ def sequence_number_wraps(run: Run) -> Verdict:
     connection, before, after = wrap
     again = [each.frame for each in connection.data_from("client") if any(re.search("retransmission|out-of-order|gap-before", note) for note in each.notes)]
     if again:
-        return not_shown(f"not in order, or noted as retransmissions: frames {listed(again)}", f"乱序或被当成重传：第 {listed_zh(again)} 帧", again)
+        return not_shown(f"not in order, or noted as retransmissions: {framed(again)}", f"乱序或被当成重传：第 {listed_zh(again)} 帧", again)
     sent, read = digests(run.logs["client"]), digests(run.logs["server"])
     wrote, took = sum(each.moved for each in written(run)), sum(each.moved for each in taken(run))
     # The calls count the bytes; only the programs know which bytes they were, and log a digest of them.
@@ -189,7 +189,7 @@ def ack_number_says_what_has_arrived(run: Run) -> Verdict:
     if read == 0 or looks == 0:
         return not_judged("neither the server's read()s nor its kernel's counts were recorded", "没有记录到服务器的 read() 和内核的计数")
     if early:
-        return not_shown(f"frames {listed(early)} acknowledge what was not sent yet", f"第 {listed_zh(early)} 帧确认了还没有发出的字节", early)
+        return not_shown(f"acknowledged before it was sent: {framed(early)}", f"第 {listed_zh(early)} 帧确认了还没有发出的字节", early)
     if any(each.short(samples) for each, samples in walked):
         return not_shown("the kernel had less than it had acknowledged", "内核里的数据少于它已确认的")
     if acknowledged != read:
@@ -258,7 +258,7 @@ def data_stay_within_the_window(run: Run) -> Verdict:
         return not_shown("no data was sent", "没有发送数据")
     left, frame, end, edge = closest
     if over:
-        return not_shown(f"beyond the window: frames {listed(over)}", f"超出窗口：第 {listed_zh(over)} 帧", over)
+        return not_shown(f"beyond the window: {framed(over)}", f"超出窗口：第 {listed_zh(over)} 帧", over)
     if left > 1460:
         return not_shown(f"the window was never used up: at least {left} bytes of it were left", f"窗口从未用尽：最少也还剩 {left} 字节", [frame])
     return proved(

@@ -101,7 +101,7 @@ def half_closed(acknowledge=True):
 
 def test_data_after_half_close():
     verdict = passive_end_sends_after_half_close(run_of(half_closed()))
-    assert verdict.ok and "300 bytes (frames 6)" in verdict.en
+    assert verdict.ok and "300 bytes (frame 6)" in verdict.en
     assert not passive_end_sends_after_half_close(run_of(four())).ok
 
 

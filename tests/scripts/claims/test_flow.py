@@ -57,7 +57,7 @@ def test_probes():
     wire, _ = stalled(1.0, probes=2)
     probe = wire.segments[5]
     wire.segments[5] = type(probe)(**{**probe.__dict__, "notes": ("keep-alive",)})
-    assert "frames 6" in zero_window_probes_are_recognised(run_of(wire)).en
+    assert "frame 6" in zero_window_probes_are_recognised(run_of(wire)).en
 
 
 def test_window_falls():
@@ -98,7 +98,7 @@ def test_data_at_window_0():
     wire.segments.append(type(late)(**{**late.__dict__, "frame": 6}))
     wire.segments[-2] = type(late)(**{**wire.segments[-2].__dict__, "frame": 5})
     object.__setattr__(stall, "opened_by", 6)
-    assert "data left at window 0: frames 5" in sender_is_blocked_at_window_0(run_of(wire, calls=[write()])).en
+    assert "data left at window 0: frame 5" in sender_is_blocked_at_window_0(run_of(wire, calls=[write()])).en
 
 
 def test_a_stall_without_an_end():

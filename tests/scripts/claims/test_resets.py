@@ -48,7 +48,7 @@ def test_a_fin_before_the_reset():
     wire = Wire().handshake()
     wire.send("client", "FIN ACK")
     wire.send("client", "RST ACK")
-    assert "FIN in frames 4" in close_with_linger_0_sends_reset(run_of(wire, calls=[LINGER, got_reset("server")])).en
+    assert "FIN in frame 4" in close_with_linger_0_sends_reset(run_of(wire, calls=[LINGER, got_reset("server")])).en
 
 
 def test_unread_data():

@@ -34,7 +34,7 @@ def test_numbers_follow_the_bytes():
     assert not check(run_of(sent(100), calls=wrote)).ok
     gap = sent(100)
     gap.data("client", 100, seq=150)
-    assert "frames 5 do not begin" in check(run_of(gap)).en
+    assert "before them end: frame 5" in check(run_of(gap)).en
     again = sent(100)
     again.data("client", 100, seq=1)
     assert check(run_of(again)).ok
@@ -80,7 +80,7 @@ def test_ack():
     assert acked().ok and "ack 101: 100 = 100 bytes, all read" in acked().en
     assert "read 60" in acked(read=60).en
     assert "kernel had less" in acked(received=60).en
-    assert "not sent yet" in acked(early=True).en
+    assert "before it was sent" in acked(early=True).en
     assert not acked(read=0).judged and not acked(samples=False).judged
 
 
@@ -96,7 +96,7 @@ def within(window, *sizes, **more):
 
 def test_window():
     assert within(1000, 500, 500).ok and "ends at 1001 of 1001" in within(1000, 500, 500).en
-    assert "beyond the window: frames 5" in within(1000, 500, 501).en
+    assert "beyond the window: frame 5" in within(1000, 500, 501).en
     assert "never used up" in within(60000, 500).en
     assert not within(1000).ok
     # A zero-window probe with a byte may go beyond; it is not data.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socklab.claims.assertions.flow import no_stall_seen, stall_frames
-from socklab.claims.verdict import SIDE_ZH, Verdict, listed, listed_zh, not_judged, not_shown, seconds, verdict
+from socklab.claims.verdict import SIDE_ZH, Verdict, framed, listed, listed_zh, not_judged, not_shown, seconds, verdict
 from socklab.evidence import Call, Run, Side, Stall, other
 
 BLOCKED = 0.1  # seconds: on a busy machine a call may wait that long for the processor alone
@@ -63,7 +63,7 @@ def segments_for_writes(run: Run, writes: int = 3, segments: int = 1, program: S
     frames = [each.frame for each in carriers]
     return verdict(
         len(carriers) == segments and carriers[-1].seq + carriers[-1].length > last,
-        f"{writes} write()s, {last} bytes in all: {len(carriers)} segments (frames {listed(frames)})",
+        f"{writes} write()s, {last} bytes in all: {len(carriers)} segments ({framed(frames)})",
         f"{writes} 次 write() 共 {last} 字节：{len(carriers)} 个报文段（第 {listed_zh(frames)} 帧）",
         frames, "RFC 9293, 3.7.4",
     )  # fmt: skip

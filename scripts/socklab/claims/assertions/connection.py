@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from socklab.claims.closing_segments import closing_kinds, closing_of, closing_segments, not_closed_by_fins, opening_kinds
-from socklab.claims.verdict import SIDE_ZH, Verdict, listed, listed_zh, not_shown, proved, seconds, verdict
+from socklab.claims.closing_segments import closing_kinds, closing_kinds_zh, closing_of, closing_segments, kind_zh, not_closed_by_fins, opening_kinds, opening_kinds_zh
+from socklab.claims.verdict import SIDE_ZH, Verdict, framed, listed, listed_zh, not_shown, proved, seconds, verdict
 from socklab.evidence import Run, Side
 
 Closing = Literal["four-way", "three-segment", "simultaneous", "reset", "half-closed"]
 CLOSING = "RFC 9293, 3.6"
-RESET = "RFC 9293, 3.10.7"
+RESET = "RFC 9293, 3.5.3"
 
 
 def complete(run: Run) -> Verdict:
@@ -20,11 +20,11 @@ def complete(run: Run) -> Verdict:
         if connection.opening.get("kind") == "three-way" and closing and any(connection.bytes.values()):
             frames = [*connection.opening.get("frames", []), *closing.frames]
             total = sum(connection.bytes.values())
-            return proved(f"opened, {total} bytes, closed (frames {listed(frames)})",
+            return proved(f"opened, {total} bytes, closed ({framed(frames)})",
                           f"建立、传输 {total} 字节、关闭（第 {listed_zh(frames)} 帧）", frames, CLOSING)  # fmt: skip
     return not_shown(
         f"no connection was opened, carried data and was closed by both (opening: {opening_kinds(run)}; closing: {closing_kinds(run)})",
-        f"没有连接完整地建立、传输数据并由双方关闭（建立方式：{opening_kinds(run)}；关闭方式：{closing_kinds(run)}）",
+        f"没有连接完整地建立、传输数据并由双方关闭（建立方式：{opening_kinds_zh(run)}；关闭方式：{closing_kinds_zh(run)}）",
         rule=CLOSING,
     )
 
@@ -38,7 +38,7 @@ def survives_silence(run: Run, at_least: float) -> Verdict:
             if after.time - before.time >= at_least and again and closing_of(connection):
                 gap = seconds(after.time - before.time)
                 return proved(
-                    f"only retransmissions for {gap} s (frames {listed(again)}), then new data (frame {after.frame}), and a close by both",
+                    f"only retransmissions for {gap} s ({framed(again)}), then new data (frame {after.frame}), and a close by both",
                     f"{gap} 秒内只有重传（第 {listed_zh(again)} 帧），之后有新数据（第 {after.frame} 帧），并由双方关闭",
                     [before.frame, *again, after.frame], "RFC 6298, 5",
                 )  # fmt: skip
@@ -51,9 +51,9 @@ def closed_by(run: Run, kind: Closing) -> Verdict:
     connection = run.closed(kind)
     if connection is None:
         kinds = closing_kinds(run)
-        return not_shown(f"closing: {kinds}, not {kind}", f"关闭方式：{kinds}，不是 {kind}", rule=CLOSING)
+        return not_shown(f"closing: {kinds}, not {kind}", f"关闭方式：{closing_kinds_zh(run)}，不是{kind_zh(kind)}", rule=CLOSING)
     frames: list[int] = connection.closing.get("frames") or []
-    return proved(f"{kind} close: frames {listed(frames)}", f"关闭方式 {kind}：第 {listed_zh(frames)} 帧", frames, CLOSING)
+    return proved(f"{kind} close: {framed(frames)}", f"关闭方式：{kind_zh(kind)}，第 {listed_zh(frames)} 帧", frames, CLOSING)
 
 
 def closes_first(run: Run, side: Side) -> Verdict:
@@ -90,11 +90,11 @@ def data_after_half_close(run: Run, side: Side | None = None) -> Verdict:
     unacked = [each.frame for each in data if not any(ack.frame > each.frame and (ack.ack or 0) >= each.end for ack in answers)]
     total, frames = sum(each.length for each in data), [each.frame for each in data]
     if unacked:
-        return not_shown(f"the data of frames {listed(unacked)} were not acknowledged", f"第 {listed_zh(unacked)} 帧的数据没有得到确认",
+        return not_shown(f"the data of {framed(unacked)} were not acknowledged", f"第 {listed_zh(unacked)} 帧的数据没有得到确认",
                          unacked, CLOSING)  # fmt: skip
     return proved(
         f"the first FIN is frame {closing.first_fin.frame}, its ACK frame {acked}; then the {passive} sent {total} bytes "
-        f"(frames {listed(frames)}), all acknowledged, and its own FIN in frame {fin}",
+        f"({framed(frames)}), all acknowledged, and its own FIN in frame {fin}",
         f"第一个 FIN 是第 {closing.first_fin.frame} 帧，第 {acked} 帧确认；此后{passive_zh}又发送 {total} 字节"
         f"（第 {listed_zh(frames)} 帧），全部得到确认，它自己的 FIN 是第 {fin} 帧",
         [closing.first_fin.frame, acked, *frames, fin], CLOSING,
@@ -107,13 +107,13 @@ def reset_without_fin(run: Run, side: Side) -> Verdict:
     reset = connection.first("RST") if connection else None
     if connection is None or reset is None:
         kinds = closing_kinds(run)
-        return not_shown(f"no RST in an established connection (closing: {kinds})", f"已建立的连接中没有 RST（关闭方式：{kinds}）", rule=RESET)
+        return not_shown(f"no RST in an established connection (closing: {kinds})", f"已建立的连接中没有 RST（关闭方式：{closing_kinds_zh(run)}）", rule=RESET)
     if reset.sender != side:
         return not_shown(f"the RST in frame {reset.frame} is the {reset.sender}'s", f"第 {reset.frame} 帧的 RST 来自{SIDE_ZH[reset.sender]}",
                          [reset.frame], RESET)  # fmt: skip
     fins = [each.frame for each in connection.segments if each.has("FIN")]
     if fins:
-        return not_shown(f"FIN in frames {listed(fins)}: the RST did not end the connection alone",
+        return not_shown(f"FIN in {framed(fins)}: the RST did not end the connection alone",
                          f"第 {listed_zh(fins)} 帧有 FIN：连接不是只由 RST 中断", fins, RESET)  # fmt: skip
     return proved(f"RST in frame {reset.frame}, no FIN", f"第 {reset.frame} 帧 RST，没有 FIN", [reset.frame], RESET)
 
