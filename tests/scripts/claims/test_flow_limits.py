@@ -29,9 +29,9 @@ def test_large_send_buffer():
     assert "no stall" in check(run_of(Wire().handshake(), calls=[quick])).en
 
 
-def paced(window, every, count=40, rtt=0.05):
+def paced(window, every, count=40, rtt=0.05, first_window=2000):
     """Bursts of `window` bytes, one `every` so many seconds."""
-    wire = Wire().handshake(window=window)
+    wire = Wire().handshake(window=first_window)
     for _ in range(count):
         wire.data("client", window // 2, after=every - 0.002)
         wire.data("client", window // 2, after=0.001)
@@ -46,6 +46,17 @@ def test_one_window_per_round_trip():
     assert "no transfer" in paced(2000, 0.05, count=3).en
     assert "no transfer" in paced(2000, 0.05, rtt=None).en
     assert not paced(2000, 0.05, rtt=0.01).ok
+    assert "window 2000 bytes" in paced(2000, 0.05, first_window=60000).en  # a SYN's window is not scaled, and not this one
+
+
+def test_slow_start_is_left_out():
+    wire = Wire().handshake(window=20000)
+    for i in range(30):
+        wire.data("client", 10000 if i > 3 else 100, after=0.024)
+        wire.data("client", 10000 if i > 3 else 100, after=0.001)
+        wire.send("server", window=20000, after=0.025)
+    verdict = transfer_moves_one_window_per_round_trip(run_of(wire.connection(seconds=0.05)))
+    assert verdict.ok and "from frame 17, where the window is full" in verdict.en
 
 
 def given_up(end=2.2, probes=2, error="ETIMEDOUT", limit=1000):

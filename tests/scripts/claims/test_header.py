@@ -41,6 +41,9 @@ def test_ecn():
     early = congested(("client", "ACK CWR", ""), ("server", "ACK ECE", ""), ("client", "ACK CWR congestion-marked", "congestion-marked"))
     assert not cwr_says_that_the_sender_slowed_down(early).ok
     assert not ece_echoes_the_congestion_mark(early).ok
+    plain = congested(("server", "ACK", ""), ("client", "ACK congestion-marked", "congestion-marked"), ("server", "ACK ECE", ""), ("client", "ACK CWR", ""))
+    assert cwr_says_that_the_sender_slowed_down(plain).frames == (6, 7)
+    assert ece_echoes_the_congestion_mark(plain).frames == (5, 6)
     assert not ece_echoes_the_congestion_mark(congested(("client", "ACK", "congestion-marked"))).ok
     assert not cwr_says_that_the_sender_slowed_down(congested(("server", "ACK ECE", ""))).ok
 

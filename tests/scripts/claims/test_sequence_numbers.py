@@ -69,6 +69,13 @@ def test_wrap():
     assert wrapped(logs=("", "")).ok  # the calls count the bytes
 
 
+def test_wrap_where_only_one_program_was_watched():
+    wire = sent(100, 100, 100, isn=TOP - 150)
+    digest, calls = "digest 0123456789abcdef", [call("client", "write", asked=300)]
+    assert sequence_number_wraps(run_of(wire, calls=calls, client=digest, server=digest)).ok
+    assert not sequence_number_wraps(run_of(wire, calls=calls)).ok  # nobody says what has arrived
+
+
 def acked(read=100, received=100, early=False, samples=True):
     wire = sent(100)
     wire.send("server", ack=150 if early else None)
@@ -81,7 +88,16 @@ def test_ack():
     assert "read 60" in acked(read=60).en
     assert "kernel had less" in acked(received=60).en
     assert "before it was sent" in acked(early=True).en
+    assert acked().frames == (5,)
     assert not acked(read=0).judged and not acked(samples=False).judged
+
+
+def test_a_reset_acknowledges_nothing():
+    wire = sent(100)
+    wire.send("server")
+    wire.send("server", "RST ACK", ack=500)
+    samples = [sample("server", wire.time + after, bytes_received=100) for after in (0.01, 0.02)]
+    assert ack_number_says_what_has_arrived(run_of(wire, calls=[call("server", "read", asked=100)], samples=samples)).ok
 
 
 def within(window, *sizes, **more):
