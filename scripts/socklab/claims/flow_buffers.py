@@ -125,7 +125,8 @@ def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
         return not_judged("no read() was recorded", "没有记录到 read()")
     small = sum(each.moved <= 2 for each in taken(run))
     mss = (run.connection.mss["server"] if run.connection else None) or 536
-    announced = [each for each in run.segments if each.sender == "server" and each.ack is not None and not each.has("SYN") and not each.has("FIN")]
+    acks = [each for each in run.segments if each.sender == "server" and each.ack is not None]
+    announced = [each for each in acks if not each.has("SYN") and not each.has("FIN")]
     closed = next((each for each in announced if each.window == 0), None)
     if closed is None:
         return not_shown("the window never closed", "窗口从未关闭")

@@ -18,7 +18,8 @@ def large_send_buffer_keeps_write_from_blocking(run: Run) -> Verdict:
     if not writes:
         return writes_not_recorded("client")
     closed = sum(each.lasted for each in stalls)
-    spent, total = sum(min(each.end, run.end) - each.begin for each in writes), sum(each.moved for each in writes)
+    until = run.end
+    spent, total = sum(min(each.end, until) - each.begin for each in writes), sum(each.moved for each in writes)
     opened = stalls[0].end
     in_time = all(each.returned and (opened is None or each.end < opened) for each in writes)
     return verdict(
@@ -79,7 +80,8 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     if not run.watched("client"):
         return not_judged("no call of the client was recorded", "没有记录到客户端的调用")
     calls = run.calls_of("client")
-    limit = next((each.data["value"] / 1000 for each in calls if each.data.get("option") == "TCP_USER_TIMEOUT" and each.data.get("value")), None)
+    limits = [each.data.get("value") for each in calls if each.data.get("option") == "TCP_USER_TIMEOUT"]
+    limit = next((each / 1000 for each in limits if each), None)
     failed = next((each for each in run.writes("client") if each.error == "ETIMEDOUT"), None)
     answers = [probe.answered_by for stall in stalls for probe in stall.answered_probes]
     reset = next((each.frame for connection in run.connections for each in connection.segments if each.has("RST")), None)

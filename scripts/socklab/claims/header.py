@@ -24,7 +24,8 @@ def ports_name_the_programs(run: Run) -> Verdict:
         clients, servers = ports_of_sockets(run, "client", "connect"), ports_of_sockets(run, "server", "accept")
         source, source_zh = "the sockets", "套接字"
     else:
-        clients, servers = ports_in(run.logs["client"], r"connected \S+:(\d+) to "), ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)")
+        clients = ports_in(run.logs["client"], r"connected \S+:(\d+) to ")
+        servers = ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)")
         source, source_zh = "by the logs (no calls were recorded) the sockets", "据日志（没有记录到调用），套接字"
     wire = [(each.segments[0].frame, each.ports["client"], each.ports["server"]) for each in run.connections if each.segments]
     if not (wire and clients and servers):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from socklab.claims.buffers import taken, written
 from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
@@ -36,7 +38,7 @@ def sequence_number_has_32_bits(run: Run) -> Verdict:
 @claim("H3", en="the sequence number is that of the segment's first byte; every byte of the stream has one",
        zh="序号是报文段数据第一个字节的编号；流中每个字节都有编号", rule="RFC 9293, 3.4",
        negative_cases=[NegativeCase("header", "--link '--delay 5ms --drop data:2 --capture-at B'",
-                                    "the second data segment is lost before the capture: the next one's number is not that of the bytes before it")])  # fmt: skip
+                                    "the second data segment is lost before the capture: the next one's number does not follow")])  # fmt: skip
 def sequence_number_is_that_of_the_first_byte(run: Run) -> Verdict:
     seen: list[Segment] = []
     wrong: list[int] = []
@@ -109,7 +111,8 @@ def sequence_number_wraps(run: Run) -> Verdict:
     if wrap is None:
         return not_shown("no transfer crosses 2^32", "没有传输越过 2^32")
     connection, before, after = wrap
-    again = [each.frame for each in connection.data_from("client") if any(re.search("retransmission|out-of-order|gap-before", note) for note in each.notes)]
+    noted = re.compile("retransmission|out-of-order|gap-before")
+    again = [each.frame for each in connection.data_from("client") if any(map(noted.search, each.notes))]
     if again:
         return not_shown(f"not in order, or noted as retransmissions: {framed(again)}", f"乱序或被当成重传：第 {listed_zh(again)} 帧", again)
     sent, read = digests(run.logs["client"]), digests(run.logs["server"])
@@ -170,10 +173,9 @@ class Acknowledged:
 
     def short(self, samples: list[tuple[float, int]]) -> bool:
         """Had the receiving kernel less than was acknowledged? What it has by the sample after an ACK is compared."""
-        for (time, _), (_, held) in zip(samples, samples[1:]):
-            if held + self.fin < max((count for at, count in self.acks if at <= time), default=0):
-                return True
-        return False
+        times = [at for at, _ in self.acks]
+        highest = list(accumulate([0, *(count for _, count in self.acks)], max))
+        return any(held + self.fin < highest[bisect_right(times, time)] for (time, _), (_, held) in zip(samples, samples[1:]))
 
 
 @claim("H6", en="ack N, with the initial number S, says that all bytes before N have arrived", zh="确认号 N（初始序号 S）表示 N 之前的所有字节都已到达",
@@ -207,7 +209,11 @@ def ack_number_says_what_has_arrived(run: Run) -> Verdict:
 def held_by_kernel(run: Run, connection: Connection) -> list[tuple[float, int]]:
     """How many of the client's bytes the server's kernel has received, by time."""
     port = f":{connection.ports['client']}"
-    return [(each.time, each.bytes_received) for each in run.samples if each.bytes_received is not None and each.peer and each.peer.endswith(port)]
+    return [
+        (each.time, each.bytes_received)
+        for each in run.samples
+        if each.bytes_received is not None and each.peer and each.peer.endswith(port)
+    ]
 
 
 @dataclass
@@ -242,7 +248,8 @@ class WindowUse:
 
 @claim("H15", en="the window counts from the ack number, and no data may go beyond it", zh="窗口从确认号算起，数据不得超出", rule="RFC 9293, 3.8.6",
        negative_cases=[
-           NegativeCase("slow_reader", "-- --pause 0 --receive-buffer 64k --bytes 2k", "the window is far larger than the data: it never limits them"),
+           NegativeCase("slow_reader", "-- --pause 0 --receive-buffer 64k --bytes 2k",
+                        "the window is far larger than the data: it never limits them"),
            NegativeCase(
                "slow_reader",
                "--nft 'table ip lie { chain in { type filter hook input priority 0; tcp sport 8000 tcp flags & (syn | fin) == 0 tcp window set 30000; }; }'",

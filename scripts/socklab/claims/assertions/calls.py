@@ -22,7 +22,8 @@ def never_blocked(run: Run, program: Side = "client", during_stalls: bool = True
         return writes_not_recorded(program)
     stalls = [each for each in run.stalls() if each.sender == program]
     if not during_stalls:
-        waited = max(min(each.end, run.end) - each.begin for each in writes)
+        until = run.end
+        waited = max(min(each.end, until) - each.begin for each in writes)
     elif not stalls:
         return no_stall_seen()
     else:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from socklab.claims.closing_segments import closing_kinds, closing_kinds_zh, closing_of, closing_segments, kind_zh, not_closed_by_fins, opening_kinds, opening_kinds_zh
+from socklab.claims.closing_segments import (
+    closing_kinds,
+    closing_kinds_zh,
+    closing_of,
+    closing_segments,
+    kind_zh,
+    not_closed_by_fins,
+    opening_kinds,
+    opening_kinds_zh,
+)
 from socklab.claims.verdict import SIDE_ZH, Verdict, framed, listed, listed_zh, not_shown, proved, seconds, verdict
 from socklab.evidence import Run, Side
 
