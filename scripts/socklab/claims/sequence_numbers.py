@@ -174,7 +174,7 @@ class Acknowledged:
     def short(self, samples: list[tuple[float, int]]) -> bool:
         """Had the receiving kernel less than was acknowledged? What it has by the sample after an ACK is compared."""
         times = [at for at, _ in self.acks]
-        highest = list(accumulate([0, *(count for _, count in self.acks)], max))
+        highest = list(accumulate([0, *(count for _, count in self.acks)], lambda most, count: max(most, count)))
         return any(held + self.fin < highest[bisect_right(times, time)] for (time, _), (_, held) in zip(samples, samples[1:]))
 
 
