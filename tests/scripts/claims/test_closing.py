@@ -113,6 +113,7 @@ def test_time_wait():
     left = {"local": CLIENT, "peer": SERVER, "state": "TIME-WAIT"}
     check = active_end_waits_in_time_wait
     assert check(run_of(four(), sockets=[left])).ok
+    assert "40000: TIME-WAIT; the server's socket: nothing is left" in check(run_of(four(), sockets=[left])).en
     assert not check(run_of(four())).ok
     assert not check(run_of(four("server"), sockets=[left])).ok
     assert not check(run_of(four(), sockets=[left, {"local": SERVER, "peer": CLIENT, "state": "LAST-ACK"}])).ok
@@ -126,6 +127,7 @@ def test_close_wait():
     good = [sample("server", between, "CLOSE-WAIT"), sample("client", between, "FIN-WAIT-2")]
     check = passive_end_is_in_close_wait
     assert check(run_of(wire, samples=good)).ok
+    assert "the server was in CLOSE-WAIT (1 samples), the client in FIN-WAIT-2" in check(run_of(wire, samples=good)).en
     assert not check(run_of(wire, samples=good[:1])).ok
     assert not check(run_of(wire, samples=[*good, sample("server", between, "ESTABLISHED")])).ok
     assert not check(run_of(wire)).judged

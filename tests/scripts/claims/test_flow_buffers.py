@@ -44,6 +44,7 @@ def test_send_buffer():
     good = [(3000, 1000, 0), (2000, 1000, 1000), (1000, 1000, 2000), (0, 1000, 3000), (0, 0, 4000), (0, 0, 4001)]
     assert held(good).ok and "3000 unsent, 1000 unacknowledged, 4192 free" in held(good).en
     assert "unsent at 0 samples" in held([(0, 1000, 3000)] * 6).en
+    assert "unacknowledged at 0" in held([(4000 - n, 0, n) for n in range(0, 3000, 500)]).en
     assert "at 4 of 6 samples" in held(good, wrote=9000).en
     assert not held(good[:3]).judged
 

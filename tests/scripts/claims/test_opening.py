@@ -45,6 +45,24 @@ def test_fast_open_is_no_plain_handshake():
     assert not third_segment_is_ack(run).ok
 
 
+def test_a_capture_that_begins_later():
+    wire = Wire()
+    for sender in ("client", "server", "client"):
+        wire.data(sender, 10)
+    run = run_of(wire.connection("not-captured"))
+    assert "not a SYN alone: PSH ACK" in first_segment_is_syn(run).en
+    assert not second_segment_is_syn_and_ack(run).ok and not third_segment_is_ack(run).ok
+
+
+def test_each_of_the_three_may_come_from_the_wrong_side():
+    wire = Wire()
+    wire.send("server", "SYN")
+    wire.send("client", "SYN ACK")
+    wire.send("server")
+    run = run_of(wire)
+    assert not any(check(run).ok for check in (first_segment_is_syn, second_segment_is_syn_and_ack, third_segment_is_ack))
+
+
 def test_the_isn_wraps():
     assert "ack = 0 = x + 1" in second_segment_is_syn_and_ack(run_of(Wire(isn=(2**32 - 1, 7)).handshake())).en
 
@@ -103,6 +121,7 @@ def test_simultaneous_opening():
     check = crossing_syns_make_one_connection
     assert not check(run_of(wire.connection("simultaneous"))).ok  # no data
     wire.data("client", 5)
+    assert not check(run_of(wire.connection("simultaneous"))).ok  # in one direction only
     wire.data("server", 6)
     verdict = check(run_of(wire.connection("simultaneous")))
     assert verdict.ok and verdict.frames == (1, 2, 3, 4)
