@@ -128,7 +128,9 @@ def cut(seconds, retransmit=True, close=True):
     wire.data("client", 100)
     if retransmit:
         wire.data("client", 100, seq=1, notes="retransmission", after=seconds / 2)
-    wire.data("client", 100, after=seconds / 2 if retransmit else seconds)
+    else:
+        wire.send("server", after=seconds / 2)
+    wire.data("client", 100, after=seconds / 2)
     return run_of(wire.close() if close else wire)
 
 

@@ -53,6 +53,7 @@ def test_nothing_may_follow():
 
 
 def test_a_window_of_0_is_explained():
+    assert "woke too late" not in capture_is_the_figure(run_of(figure({10: {"window": 1}})))[9].en
     assert "woke too late" in capture_is_the_figure(run_of(figure({10: {"window": 0}})))[9].en
 
 

@@ -98,6 +98,13 @@ def test_accept_after_data():
     assert not verdict.ok and not verdict.judged
 
 
+def test_the_connect_that_succeeded_counts():
+    wire = Wire().handshake()
+    wire.data("client")
+    calls = [call("client", "connect", 0.1, 9.0, error="ECONNREFUSED"), call("client", "connect", 1.0, 1.03), call("server", "accept", 2.0)]
+    assert connect_returns_before_accept_is_called(run_of(wire, calls=calls)).ok
+
+
 def test_backlog():
     first = Wire().handshake()
     second = Wire(port=40001, frame=4)

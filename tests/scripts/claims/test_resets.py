@@ -67,4 +67,6 @@ def test_half_open():
     aborted = reset_by("client").connection(reset={"kind": "abort"})
     assert not half_open_connection_is_noticed_by_writing(run_of(aborted)).ok
     assert not half_open_connection_is_noticed_by_writing(run_of(reset_by("client"))).ok
+    silent = reset_by("client", data="client").connection(reset={"kind": "unexpected"})  # the server wrote nothing
+    assert not half_open_connection_is_noticed_by_writing(run_of(silent)).ok
     assert not half_open_connection_is_noticed_by_writing(run_of(Wire().handshake().close())).ok
