@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from socklab.claims.verdict import Verdict, not_judged
 from socklab.evidence import Call, Run, Sample
@@ -25,13 +27,19 @@ def disagreeing(samples: list[Sample], calls: list[Call], count: Callable[[Sampl
     At the earlier one, calls that had returned have surely moved their bytes; by the later one, calls that had
     begun may have. SYN and FIN may be counted as a byte each.
     """
-    wrong = []
-    for before, sample, after in zip(samples, samples[1:], samples[2:]):
-        surely = sum(each.moved for each in calls if each.end <= before.time)
-        perhaps = sum(each.moved for each in calls if each.begin <= after.time)
-        if not surely - 2 <= count(sample) <= perhaps + 2:
-            wrong.append(sample)
-    return wrong
+    surely, perhaps = moved_by((each.end, each.moved) for each in calls), moved_by((each.begin, each.moved) for each in calls)
+    return [
+        sample
+        for before, sample, after in zip(samples, samples[1:], samples[2:])
+        if not surely(before.time) - 2 <= count(sample) <= perhaps(after.time) + 2
+    ]
+
+
+def moved_by(moves: Iterable[tuple[float, int]]) -> Callable[[float], int]:
+    """A function that says how many bytes had been moved by a time."""
+    ordered = sorted(moves)
+    times, sums = [time for time, _ in ordered], [0, *accumulate(moved for _, moved in ordered)]
+    return lambda at: sums[bisect_right(times, at)]
 
 
 def too_many(wrong: list[Sample], samples: list[Sample]) -> bool:

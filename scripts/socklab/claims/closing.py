@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import CLOSING, closes_first, data_after_half_close
-from socklab.claims.closing_segments import ClosingSegments, closing_kinds, closing_of, closing_segments, not_closed_by_fins
-from socklab.claims.verdict import SIDE_ZH, NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.assertions.connection import CLOSING, closes_first, data_after_half_close
+from socklab.claims.closing_segments import ClosingSegments, closing_kinds, closing_kinds_zh, closing_of, closing_segments, not_closed_by_fins
+from socklab.claims.verdict import SIDE_ZH, NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side
 
 RESET_INSTEAD = NegativeCase("closing", "-- --client '--how reset'", "the client resets the connection: no FIN at all")
@@ -40,7 +40,7 @@ def four_segments_close_a_connection(run: Run) -> Verdict:
     in_order = frames == sorted(set(frames))
     return verdict(
         in_order and not closing.first_ack.has("FIN") and not closing.last_ack.has("FIN"),
-        f"FIN {frames[0]}, ACK {frames[1]}, FIN {frames[2]}, ACK {frames[3]} (frames; {count} segments)",
+        f"FIN in frame {frames[0]}, ACK in {frames[1]}, FIN in {frames[2]}, ACK in {frames[3]}: {count} segments",
         f"第 {frames[0]} 帧 FIN，第 {frames[1]} 帧 ACK，第 {frames[2]} 帧 FIN，第 {frames[3]} 帧 ACK（共 {count} 个报文段）",
         frames,
     )
@@ -187,7 +187,7 @@ def crossing_fins_lead_through_closing(run: Run) -> Verdict:
     closing = closing_of(connection) if connection else None
     if closing is None:
         kinds = closing_kinds(run)
-        return not_shown(f"the FINs did not cross (closing: {kinds})", f"两个 FIN 没有交错（关闭方式：{kinds}）")
+        return not_shown(f"the FINs did not cross (closing: {kinds})", f"两个 FIN 没有交错（关闭方式：{closing_kinds_zh(run)}）")
     if not run.samples:
         return not_judged("the sockets were not sampled", "没有对套接字采样")
     in_closing = sorted({each.local for each in run.samples if each.state == "CLOSING"})
@@ -195,7 +195,7 @@ def crossing_fins_lead_through_closing(run: Run) -> Verdict:
     fins, acks = [closing.first_fin.frame, closing.second_fin.frame], [closing.first_ack.frame, closing.last_ack.frame]
     return verdict(
         len(in_closing) == 2 and in_closing == in_time_wait,
-        f"the FINs of frames {fins[0]} and {fins[1]} crossed, ACKs in frames {listed(acks)}; sampled in CLOSING: "
+        f"the FINs of frames {fins[0]} and {fins[1]} crossed, ACKs in {framed(acks)}; sampled in CLOSING: "
         f"{' and '.join(in_closing) or 'none'}; afterwards in TIME_WAIT: {' and '.join(in_time_wait) or 'none'}",
         f"第 {fins[0]}、{fins[1]} 帧的 FIN 交错，ACK 在第 {listed_zh(acks)} 帧；采样到处于 CLOSING 的：{listed_zh(in_closing) or '无'}；"
         f"最后处于 TIME_WAIT 的：{listed_zh(in_time_wait) or '无'}",
@@ -212,10 +212,10 @@ def fin_has_the_last_sequence_number(run: Run) -> Verdict:
     sides: tuple[Side, Side] = ("client", "server")
     numbered = {side: [each for each in closing.connection.from_side(side) if each.consumes] for side in sides}
     last = {side: numbered[side][-1] for side in sides}
-    whose = {side: "FIN" if last[side].has("FIN") else "not FIN" for side in sides}
+    whose = {side: "its FIN's" if last[side].has("FIN") else "not a FIN's" for side in sides}
     return verdict(
         all(last[side].has("FIN") and last[side].end == max(each.end for each in numbered[side]) for side in sides),
-        listed(f"the {side}'s last number: {whose[side]} (frame {last[side].frame})" for side in sides),
+        listed(f"the {side}'s last number is {whose[side]} (frame {last[side].frame})" for side in sides),
         "，".join(f"{SIDE_ZH[side]}的最后一个序号{'属于 FIN' if last[side].has('FIN') else '不属于 FIN'}（第 {last[side].frame} 帧）" for side in sides),
         [last[side].frame for side in sides],
     )

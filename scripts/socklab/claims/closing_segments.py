@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from socklab.claims.verdict import Verdict, listed, not_shown
+from socklab.claims.verdict import Verdict, listed, listed_zh, not_shown
 from socklab.evidence import Connection, Run, Segment, Side, other
 
 
@@ -58,13 +58,31 @@ def not_closed_by_fins(run: Run) -> Verdict:
     kinds = closing_kinds(run)
     return not_shown(
         f"no connection was closed by FINs from both sides (closing: {kinds})",
-        f"没有连接由双方的 FIN 关闭（关闭方式：{kinds}）",
+        f"没有连接由双方的 FIN 关闭（关闭方式：{closing_kinds_zh(run)}）",
     )
+
+
+KIND_ZH = {
+    "three-way": "三次握手", "refused": "被拒绝", "unanswered": "没有应答", "four-way": "四次挥手", "three-segment": "三个报文段",
+    "simultaneous": "双方同时", "reset": "RST", "half-closed": "半关闭", "not-captured": "没有抓到",
+}  # fmt: skip
 
 
 def opening_kinds(run: Run) -> str:
     return listed(each.opening.get("kind") for each in run.connections) or "none"
 
 
+def opening_kinds_zh(run: Run) -> str:
+    return listed_zh(kind_zh(each.opening.get("kind")) for each in run.connections) or "无"
+
+
 def closing_kinds(run: Run) -> str:
     return listed(each.closing.get("kind") for each in run.connections) or "none"
+
+
+def closing_kinds_zh(run: Run) -> str:
+    return listed_zh(kind_zh(each.closing.get("kind")) for each in run.connections) or "无"
+
+
+def kind_zh(kind: str | None) -> str:
+    return KIND_ZH.get(kind or "", kind or "不明")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import FLOW_CONTROL, data_at_window_0, longest_block, no_stall_seen, stall_frames, writes_not_recorded
+from socklab.claims.assertions.calls import longest_block, writes_not_recorded
+from socklab.claims.assertions.flow import FLOW_CONTROL, data_at_window_0, no_stall_seen, stall_frames
 from socklab.claims.buffers import taken
-from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Call, Run, Segment, Stall
 
 READ_AT_ONCE = NegativeCase("slow_reader", "-- --pause 0 --bytes 2k", "everything is read at once: the window never closes")
@@ -44,10 +45,10 @@ def zero_window_probes_are_recognised(run: Run) -> Verdict:
         return not_shown("the window closed, but no probe was sent", "窗口关闭了，但没有发出零窗口探测", stall_frames(stalls))
     wrong = [each.frame for each in probes if each.length > 1 or not each.noted("zero-window-probe") or each.noted("keep-alive")]
     if wrong:
-        return not_shown(f"not recognised as probes: frames {listed(wrong)}", f"没有识别为零窗口探测：第 {listed_zh(wrong)} 帧", wrong)
+        return not_shown(f"not recognised as probes: {framed(wrong)}", f"没有识别为零窗口探测：第 {listed_zh(wrong)} 帧", wrong)
     frames = [each.frame for each in probes]
     return proved(
-        f"{len(frames)} probes, frames {listed(frames)}: no data, the sequence number one below the next (tshark calls these Keep-Alive)",
+        f"{len(frames)} probes, {framed(frames)}: no data, the sequence number one below the next (tshark calls these Keep-Alive)",
         f"{len(frames)} 个零窗口探测，第 {listed_zh(frames)} 帧：不带数据，序号比下一个字节小 1（tshark 称为 Keep-Alive）",
         frames,
     )
@@ -67,7 +68,7 @@ def unread_data_shrink_the_window(run: Run) -> Verdict:
     edges = [[(each.ack or 0) + each.window for each in falls] for falls in descents]
     return verdict(
         all(each == sorted(each) for each in edges),
-        f"the window fell {' → '.join(map(str, windows))} in frames {listed(frames)}, while the ack number rose by as much",
+        f"the window fell {' → '.join(map(str, windows))} in {framed(frames)}, while the ack number rose by as much",
         f"窗口 {' → '.join(map(str, windows))}，见第 {listed_zh(frames)} 帧，确认号同时等量增大",
         frames,
     )
@@ -99,7 +100,7 @@ def sender_is_blocked_at_window_0(run: Run) -> Verdict:
     if not stalls:
         return no_stall_seen()
     if data := [each.frame for each in data_at_window_0(stalls)]:
-        return not_shown(f"data left at window 0: frames {listed(data)}", f"窗口为 0 时仍有数据发出：第 {listed_zh(data)} 帧", data)
+        return not_shown(f"data left at window 0: {framed(data)}", f"窗口为 0 时仍有数据发出：第 {listed_zh(data)} 帧", data)
     closed = max(each.lasted for each in stalls)
     if run.watched(stalls[0].sender):
         blocked, en, zh = max(longest_block(run, each, each.sender) for each in stalls), "write()", "write()"
@@ -147,14 +148,14 @@ def reading_reopens_the_window(run: Run) -> Verdict:
         else:
             bad.append(update.frame)
     if bad:
-        return not_shown(f"opened without a read(), or not by a window update alone: frames {listed(bad)}",
+        return not_shown(f"opened without a read(), or not by a window update alone: {framed(bad)}",
                          f"没有读取就打开，或不是只由窗口更新打开：第 {listed_zh(bad)} 帧", bad)  # fmt: skip
     if not good:
         return not_shown("no stall was ended by a window update", "没有一次停顿由窗口更新结束", stall_frames(stalls))
     return proved(
-        f"window updates in frames {listed(f'{frame} (window {window}, {moved} bytes read)' for frame, window, moved in good)}, "
+        f"window updates: {listed(f'frame {frame} (window {window}, {moved} bytes read)' for frame, window, moved in good)}, "
         "the window 0 until then",
-        f"窗口更新见第 {listed_zh(f'{frame}（窗口 {window}，读走 {moved}）' for frame, window, moved in good)} 帧，此前窗口一直为 0",
+        f"窗口更新：{listed_zh(f'第 {frame} 帧（窗口 {window}，读走 {moved} 字节）' for frame, window, moved in good)}，此前窗口一直为 0",
         [frame for frame, _, _ in good],
     )
 
@@ -181,7 +182,7 @@ def blocked_write_returns_by_itself(run: Run) -> Verdict:
         return not_shown("no write() was waiting when a window opened", "窗口打开时没有 write() 在等待", stall_frames(stalls))
     frames, soonest = [frame for frame, _ in released], decimal(min(after for _, after in released) * 1000)
     return proved(
-        f"write() was waiting at the window updates of frames {listed(frames)}, and wrote all its bytes; it returned {soonest} ms later at the earliest",
+        f"write() was waiting at the window updates of {framed(frames)}, and wrote all its bytes; it returned {soonest} ms later at the earliest",
         f"第 {listed_zh(frames)} 帧的窗口更新到达时 write() 正在等待，随后写完返回（最快在更新后 {soonest} 毫秒）",
         frames,
     )
@@ -210,7 +211,7 @@ def probes_come_at_growing_intervals(run: Run) -> Verdict:
     # Each wait is twice the one before; a busy machine may delay one.
     growing = all(after >= before * 1.2 for each in waits.values() for before, after in zip(each, each[1:]))
     shown = [seconds(each) for each in waits[best.first_frame]]
-    return verdict(growing, f"probes in frames {listed(frames)}, after {listed(shown)} s",
+    return verdict(growing, f"probes in {framed(frames)}, after waits of {listed(shown)} s",
                    f"零窗口探测见第 {listed_zh(frames)} 帧，各等了 {listed_zh(shown)} 秒", frames)  # fmt: skip
 
 

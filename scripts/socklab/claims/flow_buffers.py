@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socklab.claims.buffers import disagreeing, not_sampled, taken, too_many, written
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Sample, Segment
 
 LARGE_BUFFER = NegativeCase(
@@ -29,12 +29,12 @@ def window_follows_the_receive_buffer(run: Run) -> Verdict:
         return not_shown(f"window + unread was more than the buffer at {len(over)} samples", f"有 {len(over)} 次采样中，窗口 + 未读超过了缓冲区")
     if against:
         return not_shown(f"the window grew together with the unread bytes at {against} samples", f"有 {against} 次采样中，窗口随未读字节一起变大")
-    if full is None or empty is None or empty.window == 0:
+    if not full or empty is None or empty.window == 0:
         return not_shown("the buffer was never full, so nothing shows that the window depends on it", "缓冲区从未装满，看不出窗口由它决定")
     capacity, frames = samples[0][0].receive_buffer, [each.first_frame for each in connection.all_stalls]
     return proved(
         f"at each of {len(samples)} samples window + unread ≤ {capacity}; window {empty.window} with nothing unread (frame {empty.frame}), "
-        f"0 with {full} unread (frames {listed(frames)}); the table: buffers.csv",
+        f"0 with {full} unread ({framed(frames)}); the table: buffers.csv",
         f"{len(samples)} 次采样，每次窗口 + 未读 ≤ {capacity}；没有未读时窗口为 {empty.window}（第 {empty.frame} 帧），"
         f"未读 {full} 时为 0（第 {listed_zh(frames)} 帧）；数据表见 buffers.csv",
         [empty.frame, *frames],
@@ -86,7 +86,7 @@ def send_buffer_has_three_kinds_of_bytes(run: Run) -> Verdict:
     most = max(samples, key=lambda each: (each.unsent, each.time))
     frame = run.frame_at(most.time)
     return proved(
-        f"{count} samples, of {most.send_buffer} bytes of buffer: e.g. {most.unsent} unsent, {most.unacked} unacknowledged, "
+        f"{count} samples of a buffer of {most.send_buffer} bytes: e.g. {most.unsent} unsent, {most.unacked} unacknowledged, "
         f"{most.send_free} free (after frame {frame}); at each, unsent + unacknowledged = written − acknowledged",
         f"{count} 次采样，缓冲区 {most.send_buffer} 字节：例如未发送 {most.unsent}、未确认 {most.unacked}、空闲 {most.send_free}"
         f"（第 {frame} 帧之后）；每次都有：未发送 + 未确认 = 已写 − 已确认",
@@ -110,7 +110,7 @@ def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
         return not_shown(f"the buffer was never filled: at most {most.unread} bytes were unread", f"缓冲区从未装满：未读最多 {most.unread} 字节")
     frame = run.frame_at(most.time)
     return proved(
-        f"{count} samples, of {most.receive_buffer} bytes of buffer: up to {most.unread} unread, which occupy {most.receive_memory}, "
+        f"{count} samples of a buffer of {most.receive_buffer} bytes: up to {most.unread} unread, which occupy {most.receive_memory}, "
         f"{most.receive_free} free (after frame {frame}); at each, unread = received − read",
         f"{count} 次采样，缓冲区 {most.receive_buffer} 字节：未读最多 {most.unread}（占 {most.receive_memory}），"
         f"空闲 {most.receive_free}（第 {frame} 帧之后）；每次都有：未读 = 已收到 − 已读",
@@ -125,7 +125,8 @@ def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
         return not_judged("no read() was recorded", "没有记录到 read()")
     small = sum(each.moved <= 2 for each in taken(run))
     mss = (run.connection.mss["server"] if run.connection else None) or 536
-    announced = [each for each in run.segments if each.sender == "server" and each.ack is not None and not each.has("SYN") and not each.has("FIN")]
+    acks = [each for each in run.segments if each.sender == "server" and each.ack is not None]
+    announced = [each for each in acks if not each.has("SYN") and not each.has("FIN")]
     closed = next((each for each in announced if each.window == 0), None)
     if closed is None:
         return not_shown("the window never closed", "窗口从未关闭")
@@ -140,7 +141,7 @@ def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
     return verdict(
         least >= mss and len(moves) * 50 < small,
         f"{small} reads of one byte, but the window's right edge moved {len(moves)} times, by {least} bytes at the least (MSS {mss}): "
-        f"frames {listed(frames)}",
+        f"{framed(frames)}",
         f"单字节读取 {small} 次，窗口右沿却只移动了 {len(moves)} 次，每次至少 {least} 字节（MSS {mss}）：第 {listed_zh(frames)} 帧",
         frames,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import no_stall_seen, stall_frames, writes_not_recorded
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.assertions.calls import writes_not_recorded
+from socklab.claims.assertions.flow import no_stall_seen, stall_frames
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Connection, Run, Segment
 
 
@@ -17,7 +18,8 @@ def large_send_buffer_keeps_write_from_blocking(run: Run) -> Verdict:
     if not writes:
         return writes_not_recorded("client")
     closed = sum(each.lasted for each in stalls)
-    spent, total = sum(min(each.end, run.end) - each.begin for each in writes), sum(each.moved for each in writes)
+    until = run.end
+    spent, total = sum(min(each.end, until) - each.begin for each in writes), sum(each.moved for each in writes)
     opened = stalls[0].end
     in_time = all(each.returned and (opened is None or each.end < opened) for each in writes)
     return verdict(
@@ -78,7 +80,8 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     if not run.watched("client"):
         return not_judged("no call of the client was recorded", "没有记录到客户端的调用")
     calls = run.calls_of("client")
-    limit = next((each.data["value"] / 1000 for each in calls if each.data.get("option") == "TCP_USER_TIMEOUT" and each.data.get("value")), None)
+    limits = [each.data.get("value") for each in calls if each.data.get("option") == "TCP_USER_TIMEOUT"]
+    limit = next((each / 1000 for each in limits if each), None)
     failed = next((each for each in run.writes("client") if each.error == "ETIMEDOUT"), None)
     answers = [probe.answered_by for stall in stalls for probe in stall.answered_probes]
     reset = next((each.frame for connection in run.connections for each in connection.segments if each.has("RST")), None)
@@ -92,7 +95,7 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     after, reset_en = min(failed.end, run.end) - first.begin, f"frame {reset}" if reset else "not captured"
     return verdict(
         after >= limit,
-        f"window 0 from frame {first.first_frame} on, probes answered in frames {listed(answers)}; {seconds(after)} s later "
+        f"window 0 from frame {first.first_frame} on, probes answered in {framed(answers)}; {seconds(after)} s later "
         f"(limit {seconds(limit)} s) write() fails with ETIMEDOUT; the reader's next segment is answered by RST ({reset_en})",
         f"从第 {first.first_frame} 帧起窗口为 0，零窗口探测在第 {listed_zh(answers)} 帧得到应答；{seconds(after)} 秒后"
         f"（上限 {seconds(limit)} 秒）write() 以 ETIMEDOUT 失败；接收方的下一个报文段得到 RST（{f'第 {reset} 帧' if reset else '没有抓到'}）",
@@ -123,4 +126,5 @@ def each_client_waits_for_its_own_window(run: Run) -> Verdict:
     return proved(
         f"each of {count} clients waited behind its own closed window, {seconds(min(sums))} to {seconds(max(sums))} s in all; none was reset",
         f"{count} 个客户端都曾等在自己那个关闭的窗口之后，合计 {seconds(min(sums))} 到 {seconds(max(sums))} 秒；没有一个被重置",
+        [each.all_stalls[0].first_frame for each in run.connections],
     )

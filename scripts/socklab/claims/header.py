@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import ends_of, writes_not_recorded
+from socklab.claims.assertions.calls import ends_of, writes_not_recorded
 from socklab.claims.opening import SIDES, handshake, no_handshake
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Run, Segment, Side
 
 NOT_MARKED = NegativeCase("header_ecn", "--link '--delay 5ms --capture-at B'", "no packet is marked: nothing to echo or to slow down for")
@@ -24,7 +24,8 @@ def ports_name_the_programs(run: Run) -> Verdict:
         clients, servers = ports_of_sockets(run, "client", "connect"), ports_of_sockets(run, "server", "accept")
         source, source_zh = "the sockets", "套接字"
     else:
-        clients, servers = ports_in(run.logs["client"], r"connected \S+:(\d+) to "), ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)")
+        clients = ports_in(run.logs["client"], r"connected \S+:(\d+) to ")
+        servers = ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)")
         source, source_zh = "by the logs (no calls were recorded) the sockets", "据日志（没有记录到调用），套接字"
     wire = [(each.segments[0].frame, each.ports["client"], each.ports["server"]) for each in run.connections if each.segments]
     if not (wire and clients and servers):
@@ -145,12 +146,12 @@ def every_segment_but_the_first_has_ack(run: Run) -> Verdict:
     with_ack = count - len(bare) - len(resets)
     also, also_zh = "", ""
     if resets:
-        also = f" (and RST in frames {listed(resets)}, for which the rule is looser)"
+        also = f" (and RST in {framed(resets)}, for which the rule is looser)"
         also_zh = f"（以及第 {listed_zh(resets)} 帧的 RST，规则对它较宽）"
     ok = all(each.frame in first and each.has("SYN") for each in bare)
     return verdict(
         ok,
-        f"{with_ack} of {count} segments have it; without it: frames {listed(frames)}{', the first SYN' if ok else ''}{also}",
+        f"{with_ack} of {count} segments have it; without it: {framed(frames)}{', the first SYN' if ok else ''}{also}",
         f"{count} 个报文段中 {with_ack} 个带 ACK；不带的是第 {listed_zh(frames)} 帧{'，即首个 SYN' if ok else ''}{also_zh}",
         [*frames, *resets],
     )
@@ -193,7 +194,7 @@ def syn_is_in_the_first_two_segments_only(run: Run) -> Verdict:
     syns = [each for each in connection.segments if each.has("SYN")]
     frames, count = [each.frame for each in syns], len(connection.segments)
     if frames != [first.frame, second.frame]:
-        return not_shown(f"SYN is in frames {listed(frames)}, not in the first two alone", f"SYN 在第 {listed_zh(frames)} 帧，不只是前两个报文段", frames)
+        return not_shown(f"SYN is in {framed(frames)}, not in the first two alone", f"SYN 在第 {listed_zh(frames)} 帧，不只是前两个报文段", frames)
     if [each.sender for each in syns] != ["client", "server"]:
         return not_shown(f"both SYNs are the {first.sender}'s", f"两个 SYN 都来自 {first.sender}", frames)
     # The numbers go on from where the SYN set them: the first byte of either side has ISN + 1.
@@ -203,7 +204,7 @@ def syn_is_in_the_first_two_segments_only(run: Run) -> Verdict:
         return not_shown(f"the data do not begin at the initial number + 1: frame {wrong[0]}", f"数据不是从初始序号 + 1 开始：第 {wrong[0]} 帧", wrong)
     isn, frame = connection.isn, first_data[0].frame if first_data else None
     return proved(
-        f"SYN in frames {listed(frames)} of {count}: initial numbers {isn['client']} and {isn['server']}, the data from the next number on "
+        f"SYN in {framed(frames)} of {count}: initial numbers {isn['client']} and {isn['server']}, the data from the next number on "
         f"(frame {frame or 'none'})",
         f"{count} 个报文段中只有第 {listed_zh(frames)} 帧有 SYN：初始序号 {isn['client']} 和 {isn['server']}，数据从下一个序号开始"
         f"（第 {frame or '无'} 帧）",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from socklab.claims.assertions import program_got
-from socklab.claims.closing_segments import opening_kinds
-from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.assertions.calls import program_got
+from socklab.claims.closing_segments import opening_kinds, opening_kinds_zh
+from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
 from socklab.evidence import Connection, Run, Segment, Side
 
 HANDSHAKE = "RFC 9293, 3.5"
@@ -27,7 +27,7 @@ def handshake(run: Run) -> tuple[Connection, Segment, Segment, Segment] | None:
 
 def no_handshake(run: Run) -> Verdict:
     kinds = opening_kinds(run)
-    return not_shown(f"no connection has three segments (opening: {kinds})", f"没有连接走完三个报文段（建立方式：{kinds}）")
+    return not_shown(f"no connection has three segments (opening: {kinds})", f"没有连接走完三个报文段（建立方式：{opening_kinds_zh(run)}）")
 
 
 def without_ecn(segment: Segment) -> tuple[str, ...]:
@@ -54,11 +54,11 @@ def connection_is_refused_where_nobody_listens(run: Run) -> Verdict:
     connection = run.opened("refused")
     if connection is None or not connection.segments:
         kinds = opening_kinds(run)
-        return not_shown(f"no connection was refused (opening: {kinds})", f"没有连接被拒绝（建立方式：{kinds}）")
+        return not_shown(f"no connection was refused (opening: {kinds})", f"没有连接被拒绝（建立方式：{opening_kinds_zh(run)}）")
     syn, reset = connection.segments[0], connection.first("RST", "server")
     if without_ecn(syn) != ("SYN",) or reset is None or reset.ack != 1:
         frames = [each.frame for each in connection.segments]
-        return not_shown(f"frames {listed(frames)} are not a SYN answered by RST", f"第 {listed_zh(frames)} 帧不是 SYN 得到 RST", frames)
+        return not_shown(f"not a SYN answered by RST: {framed(frames)}", f"第 {listed_zh(frames)} 帧不是 SYN 得到 RST", frames)
     failed, en, zh = error_of_connect(run, "ECONNREFUSED", "Connection refused")
     if not failed:
         return not_shown("connect() did not fail with ECONNREFUSED", "connect() 没有以 ECONNREFUSED 失败", [syn.frame, reset.frame])
@@ -128,7 +128,7 @@ def connect_returns_before_accept_is_called(run: Run) -> Verdict:
     connection = run.opened("three-way")
     if connection is None:
         kinds = opening_kinds(run)
-        return not_shown(f"no connection was established (opening: {kinds})", f"没有建立连接（建立方式：{kinds}）")
+        return not_shown(f"no connection was established (opening: {kinds})", f"没有建立连接（建立方式：{opening_kinds_zh(run)}）")
     connect = next((each for each in run.calls_of("client") if each.name == "connect" and each.result == 0), None)
     accept = first_accept(run)
     if connect is None or accept is None:
@@ -139,7 +139,7 @@ def connect_returns_before_accept_is_called(run: Run) -> Verdict:
     # By how much is said, and not judged: what counts is the order.
     lead, frames = seconds(accept - connect.end), connection.opening.get("frames", [])
     return proved(
-        f"handshake in frames {listed(frames)}; connect() returned and data left (frame {data.frame}); accept() was called {lead} s later",
+        f"handshake in {framed(frames)}; connect() returned and data left (frame {data.frame}); accept() was called {lead} s later",
         f"握手在第 {listed_zh(frames)} 帧；connect() 已返回、数据已发出（第 {data.frame} 帧），{lead} 秒之后才调用 accept()",
         [*frames, data.frame],
     )
@@ -171,7 +171,7 @@ def full_accept_queue_drops_syn(run: Run) -> Verdict:
                          f"没有 SYN 需要等待 accept()：{count} 个连接队列都装得下")  # fmt: skip
     frames, answered = late[0]
     return proved(
-        f"{early} connections were established before the first accept(); the next SYN (frames {listed(frames)}) was answered only "
+        f"{early} connections were established before the first accept(); the next SYN ({framed(frames)}) was answered only "
         f"in frame {answered}, after it",
         f"第一次 accept() 之前建立了 {early} 个连接；再来的 SYN（第 {listed_zh(frames)} 帧）到第 {answered} 帧才得到回答，已在 accept() 之后",
         [*frames, answered],
@@ -186,13 +186,13 @@ def crossing_syns_make_one_connection(run: Run) -> Verdict:
     connection = run.opened("simultaneous")
     if connection is None:
         kinds = opening_kinds(run)
-        return not_shown(f"no two SYNs crossed (opening: {kinds})", f"没有两个 SYN 交错（建立方式：{kinds}）")
+        return not_shown(f"no two SYNs crossed (opening: {kinds})", f"没有两个 SYN 交错（建立方式：{opening_kinds_zh(run)}）")
 
     syns, answers = first_of_each_side(connection, "SYN"), first_of_each_side(connection, "SYN", "ACK")
     client, server = connection.bytes["client"], connection.bytes["server"]
     return verdict(
         client > 0 and server > 0 and len(syns) == 2,
-        f"SYNs in frames {listed(syns)}, each answered by SYN and ACK ({listed(answers)}); {client} and {server} bytes over one connection",
+        f"SYNs in {framed(syns)}, each answered by SYN and ACK ({listed(answers)}); {client} and {server} bytes over one connection",
         f"SYN 在第 {listed_zh(syns)} 帧，各得到 SYN 加 ACK（第 {listed_zh(answers)} 帧）；同一个连接上传输了 {client} 和 {server} 字节",
         [*syns, *answers],
     )
@@ -212,7 +212,7 @@ def unanswered_syn_is_sent_again(run: Run) -> Verdict:
     connection = run.opened("unanswered")
     if connection is None:
         kinds = opening_kinds(run)
-        return not_shown(f"every SYN was answered (opening: {kinds})", f"每个 SYN 都得到了回答（建立方式：{kinds}）")
+        return not_shown(f"every SYN was answered (opening: {kinds})", f"每个 SYN 都得到了回答（建立方式：{opening_kinds_zh(run)}）")
     syns = [each for each in connection.segments if each.has("SYN")]
     waits = [after.time - before.time for before, after in zip(syns, syns[1:])]
     # A busy machine may delay one: half of the doubling must be seen.
@@ -223,7 +223,7 @@ def unanswered_syn_is_sent_again(run: Run) -> Verdict:
         en, zh = "connect() did not fail with ETIMEDOUT", "connect() 没有以 ETIMEDOUT 失败"
     return verdict(
         len(syns) == len(connection.segments) and doubling and failed,
-        f"the same SYN in frames {listed(frames)}, {listed(times)} s apart, no answer; {en}",
+        f"the same SYN in {framed(frames)}, {listed(times)} s apart, no answer; {en}",
         f"同一个 SYN 在第 {listed_zh(frames)} 帧，间隔 {listed_zh(times)} 秒，没有回答；{zh}",
         frames,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from socklab.claims.assertions import RESET, program_got, reset_without_fin, unread_at_close
-from socklab.claims.closing_segments import closing_kinds, opening_kinds
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_shown, proved, verdict
+from socklab.claims.assertions.calls import program_got, unread_at_close
+from socklab.claims.assertions.connection import RESET, reset_without_fin
+from socklab.claims.closing_segments import closing_kinds, closing_kinds_zh, opening_kinds, opening_kinds_zh
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_shown, proved, verdict
 from socklab.evidence import Run, Side, other
 
 
@@ -18,7 +19,7 @@ def closed_port_answers_with_reset(run: Run) -> Verdict:
     reset = connection.first("RST") if connection else None
     if connection is None or reset is None:
         kinds = opening_kinds(run)
-        return not_shown(f"no port was closed (opening: {kinds})", f"没有遇到关闭的端口（建立方式：{kinds}）")
+        return not_shown(f"no port was closed (opening: {kinds})", f"没有遇到关闭的端口（建立方式：{opening_kinds_zh(run)}）")
     later = [each for each in connection.segments if each.frame > reset.frame]
     return verdict(reset.sender == "server" and not later, f"closed port: RST in frame {reset.frame}, and nothing after it",
                    f"端口关闭：第 {reset.frame} 帧 RST，其后什么也没有", [reset.frame])  # fmt: skip
@@ -71,10 +72,10 @@ def half_open_connection_is_noticed_by_writing(run: Run) -> Verdict:
     reset = connection.first("RST") if connection else None
     if connection is None or reset is None:
         kinds = closing_kinds(run)
-        return not_shown(f"no RST in an established connection (closing: {kinds})", f"已建立的连接中没有 RST（关闭方式：{kinds}）")
+        return not_shown(f"no RST in an established connection (closing: {kinds})", f"已建立的连接中没有 RST（关闭方式：{closing_kinds_zh(run)}）")
     fins = [each.frame for each in connection.segments if each.has("FIN")]
     if fins:
-        return not_shown(f"the end was announced: FIN in frames {listed(fins)}", f"关闭是通知过的：第 {listed_zh(fins)} 帧有 FIN", fins)
+        return not_shown(f"the end was announced: FIN in {framed(fins)}", f"关闭是通知过的：第 {listed_zh(fins)} 帧有 FIN", fins)
     data = [each.frame for each in connection.data_from("server") if each.frame < reset.frame]
     unexpected = (connection.closing.get("reset") or {}).get("kind") == "unexpected"
     frame = data[-1] if data else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from socklab.claims.buffers import taken, written
-from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
 from socklab.evidence import Connection, Run, Segment, Side
 from socklab.evidence.connection import NUMBERS
 
@@ -36,7 +38,7 @@ def sequence_number_has_32_bits(run: Run) -> Verdict:
 @claim("H3", en="the sequence number is that of the segment's first byte; every byte of the stream has one",
        zh="序号是报文段数据第一个字节的编号；流中每个字节都有编号", rule="RFC 9293, 3.4",
        negative_cases=[NegativeCase("header", "--link '--delay 5ms --drop data:2 --capture-at B'",
-                                    "the second data segment is lost before the capture: the next one's number is not that of the bytes before it")])  # fmt: skip
+                                    "the second data segment is lost before the capture: the next one's number does not follow")])  # fmt: skip
 def sequence_number_is_that_of_the_first_byte(run: Run) -> Verdict:
     seen: list[Segment] = []
     wrong: list[int] = []
@@ -51,7 +53,7 @@ def sequence_number_is_that_of_the_first_byte(run: Run) -> Verdict:
     if not seen:
         return not_shown("no data was sent", "没有发送数据")
     if wrong:
-        return not_shown(f"frames {listed(wrong)} do not begin where the bytes before them end", f"第 {listed_zh(wrong)} 帧的序号不等于前面字节数加一", wrong)
+        return not_shown(f"segments that do not begin where the bytes before them end: {framed(wrong)}", f"第 {listed_zh(wrong)} 帧的序号不等于前面字节数加一", wrong)
     if wrote and wrote != total:
         return not_shown(f"the client wrote {wrote} bytes, but {total} are numbered", f"客户端写了 {wrote} 字节，编了号的却有 {total}")
     examples = numbered(run.connections[0], "client")[0][:4]
@@ -88,7 +90,7 @@ def initial_sequence_number_is_random(run: Run) -> Verdict:
         return not_shown(f"{count} connections: too few", f"只有 {count} 条连接，太少了")
     return verdict(
         unpredictable(clients) and unpredictable(servers),
-        f"{count} connections (SYNs in frames {listed(frames)}): {len(set(clients))} ISNs of the client's ({listed(clients[:3])}, …), "
+        f"{count} connections (SYNs in {framed(frames)}): {len(set(clients))} ISNs of the client's ({listed(clients[:3])}, …), "
         f"{len(set(servers))} of the server's ({listed(servers[:3])}, …)",
         f"{count} 条连接（SYN 在第 {listed_zh(frames)} 帧）：客户端有 {len(set(clients))} 个不同的 ISN（{listed_zh(clients[:3])}……），"
         f"服务器有 {len(set(servers))} 个（{listed_zh(servers[:3])}……）",
@@ -109,9 +111,10 @@ def sequence_number_wraps(run: Run) -> Verdict:
     if wrap is None:
         return not_shown("no transfer crosses 2^32", "没有传输越过 2^32")
     connection, before, after = wrap
-    again = [each.frame for each in connection.data_from("client") if any(re.search("retransmission|out-of-order|gap-before", note) for note in each.notes)]
+    noted = re.compile("retransmission|out-of-order|gap-before")
+    again = [each.frame for each in connection.data_from("client") if any(map(noted.search, each.notes))]
     if again:
-        return not_shown(f"not in order, or noted as retransmissions: frames {listed(again)}", f"乱序或被当成重传：第 {listed_zh(again)} 帧", again)
+        return not_shown(f"not in order, or noted as retransmissions: {framed(again)}", f"乱序或被当成重传：第 {listed_zh(again)} 帧", again)
     sent, read = digests(run.logs["client"]), digests(run.logs["server"])
     wrote, took = sum(each.moved for each in written(run)), sum(each.moved for each in taken(run))
     # The calls count the bytes; only the programs know which bytes they were, and log a digest of them.
@@ -170,10 +173,9 @@ class Acknowledged:
 
     def short(self, samples: list[tuple[float, int]]) -> bool:
         """Had the receiving kernel less than was acknowledged? What it has by the sample after an ACK is compared."""
-        for (time, _), (_, held) in zip(samples, samples[1:]):
-            if held + self.fin < max((count for at, count in self.acks if at <= time), default=0):
-                return True
-        return False
+        times = [at for at, _ in self.acks]
+        highest = list(accumulate([0, *(count for _, count in self.acks)], lambda most, count: max(most, count)))
+        return any(held + self.fin < highest[bisect_right(times, time)] for (time, _), (_, held) in zip(samples, samples[1:]))
 
 
 @claim("H6", en="ack N, with the initial number S, says that all bytes before N have arrived", zh="确认号 N（初始序号 S）表示 N 之前的所有字节都已到达",
@@ -189,7 +191,7 @@ def ack_number_says_what_has_arrived(run: Run) -> Verdict:
     if read == 0 or looks == 0:
         return not_judged("neither the server's read()s nor its kernel's counts were recorded", "没有记录到服务器的 read() 和内核的计数")
     if early:
-        return not_shown(f"frames {listed(early)} acknowledge what was not sent yet", f"第 {listed_zh(early)} 帧确认了还没有发出的字节", early)
+        return not_shown(f"acknowledged before it was sent: {framed(early)}", f"第 {listed_zh(early)} 帧确认了还没有发出的字节", early)
     if any(each.short(samples) for each, samples in walked):
         return not_shown("the kernel had less than it had acknowledged", "内核里的数据少于它已确认的")
     if acknowledged != read:
@@ -207,7 +209,11 @@ def ack_number_says_what_has_arrived(run: Run) -> Verdict:
 def held_by_kernel(run: Run, connection: Connection) -> list[tuple[float, int]]:
     """How many of the client's bytes the server's kernel has received, by time."""
     port = f":{connection.ports['client']}"
-    return [(each.time, each.bytes_received) for each in run.samples if each.bytes_received is not None and each.peer and each.peer.endswith(port)]
+    return [
+        (each.time, each.bytes_received)
+        for each in run.samples
+        if each.bytes_received is not None and each.peer and each.peer.endswith(port)
+    ]
 
 
 @dataclass
@@ -242,7 +248,8 @@ class WindowUse:
 
 @claim("H15", en="the window counts from the ack number, and no data may go beyond it", zh="窗口从确认号算起，数据不得超出", rule="RFC 9293, 3.8.6",
        negative_cases=[
-           NegativeCase("slow_reader", "-- --pause 0 --receive-buffer 64k --bytes 2k", "the window is far larger than the data: it never limits them"),
+           NegativeCase("slow_reader", "-- --pause 0 --receive-buffer 64k --bytes 2k",
+                        "the window is far larger than the data: it never limits them"),
            NegativeCase(
                "slow_reader",
                "--nft 'table ip lie { chain in { type filter hook input priority 0; tcp sport 8000 tcp flags & (syn | fin) == 0 tcp window set 30000; }; }'",
@@ -258,7 +265,7 @@ def data_stay_within_the_window(run: Run) -> Verdict:
         return not_shown("no data was sent", "没有发送数据")
     left, frame, end, edge = closest
     if over:
-        return not_shown(f"beyond the window: frames {listed(over)}", f"超出窗口：第 {listed_zh(over)} 帧", over)
+        return not_shown(f"beyond the window: {framed(over)}", f"超出窗口：第 {listed_zh(over)} 帧", over)
     if left > 1460:
         return not_shown(f"the window was never used up: at least {left} bytes of it were left", f"窗口从未用尽：最少也还剩 {left} 字节", [frame])
     return proved(

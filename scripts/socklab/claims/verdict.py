@@ -119,5 +119,11 @@ def listed(values: Iterable[object]) -> str:
     return ", ".join(str(each) for each in values)
 
 
+def framed(frames: Iterable[int | None]) -> str:
+    """'frame 4', or 'frames 4, 5'."""
+    known = [each for each in frames if each is not None]
+    return f"frame{'s' * (len(known) != 1)} {listed(known) or 'none'}"
+
+
 def listed_zh(values: Iterable[object]) -> str:
     return "、".join(str(each) for each in values)

@@ -7,8 +7,6 @@ from math import inf
 from typing import Any
 
 Json = dict[str, Any]
-WRITING = ("write", "writev", "send", "sendto", "sendmsg", "sendmmsg", "sendfile", "sendfile64")
-READING = ("read", "readv", "recv", "recvfrom", "recvmsg", "recvmmsg")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ class Segment:
         return note in self.notes
 
     @property
+    def repeats(self) -> bool:
+        """Does it only bring what had been sent before (a retransmission), or probe a closed window?"""
+        return any(each.endswith("retransmission") or each == "zero-window-probe" for each in self.notes)
+
+    @property
     def consumes(self) -> int:
         """Sequence numbers that it takes: one for each byte, one each for SYN and FIN (RFC 9293, 3.4)."""
         return self.length + self.has("SYN") + self.has("FIN")
