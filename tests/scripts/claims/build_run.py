@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from math import inf
 from typing import Any
 
+from socklab.claims import Verdict
 from socklab.evidence import Call, Connection, Probe, Run, Sample, Segment, Side, Stall, other
-from socklab.evidence.run import SocketLeft  # noqa: F401: tests use it
 
 CLIENT, SERVER = "127.0.0.1:40000", "127.0.0.1:8000"
 
@@ -103,3 +103,8 @@ def sample(side: Side, time: float, state: str = "ESTABLISHED", **more: Any) -> 
     zero = dict.fromkeys(("unread", "unsent", "unacked", "send_memory", "receive_memory", "bytes_acked", "bytes_received"), 0)
     return Sample(**{**zero, "time": time, "local": own, "peer": peer, "state": state, "send_buffer": 8192, "receive_buffer": 8192,
                      "window": None, **more})  # fmt: skip
+
+
+def proves(verdict: Verdict, *frames: int) -> bool:
+    """Proved, and by exactly these frames."""
+    return verdict.ok and verdict.frames == frames

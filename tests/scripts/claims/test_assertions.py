@@ -1,6 +1,6 @@
 from math import inf
 
-from claims.build_run import Wire, call, run_of
+from claims.build_run import Wire, call, proves, run_of
 from socklab.claims.assertions import (
     bytes_sent,
     closed_by,
@@ -86,7 +86,7 @@ def test_segments_for_writes():
             wire.data("client", each, **more)
         return wire
 
-    assert segments_for_writes(run_of(sent(300), calls=writes)).frames == (4,)
+    assert proves(segments_for_writes(run_of(sent(300), calls=writes)), 4)
     assert not segments_for_writes(run_of(sent(100, 200), calls=writes)).ok
     assert segments_for_writes(run_of(sent(100, 200), calls=writes), segments=2).ok
     assert not segments_for_writes(run_of(sent(299, flags="FIN ACK"), calls=writes)).ok  # the last byte is missing

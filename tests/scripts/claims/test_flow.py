@@ -2,7 +2,7 @@ from math import inf
 
 import pytest
 
-from claims.build_run import Wire, call, run_of
+from claims.build_run import Wire, call, proves, run_of
 from socklab.claims.flow import (
     blocked_write_returns_by_itself,
     probes_come_at_growing_intervals,
@@ -52,7 +52,7 @@ def test_window_0_must_be_announced():
 
 def test_probes():
     wire, _ = stalled(1.0, probes=2)
-    assert zero_window_probes_are_recognised(run_of(wire)).frames == (6, 8)
+    assert proves(zero_window_probes_are_recognised(run_of(wire)), 6, 8)
     assert "no probe" in zero_window_probes_are_recognised(run_of(stalled()[0])).en
     wire, _ = stalled(1.0, probes=2)
     probe = wire.segments[5]

@@ -21,6 +21,7 @@ def test_window_follows_the_buffer():
     assert verdict.ok and "0 with 4000 unread" in verdict.en and "window + unread ≤ 4096" in verdict.en
     assert "more than the buffer at 1 samples" in follows((4096, 3097, 0, 0, 2000, 4096)).en
     assert "never full" in follows((4096, 3096, 10, 10, 2000, 4096)).en
+    assert follows((3000, 3000, 0, 0, 2000, 4096)).ok  # a window may stay as it is
     assert "grew together" in follows((2000, 3000, 0, 0, 2000, 4096)).en
     assert not follows((4096, 3096)).judged
 
@@ -45,6 +46,8 @@ def test_send_buffer():
     assert held(good).ok and "3000 unsent, 1000 unacknowledged, 4192 free" in held(good).en
     assert "unsent at 0 samples" in held([(0, 1000, 3000)] * 6).en
     assert "unacknowledged at 0" in held([(4000 - n, 0, n) for n in range(0, 3000, 500)]).en
+    full = [sample("client", 2.0 + n, unsent=2000, unacked=1000, bytes_acked=1000, send_memory=8192) for n in range(6)]
+    assert "free at 0" in send_buffer_has_three_kinds_of_bytes(run_of(Wire().handshake(), calls=[call("client", "write", asked=4000)], samples=full)).en
     assert "at 4 of 6 samples" in held(good, wrote=9000).en
     assert not held(good[:3]).judged
 

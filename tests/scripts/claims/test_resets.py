@@ -1,4 +1,4 @@
-from claims.build_run import Wire, call, run_of
+from claims.build_run import Wire, call, proves, run_of
 from socklab.claims.resets import (
     close_with_linger_0_sends_reset,
     close_with_unread_data_sends_reset,
@@ -24,7 +24,7 @@ def test_closed_port():
     wire = Wire()
     wire.send("client", "SYN")
     wire.send("server", "RST ACK", ack=1)
-    assert closed_port_answers_with_reset(run_of(wire.connection("refused"))).frames == (2,)
+    assert proves(closed_port_answers_with_reset(run_of(wire.connection("refused"))), 2)
     wire.send("client", "SYN", seq=0)
     assert not closed_port_answers_with_reset(run_of(wire.connection("refused"))).ok
     assert not closed_port_answers_with_reset(run_of(Wire().handshake())).ok
@@ -63,7 +63,7 @@ def test_unread_data():
 
 def test_half_open():
     connection = reset_by("client").connection(reset={"kind": "unexpected"})
-    assert half_open_connection_is_noticed_by_writing(run_of(connection)).frames == (4, 5)
+    assert proves(half_open_connection_is_noticed_by_writing(run_of(connection)), 4, 5)
     aborted = reset_by("client").connection(reset={"kind": "abort"})
     assert not half_open_connection_is_noticed_by_writing(run_of(aborted)).ok
     assert not half_open_connection_is_noticed_by_writing(run_of(reset_by("client"))).ok
