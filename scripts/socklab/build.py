@@ -18,6 +18,11 @@ from socklab.terminal import fail, last_line, say, show_command
 EVERYTHING = ("demos/all", "tools/all")  # what `lab list` offers, and the tools
 
 
+def needed_packages() -> tuple[str, ...]:
+    """Purposes, for need_packages: what builds the programs is not needed where they were given."""
+    return ("run",) if os.environ.get("SOCKLAB_BIN") else ("build", "run")
+
+
 def build(*targets: str) -> None:
     """One build at a time in this tree. Nothing is built where the programs were given (SOCKLAB_BIN)."""
     if os.environ.get("SOCKLAB_BIN"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from socklab.build import build
+from socklab.build import build, needed_packages
 from socklab.packages import need_packages
 from socklab.paths import BIN
 from socklab.terminal import refuse, say
@@ -27,7 +27,7 @@ Example: scripts/lab build""",
 def main(words: Sequence[str]) -> int:
     if words:
         refuse("build takes no arguments", "build 不带参数")
-    need_packages("run")
+    need_packages(*needed_packages())
     build()
     say(f"build     the programs are in {BIN}", f"构建      程序在 {BIN}")
     return 0

@@ -97,8 +97,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def packages() -> None:
-    for purpose, command, state in (("run", "lab run", False), ("test", "scripts/test", None)):
-        missing = " ".join(missing_packages(purpose))
+    for purposes, command, state in ((("build", "run"), "lab run", False), (("test",), "scripts/test", None)):
+        missing = " ".join(missing_packages(*purposes))
         if missing:
             line(state, f"packages: '{command}' will install {missing}", f"软件包：{command} 会安装 {missing}")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from socklab.build import build
+from socklab.build import build, needed_packages
 from socklab.demo import demo_names, load_demo
 from socklab.evidence.run import read_json
 from socklab.options import parse
@@ -37,7 +37,7 @@ def main(words: Sequence[str]) -> int:
             "which capture or run? e.g. lab explain runs/slow_reader/latest",
             "要解读哪份抓包或哪次运行？例如 lab explain runs/slow_reader/latest",
         )
-    need_packages("run")
+    need_packages(*needed_packages())
     build("tcplens")
     status = 0
     for each in arguments.operands:

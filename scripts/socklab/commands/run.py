@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from socklab import interrupt
-from socklab.build import build
+from socklab.build import build, needed_packages
 from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, demo_names, load_demo, route_options, split_words, with_option
 from socklab.networks import kinds
 from socklab.networks.hold import Hold, held_names
@@ -93,7 +93,7 @@ HINT = ("a demo's own options go after --", "演示自己的选项写在 -- 之�
 def main(words: Sequence[str]) -> int:
     arguments = parse(words, "o:", LONG, HINT)
     demo = choose_demo(arguments)
-    need_packages("run")
+    need_packages(*needed_packages())
     # What `lab list` offers is built at once: the next demo, and lab shell, then start without waiting.
     build()
     if not demo.commands:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 
-from socklab.build import build
+from socklab.build import build, needed_packages
 from socklab.demo import DEFAULT_SYSCTLS, split_words
 from socklab.networks import kinds
 from socklab.networks.hold import held_names
@@ -63,7 +63,7 @@ KEPT = ("HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LC_ALL", "LC_MESSAG
 def main(words: Sequence[str]) -> int:
     arguments = parse(words, "", ("link=", "on="))
     name, host, link = check(arguments)
-    need_packages("run")
+    need_packages(*needed_packages())
     build()
     kind = kinds.choose()
     if kind in ("none", "host"):

@@ -59,7 +59,7 @@ def main(words: Sequence[str]) -> int:
     selection = ["-L", "unit"] if arguments.given("--unit") else []
     if excluded:
         selection += ["-LE", "|".join(excluded)]
-    need_packages("run", "test")
+    need_packages("build", "run", "test")
     os.chdir(ROOT)
     folder = ROOT / ("build" if preset == "release" else f"build-{preset}")
     folder.mkdir(exist_ok=True)

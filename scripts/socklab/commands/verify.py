@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from socklab import interrupt
-from socklab.build import build
+from socklab.build import build, needed_packages
 from socklab.ledger import FIGURE, LEDGER, demos_by_claim, sentence
 from socklab.networks import kinds
 from socklab.options import nothing_after, parse
@@ -89,7 +89,7 @@ def main(words: Sequence[str]) -> int:
         for each in wanted:
             print(f"{each}{text(': ', '：')}{sentence(each)} ({', '.join(shown_by.get(each, []))})")
         return 0
-    need_packages("run")
+    need_packages(*needed_packages())
     build()
     return Verification(wanted, shown_by, int(jobs or 0), arguments.value("-o", "--output")).run()
 

@@ -13,6 +13,8 @@ from socklab.terminal import refuse, text
 KINDS = ("user", "root", "sudo", "sudo_root")
 # As an ordinary user never '-r' (map to root): Debian's tcpdump would then try to change its user, and cannot.
 USER_NAMESPACE = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net"]
+# Root without CAP_SYS_ADMIN (in a container) has the same problem with tcpdump: inside, she is an ordinary user.
+ROOT_AS_USER = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps", "--net"]
 ROOT_NAMESPACE = ["unshare", "--net"]
 # Everything below ends with its first process, whatever happens to the others.
 PROCESS_NAMESPACE = ["--pid", "--fork", "--kill-child"]
@@ -47,7 +49,7 @@ def as_myself(capabilities: str = CAPABILITIES) -> list[str]:
 def network_command(kind: str, *options: str) -> list[str]:
     """The command that makes the network, up to the command to run in it. `options`: more of unshare(1)'s."""
     if kind == "user":
-        return [*USER_NAMESPACE, *options, "--"]
+        return [*(ROOT_AS_USER if os.geteuid() == 0 else USER_NAMESPACE), *options, "--"]
     if kind == "root":
         return [*ROOT_NAMESPACE, *options, "--"]
     if kind == "sudo":
@@ -98,11 +100,12 @@ def isolated(kind: str) -> list[str]:
     """The command of a network whose processes are a namespace of their own too, so that none outlives it."""
     if kind == "host":
         return network_command(kind)
-    # With its own /proc, so that ps shows what is in it. Some containers forbid that, and it can be done without.
     with_proc = network_command(kind, *PROCESS_NAMESPACE, "--mount-proc")
     if succeeds([*makers_sudo(kind), *with_proc, "true"]):
         return with_proc
-    return network_command(kind, *PROCESS_NAMESPACE)
+    # Some containers forbid a /proc of its own, and under another one process numbers name the wrong processes.
+    # `labns hold` ends what is left without it, too.
+    return network_command(kind)
 
 
 def describe(kind: str) -> str:
