@@ -174,7 +174,9 @@ def route_options(demo: Demo, words: list[str]) -> Demo:
         name = option[0]
         if name in ("--server", "--client"):
             for each in pairs(split_words(option[1] if len(option) > 1 else "", name)):
-                server, client = (with_option(server, *each), client) if name == "--server" else (server, with_option(client, *each))
+                server, client = (
+                    (with_option(server, *each), client) if name == "--server" else (server, with_option(client, *each))
+                )
             continue
         if name not in known_server and name not in known_client:
             en, zh = likely(name, {*known_server, *known_client})

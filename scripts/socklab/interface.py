@@ -83,7 +83,10 @@ def dispatch(words: Sequence[str]) -> int:
         return 0 if wants_help or command else 2
     if command not in (*COMMANDS, "test"):  # 'test' has a door of its own: scripts/test
         en, zh = likely(command, COMMANDS)
-        refuse(f"there is no command '{command}'{en or '; the commands are in lab --help'}", f"没有“{command}”这个命令{zh or '；全部命令见 lab --help'}")
+        refuse(
+            f"there is no command '{command}'{en or '; the commands are in lab --help'}",
+            f"没有“{command}”这个命令{zh or '；全部命令见 lab --help'}",
+        )
     module = module_of(command)
     settings.command = command
     if wants_help:

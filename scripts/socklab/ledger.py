@@ -6,13 +6,14 @@ proves its part of it.
 
 from __future__ import annotations
 
-import socklab.claims  # noqa: F401  (fills the registry)
-from socklab.claims.verdict import REGISTRY
+from socklab.claims import REGISTRY
 from socklab.demo import demo_names, load_demo
 from socklab.terminal import settings
 
 # In the ledger's order: header, opening, closing, flow control.
-LEDGER = tuple(f"{letter}{number}" for letter, count in (("H", 15), ("S", 5), ("T", 7), ("F", 9)) for number in range(1, count + 1))
+LEDGER = tuple(
+    f"{letter}{number}" for letter, count in (("H", 15), ("S", 5), ("T", 7), ("F", 9)) for number in range(1, count + 1)
+)
 # The figure of 18 steps is one claim, whose check gives a verdict a step.
 FIGURE = "figure"
 

@@ -28,7 +28,9 @@ class Arguments:
         return any(name in names for name, _ in self.options)
 
 
-def parse(words: Sequence[str], short: str = "", long: Sequence[str] = (), hint: tuple[str, str] = ("", "")) -> Arguments:
+def parse(
+    words: Sequence[str], short: str = "", long: Sequence[str] = (), hint: tuple[str, str] = ("", "")
+) -> Arguments:
     """`short` and `long` as in getopt.gnu_getopt. `hint`: words for an error, in both languages."""
     before, after = list(words), None
     if "--" in before:
@@ -39,7 +41,10 @@ def parse(words: Sequence[str], short: str = "", long: Sequence[str] = (), hint:
     except getopt.GetoptError as error:
         en, zh = describe(error)
         see = f"see lab {settings.command} --help"
-        refuse(f"{en}{f' ({hint[0]})' if hint[0] else ''}; {see}", f"{zh}{f'（{hint[1]}）' if hint[1] else ''}；请看 lab {settings.command} --help")
+        refuse(
+            f"{en}{f' ({hint[0]})' if hint[0] else ''}; {see}",
+            f"{zh}{f'（{hint[1]}）' if hint[1] else ''}；请看 lab {settings.command} --help",
+        )
     return Arguments(options, operands, after)
 
 

@@ -32,7 +32,7 @@ def present(probe: str) -> bool:
     if kind == "command":
         return shutil.which(what) is not None
     if kind == "module":
-        return any(glob.glob(f"{folder}/{what}*") for folder in sys.path if folder.startswith("/usr"))
+        return Path("/usr/lib/python3/dist-packages", what).exists()
     name, _, least = what.partition(">=")
     for folder in ("/usr/local/include", "/usr/include"):
         for file in glob.glob(f"{folder}/{name}"):  # Catch2 2 and 3 name their headers differently
@@ -122,7 +122,16 @@ def install_log() -> Path:
 
 def apt_get(sudo: list[str], arguments: list[str], log: Path) -> bool:
     # tshark's package asks a question (who may capture), and another apt may be at work: neither may stop us.
-    command = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=600", *arguments]
+    command = [
+        *sudo,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-q",
+        "-o",
+        "DPkg::Lock::Timeout=600",
+        *arguments,
+    ]
     show_command(command)
     return run_with_progress(command, log, "set-up", "准备", describe_apt) == 0
 

@@ -41,7 +41,9 @@ class UnnamedFile:
     def __enter__(self) -> UnnamedFile:
         return self
 
-    def __exit__(self, _type: type[BaseException] | None, _value: BaseException | None, _where: TracebackType | None) -> None:
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _where: TracebackType | None
+    ) -> None:
         self.stream.close()
         if self.partial:
             self.partial.unlink(missing_ok=True)

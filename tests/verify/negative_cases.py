@@ -26,7 +26,16 @@ from socklab.networks import kinds  # noqa: E402
 
 def judge(claim: Claim, case: NegativeCase, folder: Path) -> tuple[bool, str]:
     """Runs the case; does the claim's check say 'open', and not because it failed?"""
-    command = [str(ROOT / "scripts" / "lab"), "--lang", "en", "run", case.demo, "-o", str(folder), *shlex.split(case.options)]
+    command = [
+        str(ROOT / "scripts" / "lab"),
+        "--lang",
+        "en",
+        "run",
+        case.demo,
+        "-o",
+        str(folder),
+        *shlex.split(case.options),
+    ]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     path = folder / "claims.json"
     if not path.exists():

@@ -9,13 +9,16 @@ and their evidence says so. `assertions` holds what claims and exercises are bui
 """
 
 from socklab.claims import (
+    acknowledgements,
     closing,
+    closing_states,
     figure,
     flow,
     flow_buffers,
     flow_limits,
     header,
     opening,
+    opening_special,
     resets,
     sequence_numbers,
     small_packets,
@@ -23,7 +26,26 @@ from socklab.claims import (
 from socklab.claims.verdict import REGISTRY, Claim, NegativeCase, Verdict, claim, not_judged, not_shown, proved, verdict
 
 __all__ = [
-    "REGISTRY", "Claim", "NegativeCase", "Verdict", "claim", "not_judged", "not_shown", "proved", "verdict",
-    "closing", "figure", "flow", "flow_buffers", "flow_limits", "header", "opening", "resets", "sequence_numbers",
+    "REGISTRY",
+    "Claim",
+    "NegativeCase",
+    "Verdict",
+    "claim",
+    "not_judged",
+    "not_shown",
+    "proved",
+    "verdict",
+    "acknowledgements",
+    "closing",
+    "closing_states",
+    "figure",
+    "flow",
+    "flow_buffers",
+    "flow_limits",
+    "header",
+    "opening",
+    "opening_special",
+    "resets",
+    "sequence_numbers",
     "small_packets",
-]  # fmt: skip
+]

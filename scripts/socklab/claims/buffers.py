@@ -27,7 +27,9 @@ def disagreeing(samples: list[Sample], calls: list[Call], count: Callable[[Sampl
     At the earlier one, calls that had returned have surely moved their bytes; by the later one, calls that had
     begun may have. SYN and FIN may be counted as a byte each.
     """
-    surely, perhaps = moved_by((each.end, each.moved) for each in calls), moved_by((each.begin, each.moved) for each in calls)
+    surely, perhaps = moved_by((each.end, each.moved) for each in calls), moved_by(
+        (each.begin, each.moved) for each in calls
+    )
     return [
         sample
         for before, sample, after in zip(samples, samples[1:], samples[2:])

@@ -63,9 +63,16 @@ def not_closed_by_fins(run: Run) -> Verdict:
 
 
 KIND_ZH = {
-    "three-way": "三次握手", "refused": "被拒绝", "unanswered": "没有应答", "four-way": "四次挥手", "three-segment": "三个报文段",
-    "simultaneous": "双方同时", "reset": "RST", "half-closed": "半关闭", "not-captured": "没有抓到",
-}  # fmt: skip
+    "three-way": "三次握手",
+    "refused": "被拒绝",
+    "unanswered": "没有应答",
+    "four-way": "四次挥手",
+    "three-segment": "三个报文段",
+    "simultaneous": "双方同时",
+    "reset": "RST",
+    "half-closed": "半关闭",
+    "not-captured": "没有抓到",
+}
 
 
 def opening_kinds(run: Run) -> str:

@@ -66,20 +66,34 @@ def steps() -> tuple[Step, ...]:
         for each in csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"):
             sender: Side = "client" if each[1] == "client" else "server"
             ack = number(each[5])
-            row = Row(sender, each[2], int(each[3]) - FIRST_NUMBER[sender], int(each[4]),
-                      None if ack is None else ack - FIRST_NUMBER[other(sender)], int(each[6]), number(each[7]))  # fmt: skip
+            row = Row(
+                sender,
+                each[2],
+                int(each[3]) - FIRST_NUMBER[sender],
+                int(each[4]),
+                None if ack is None else ack - FIRST_NUMBER[other(sender)],
+                int(each[6]),
+                number(each[7]),
+            )
             found.append(Step(int(each[0]), row, *(f" ({text})" if text != "-" else "" for text in each[8:10])))
     return tuple(found)
 
 
-@claim("figure", en="the capture holds the 18 segments of the figure, in its order, and nothing else",
-       zh="抓到的正是图中的 18 个报文段，顺序一致，此外什么也没有", rule="RFC 9293, 3.5, 3.6 and 3.8.6",
-       negative_cases=[
-           NegativeCase("full_exchange", "-- --pause 200ms",
-                        "the second read comes a round trip late: the FIN has arrived, and no window update is sent; no step 11"),
-           NegativeCase("full_exchange", "-- --rest 0", "the delayed ACK has no time: no step 14"),
-           NegativeCase("full_exchange", "-- --bytes 6144", "the client sends less: no step 13"),
-       ])  # fmt: skip
+@claim(
+    "figure",
+    en="the capture holds the 18 segments of the figure, in its order, and nothing else",
+    zh="抓到的正是图中的 18 个报文段，顺序一致，此外什么也没有",
+    rule="RFC 9293, 3.5, 3.6 and 3.8.6",
+    negative_cases=[
+        NegativeCase(
+            "full_exchange",
+            "-- --pause 200ms",
+            "the second read comes a round trip late: the FIN has arrived, and no window update is sent; no step 11",
+        ),
+        NegativeCase("full_exchange", "-- --rest 0", "the delayed ACK has no time: no step 14"),
+        NegativeCase("full_exchange", "-- --bytes 6144", "the client sends less: no step 13"),
+    ],
+)
 def capture_is_the_figure(run: Run) -> list[Verdict]:
     """A step is shown if the frame of its number is it: what stands elsewhere is not the figure's order."""
     seen = [(each.frame, Row.of(each, connection)) for connection in run.connections for each in connection.segments]
@@ -94,7 +108,10 @@ def capture_is_the_figure(run: Run) -> list[Verdict]:
         # The last step is the end: nothing else may follow.
         ok = frame == step.number and (step.number < len(steps()) or run.packets == len(steps()))
         if ok:
-            en, zh = f"frame {frame}: {side} {step.row}{step.note_en}", f"第 {frame} 帧：{side_zh} {step.row}{step.note_zh}"
+            en, zh = (
+                f"frame {frame}: {side} {step.row}{step.note_en}",
+                f"第 {frame} 帧：{side_zh} {step.row}{step.note_zh}",
+            )
         elif frame is None:
             en, zh = f"no frame is {side} {step.row}{late_en}", f"没有一帧是{side_zh} {step.row}{late_zh}"
         else:

@@ -7,17 +7,39 @@ import re
 from socklab.claims.assertions.calls import longest_block, writes_not_recorded
 from socklab.claims.assertions.flow import FLOW_CONTROL, data_at_window_0, no_stall_seen, stall_frames
 from socklab.claims.buffers import taken
-from socklab.claims.verdict import NegativeCase, Verdict, claim, decimal, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.verdict import (
+    NegativeCase,
+    Verdict,
+    claim,
+    decimal,
+    framed,
+    listed,
+    listed_zh,
+    not_judged,
+    not_shown,
+    proved,
+    seconds,
+    verdict,
+)
 from socklab.evidence import Call, Run, Segment, Stall
 
-READ_AT_ONCE = NegativeCase("slow_reader", "-- --pause 0 --bytes 2k", "everything is read at once: the window never closes")
+READ_AT_ONCE = NegativeCase(
+    "slow_reader", "-- --pause 0 --bytes 2k", "everything is read at once: the window never closes"
+)
 NEVER_READ = NegativeCase(
-    "slow_reader", "-- --reads 0 --first-pause 2s", "nothing is read: the window stays closed until the reader leaves, and write() fails"
+    "slow_reader",
+    "-- --reads 0 --first-pause 2s",
+    "nothing is read: the window stays closed until the reader leaves, and write() fails",
 )
 
 
-@claim("stall", en="the reader is slow enough for the window to close at least once", zh="接收方读得足够慢，窗口至少关闭一次",
-       rule=FLOW_CONTROL, negative_cases=[READ_AT_ONCE])  # fmt: skip
+@claim(
+    "stall",
+    en="the reader is slow enough for the window to close at least once",
+    zh="接收方读得足够慢，窗口至少关闭一次",
+    rule=FLOW_CONTROL,
+    negative_cases=[READ_AT_ONCE],
+)
 def slow_reader_closes_the_window(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
@@ -33,8 +55,13 @@ def slow_reader_closes_the_window(run: Run) -> Verdict:
     )
 
 
-@claim("probes", en="zero-window probes are recognised: they are neither data nor keep-alives", zh="零窗口探测能识别出来：既不是数据，也不是保活报文段",
-       rule="RFC 9293, 3.8.6.1", negative_cases=[READ_AT_ONCE])  # fmt: skip
+@claim(
+    "probes",
+    en="zero-window probes are recognised: they are neither data nor keep-alives",
+    zh="零窗口探测能识别出来：既不是数据，也不是保活报文段",
+    rule="RFC 9293, 3.8.6.1",
+    negative_cases=[READ_AT_ONCE],
+)
 def zero_window_probes_are_recognised(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
@@ -43,7 +70,11 @@ def zero_window_probes_are_recognised(run: Run) -> Verdict:
     probes = [each for each in found if each is not None]
     if not probes:
         return not_shown("the window closed, but no probe was sent", "窗口关闭了，但没有发出零窗口探测", stall_frames(stalls))
-    wrong = [each.frame for each in probes if each.length > 1 or not each.noted("zero-window-probe") or each.noted("keep-alive")]
+    wrong = [
+        each.frame
+        for each in probes
+        if each.length > 1 or not each.noted("zero-window-probe") or each.noted("keep-alive")
+    ]
     if wrong:
         return not_shown(f"not recognised as probes: {framed(wrong)}", f"没有识别为零窗口探测：第 {listed_zh(wrong)} 帧", wrong)
     frames = [each.frame for each in probes]
@@ -61,7 +92,9 @@ def unread_data_shrink_the_window(run: Run) -> Verdict:
         return no_stall_seen()
     descents = [each for each in map(descent, stalls) if len(each) >= 2]
     if not descents:
-        return not_shown("the window closed, but no smaller window was announced before", "窗口关闭了，但没有看到它逐步变小", stall_frames(stalls))
+        return not_shown(
+            "the window closed, but no smaller window was announced before", "窗口关闭了，但没有看到它逐步变小", stall_frames(stalls)
+        )
     best = max(reversed(descents), key=len)
     windows, frames = [each.window for each in best], [each.frame for each in best]
     # While nothing is read, each byte that arrives takes a byte of window: the right edge does not move back.
@@ -92,9 +125,19 @@ def descent(stall: Stall) -> list[Segment]:
     return falls[::-1]
 
 
-@claim("F3", en="at window 0 the sender is blocked", zh="窗口为 0 时发送方被阻塞", rule=FLOW_CONTROL,
-       negative_cases=[NegativeCase("slow_reader", "-- --send-buffer 256k",
-                                    "the send buffer holds everything: the window closes, and write() is not blocked")])  # fmt: skip
+@claim(
+    "F3",
+    en="at window 0 the sender is blocked",
+    zh="窗口为 0 时发送方被阻塞",
+    rule=FLOW_CONTROL,
+    negative_cases=[
+        NegativeCase(
+            "slow_reader",
+            "-- --send-buffer 256k",
+            "the send buffer holds everything: the window closes, and write() is not blocked",
+        )
+    ],
+)
 def sender_is_blocked_at_window_0(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
@@ -122,8 +165,13 @@ def sender_is_blocked_at_window_0(run: Run) -> Verdict:
     )
 
 
-@claim("F4", en="reading reopens the window: it grows, and a window update is sent", zh="读取使窗口重新打开：窗口变大，并发出窗口更新",
-       rule=FLOW_CONTROL, negative_cases=[NEVER_READ])  # fmt: skip
+@claim(
+    "F4",
+    en="reading reopens the window: it grows, and a window update is sent",
+    zh="读取使窗口重新打开：窗口变大，并发出窗口更新",
+    rule=FLOW_CONTROL,
+    negative_cases=[NEVER_READ],
+)
 def reading_reopens_the_window(run: Run) -> Verdict:
     stalls, reads = run.stalls(), taken(run)
     if not stalls:
@@ -148,8 +196,11 @@ def reading_reopens_the_window(run: Run) -> Verdict:
         else:
             bad.append(update.frame)
     if bad:
-        return not_shown(f"opened without a read(), or not by a window update alone: {framed(bad)}",
-                         f"没有读取就打开，或不是只由窗口更新打开：第 {listed_zh(bad)} 帧", bad)  # fmt: skip
+        return not_shown(
+            f"opened without a read(), or not by a window update alone: {framed(bad)}",
+            f"没有读取就打开，或不是只由窗口更新打开：第 {listed_zh(bad)} 帧",
+            bad,
+        )
     if not good:
         return not_shown("no stall was ended by a window update", "没有一次停顿由窗口更新结束", stall_frames(stalls))
     return proved(
@@ -196,8 +247,13 @@ def how_it_failed(call: Call) -> tuple[str, str]:
     return f"wrote {call.result} of {call.asked} bytes, and no more", f"只写入 {call.asked} 字节中的 {call.result}"
 
 
-@claim("F9", en="a closed window is probed, at growing intervals", zh="窗口关闭后会被探测，间隔越来越长", rule="RFC 9293, 3.8.6.1",
-       negative_cases=[NegativeCase("flow_probes", "-- --first-pause 1s", "the reader reads too soon for four probes")])  # fmt: skip
+@claim(
+    "F9",
+    en="a closed window is probed, at growing intervals",
+    zh="窗口关闭后会被探测，间隔越来越长",
+    rule="RFC 9293, 3.8.6.1",
+    negative_cases=[NegativeCase("flow_probes", "-- --first-pause 1s", "the reader reads too soon for four probes")],
+)
 def probes_come_at_growing_intervals(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
@@ -211,8 +267,12 @@ def probes_come_at_growing_intervals(run: Run) -> Verdict:
     # Each wait is twice the one before; a busy machine may delay one.
     growing = all(after >= before * 1.2 for each in waits.values() for before, after in zip(each, each[1:]))
     shown = [seconds(each) for each in waits[best.first_frame]]
-    return verdict(growing, f"probes in {framed(frames)}, after waits of {listed(shown)} s",
-                   f"零窗口探测见第 {listed_zh(frames)} 帧，各等了 {listed_zh(shown)} 秒", frames)  # fmt: skip
+    return verdict(
+        growing,
+        f"probes in {framed(frames)}, after waits of {listed(shown)} s",
+        f"零窗口探测见第 {listed_zh(frames)} 帧，各等了 {listed_zh(shown)} 秒",
+        frames,
+    )
 
 
 def probe_waits(stall: Stall) -> list[float]:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from socklab.claims.buffers import disagreeing, not_sampled, taken, too_many, written
-from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, verdict
+from socklab.claims.verdict import (
+    NegativeCase,
+    Verdict,
+    claim,
+    framed,
+    listed_zh,
+    not_judged,
+    not_shown,
+    proved,
+    verdict,
+)
 from socklab.evidence import Run, Sample, Segment
 
 LARGE_BUFFER = NegativeCase(
@@ -13,8 +23,13 @@ LARGE_BUFFER = NegativeCase(
 )
 
 
-@claim("F1", en="the receiver sets the window, from the free space of its receive buffer", zh="窗口由接收方根据接收缓冲区的空闲空间设定",
-       rule="RFC 9293, 3.8.6", negative_cases=[LARGE_BUFFER])  # fmt: skip
+@claim(
+    "F1",
+    en="the receiver sets the window, from the free space of its receive buffer",
+    zh="窗口由接收方根据接收缓冲区的空闲空间设定",
+    rule="RFC 9293, 3.8.6",
+    negative_cases=[LARGE_BUFFER],
+)
 def window_follows_the_receive_buffer(run: Run) -> Verdict:
     connection = run.connection
     samples = windows(run)
@@ -26,11 +41,17 @@ def window_follows_the_receive_buffer(run: Run) -> Verdict:
     empty = next(iter(connection.from_side("server")), None)
     full = max((each.unread for each, window in samples if window == 0), default=None)
     if over:
-        return not_shown(f"window + unread was more than the buffer at {len(over)} samples", f"有 {len(over)} 次采样中，窗口 + 未读超过了缓冲区")
+        return not_shown(
+            f"window + unread was more than the buffer at {len(over)} samples", f"有 {len(over)} 次采样中，窗口 + 未读超过了缓冲区"
+        )
     if against:
-        return not_shown(f"the window grew together with the unread bytes at {against} samples", f"有 {against} 次采样中，窗口随未读字节一起变大")
+        return not_shown(
+            f"the window grew together with the unread bytes at {against} samples", f"有 {against} 次采样中，窗口随未读字节一起变大"
+        )
     if not full or empty is None or empty.window == 0:
-        return not_shown("the buffer was never full, so nothing shows that the window depends on it", "缓冲区从未装满，看不出窗口由它决定")
+        return not_shown(
+            "the buffer was never full, so nothing shows that the window depends on it", "缓冲区从未装满，看不出窗口由它决定"
+        )
     capacity, frames = samples[0][0].receive_buffer, [each.first_frame for each in connection.all_stalls]
     return proved(
         f"at each of {len(samples)} samples window + unread ≤ {capacity}; window {empty.window} with nothing unread (frame {empty.frame}), "
@@ -65,10 +86,19 @@ def grew_with_unread(run: Run, samples: list[tuple[Sample, int]]) -> int:
     )
 
 
-@claim("F6", en="the sender's buffer has three kinds of bytes: free, written and unsent, sent and unacknowledged",
-       zh="发送缓冲区里有三种字节：空闲、已写未发送、已发送未确认", rule="tcp(7), SIOCOUTQ, SIOCOUTQNSD",
-       negative_cases=[NegativeCase("flow_long_link", "--link '--delay 25ms --rate 200kbit' -- --bytes 8k --write 8k",
-                                    "nothing waits unsent: eight segments, which fit both windows (a slow line, for many samples)")])  # fmt: skip
+@claim(
+    "F6",
+    en="the sender's buffer has three kinds of bytes: free, written and unsent, sent and unacknowledged",
+    zh="发送缓冲区里有三种字节：空闲、已写未发送、已发送未确认",
+    rule="tcp(7), SIOCOUTQ, SIOCOUTQNSD",
+    negative_cases=[
+        NegativeCase(
+            "flow_long_link",
+            "--link '--delay 25ms --rate 200kbit' -- --bytes 8k --write 8k",
+            "nothing waits unsent: eight segments, which fit both windows (a slow line, for many samples)",
+        )
+    ],
+)
 def send_buffer_has_three_kinds_of_bytes(run: Run) -> Verdict:
     samples = [each for each in run.samples_of("client") if each.bytes_acked is not None]
     count = len(samples)
@@ -78,11 +108,15 @@ def send_buffer_has_three_kinds_of_bytes(run: Run) -> Verdict:
     unsent, unacked = sum(each.unsent > 0 for each in samples), sum(each.unacked > 0 for each in samples)
     free = sum(each.send_free > 0 for each in samples)
     if too_many(wrong, samples):
-        return not_shown(f"at {len(wrong)} of {count} samples unsent + unacknowledged is not written − acknowledged",
-                         f"{count} 次采样中有 {len(wrong)} 次，未发送 + 未确认与“已写 − 已确认”不符")  # fmt: skip
+        return not_shown(
+            f"at {len(wrong)} of {count} samples unsent + unacknowledged is not written − acknowledged",
+            f"{count} 次采样中有 {len(wrong)} 次，未发送 + 未确认与“已写 − 已确认”不符",
+        )
     if not (unsent and unacked and free):
-        return not_shown(f"not all three kinds were seen: unsent at {unsent} samples, unacknowledged at {unacked}, free at {free}",
-                         f"三种没有都出现：未发送 {unsent} 次，未确认 {unacked} 次，空闲 {free} 次")  # fmt: skip
+        return not_shown(
+            f"not all three kinds were seen: unsent at {unsent} samples, unacknowledged at {unacked}, free at {free}",
+            f"三种没有都出现：未发送 {unsent} 次，未确认 {unacked} 次，空闲 {free} 次",
+        )
     most = max(samples, key=lambda each: (each.unsent, each.time))
     frame = run.frame_at(most.time)
     return proved(
@@ -94,8 +128,13 @@ def send_buffer_has_three_kinds_of_bytes(run: Run) -> Verdict:
     )
 
 
-@claim("F7", en="the receiver's buffer has two kinds of bytes: free, received and unread", zh="接收缓冲区里有两种字节：空闲、已收到未读",
-       rule="tcp(7), SIOCINQ", negative_cases=[LARGE_BUFFER])  # fmt: skip
+@claim(
+    "F7",
+    en="the receiver's buffer has two kinds of bytes: free, received and unread",
+    zh="接收缓冲区里有两种字节：空闲、已收到未读",
+    rule="tcp(7), SIOCINQ",
+    negative_cases=[LARGE_BUFFER],
+)
 def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
     samples = [each for each in run.samples_of("server") if each.bytes_received is not None]
     count = len(samples)
@@ -103,11 +142,15 @@ def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
         return not_sampled("receive", "接收", count)
     wrong = disagreeing(samples, taken(run), lambda each: (each.bytes_received or 0) - each.unread)
     if too_many(wrong, samples):
-        return not_shown(f"at {len(wrong)} of {count} samples unread is not received − read",
-                         f"{count} 次采样中有 {len(wrong)} 次，未读与“已收到 − 已读”不符")  # fmt: skip
+        return not_shown(
+            f"at {len(wrong)} of {count} samples unread is not received − read",
+            f"{count} 次采样中有 {len(wrong)} 次，未读与“已收到 − 已读”不符",
+        )
     most = max(samples, key=lambda each: (each.unread, each.time))
     if most.unread < most.receive_buffer / 4 or not any(each.receive_free for each in samples):
-        return not_shown(f"the buffer was never filled: at most {most.unread} bytes were unread", f"缓冲区从未装满：未读最多 {most.unread} 字节")
+        return not_shown(
+            f"the buffer was never filled: at most {most.unread} bytes were unread", f"缓冲区从未装满：未读最多 {most.unread} 字节"
+        )
     frame = run.frame_at(most.time)
     return proved(
         f"{count} samples of a buffer of {most.receive_buffer} bytes: up to {most.unread} unread, which occupy {most.receive_memory}, "
@@ -118,8 +161,13 @@ def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
     )
 
 
-@claim("F8", en="small reads do not reopen the window byte by byte", zh="小量读取不会让窗口一个字节一个字节地打开",
-       rule="RFC 9293, 3.8.6.2.2", negative_cases=[NegativeCase("flow_tiny_reads", "-- --read 2048", "the reads are large")])  # fmt: skip
+@claim(
+    "F8",
+    en="small reads do not reopen the window byte by byte",
+    zh="小量读取不会让窗口一个字节一个字节地打开",
+    rule="RFC 9293, 3.8.6.2.2",
+    negative_cases=[NegativeCase("flow_tiny_reads", "-- --read 2048", "the reads are large")],
+)
 def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
     if not run.watched("server"):
         return not_judged("no read() was recorded", "没有记录到 read()")
@@ -133,7 +181,11 @@ def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
     if small < 500:
         return not_shown(f"only {small} reads were of one byte", f"只有 {small} 次读取是一个字节", [closed.frame])
     # By how much the window's right edge moved, each time from the first closed window on.
-    moves = [(edge(after) - edge(before), after.frame) for before, after in zip(announced, announced[1:]) if after.frame > closed.frame]
+    moves = [
+        (edge(after) - edge(before), after.frame)
+        for before, after in zip(announced, announced[1:])
+        if after.frame > closed.frame
+    ]
     moves = [each for each in moves if each[0] > 0]
     if not moves:
         return not_shown("the window never reopened", "窗口再也没有打开", [closed.frame])

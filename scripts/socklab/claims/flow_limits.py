@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from socklab.claims.assertions.calls import writes_not_recorded
 from socklab.claims.assertions.flow import no_stall_seen, stall_frames
-from socklab.claims.verdict import NegativeCase, Verdict, claim, framed, listed, listed_zh, not_judged, not_shown, proved, seconds, verdict
+from socklab.claims.verdict import (
+    NegativeCase,
+    Verdict,
+    claim,
+    framed,
+    listed,
+    listed_zh,
+    not_judged,
+    not_shown,
+    proved,
+    seconds,
+    verdict,
+)
 from socklab.evidence import Connection, Run, Segment
 
 
-@claim("never_blocked", en="the window closes, and yet no write() is blocked: the send buffer takes everything",
-       zh="窗口关闭了，但没有一次 write() 被阻塞：发送缓冲区装下了全部数据", rule="send(2); tcp(7), SO_SNDBUF",
-       negative_cases=[NegativeCase("flow_big_buffer", "-- --send-buffer 4096", "the send buffer is small: write() is blocked")])  # fmt: skip
+@claim(
+    "never_blocked",
+    en="the window closes, and yet no write() is blocked: the send buffer takes everything",
+    zh="窗口关闭了，但没有一次 write() 被阻塞：发送缓冲区装下了全部数据",
+    rule="send(2); tcp(7), SO_SNDBUF",
+    negative_cases=[
+        NegativeCase("flow_big_buffer", "-- --send-buffer 4096", "the send buffer is small: write() is blocked")
+    ],
+)
 def large_send_buffer_keeps_write_from_blocking(run: Run) -> Verdict:
     stalls, writes = run.stalls(), run.writes("client")
     if not stalls:
@@ -32,10 +50,17 @@ def large_send_buffer_keeps_write_from_blocking(run: Run) -> Verdict:
     )
 
 
-@claim("window_per_rtt", en="a transfer limited by the window moves one window in each round trip, and no more",
-       zh="受窗口限制的传输，每个往返时间最多传输一个窗口", rule="RFC 7323, 1.1",
-       negative_cases=[NegativeCase("flow_long_link", "-- --receive-buffer 1M",
-                                    "the window is large, and something else limits the transfer")])  # fmt: skip
+@claim(
+    "window_per_rtt",
+    en="a transfer limited by the window moves one window in each round trip, and no more",
+    zh="受窗口限制的传输，每个往返时间最多传输一个窗口",
+    rule="RFC 7323, 1.1",
+    negative_cases=[
+        NegativeCase(
+            "flow_long_link", "-- --receive-buffer 1M", "the window is large, and something else limits the transfer"
+        )
+    ],
+)
 def transfer_moves_one_window_per_round_trip(run: Run) -> Verdict:
     connection = run.connection
     # The handshake's time is the round trip, wherever on the link the capture was made.
@@ -43,7 +68,10 @@ def transfer_moves_one_window_per_round_trip(run: Run) -> Verdict:
     data = connection.data_from("client") if connection else []
     if connection is None or len(data) < 20 or rtt == 0:
         return not_shown("no transfer to measure", "没有可以测量的传输")
-    window = max((each.window for each in connection.from_side("server") if each.ack is not None and not each.has("SYN")), default=0)
+    window = max(
+        (each.window for each in connection.from_side("server") if each.ack is not None and not each.has("SYN")),
+        default=0,
+    )
     # The first round trips of slow start are left out: from the first time that the window was filled.
     full, last = first_filling(connection), data[-1]
     if full is None or last.time <= full.time:
@@ -70,9 +98,13 @@ def first_filling(connection: Connection) -> Segment | None:
     return None
 
 
-@claim("given_up", en="the sender's kernel ends the stall after TCP_USER_TIMEOUT, although the peer had answered",
-       zh="发送方内核在 TCP_USER_TIMEOUT 之后结束停顿，尽管对方一直有应答", rule="tcp(7), TCP_USER_TIMEOUT; RFC 5482",
-       negative_cases=[NegativeCase("flow_user_timeout", "-- --user-timeout 0", "no limit is set: the sender waits")])  # fmt: skip
+@claim(
+    "given_up",
+    en="the sender's kernel ends the stall after TCP_USER_TIMEOUT, although the peer had answered",
+    zh="发送方内核在 TCP_USER_TIMEOUT 之后结束停顿，尽管对方一直有应答",
+    rule="tcp(7), TCP_USER_TIMEOUT; RFC 5482",
+    negative_cases=[NegativeCase("flow_user_timeout", "-- --user-timeout 0", "no limit is set: the sender waits")],
+)
 def user_timeout_ends_the_stall(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
@@ -84,7 +116,9 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     limit = next((each / 1000 for each in limits if each), None)
     failed = next((each for each in run.writes("client") if each.error == "ETIMEDOUT"), None)
     answers = [probe.answered_by for stall in stalls for probe in stall.answered_probes]
-    reset = next((each.frame for connection in run.connections for each in connection.segments if each.has("RST")), None)
+    reset = next(
+        (each.frame for connection in run.connections for each in connection.segments if each.has("RST")), None
+    )
     first = stalls[0]
     if failed is None:
         return not_shown("no write() failed with ETIMEDOUT", "没有 write() 以 ETIMEDOUT 失败", stall_frames(stalls))
@@ -103,12 +137,16 @@ def user_timeout_ends_the_stall(run: Run) -> Verdict:
     )
 
 
-@claim("crowd", en="each of many clients waits behind a closed window of its own, and no connection is lost by it",
-       zh="许多客户端各自等在自己那个已关闭的窗口之后，没有一个连接因此丢失", rule="RFC 9293, 3.8.6",
-       negative_cases=[
-           NegativeCase("stalled_clients", "-- --bytes 1k", "so few bytes that the buffers of all hold them"),
-           NegativeCase("stalled_clients", "-- --connections 1", "there is only one client"),
-       ])  # fmt: skip
+@claim(
+    "crowd",
+    en="each of many clients waits behind a closed window of its own, and no connection is lost by it",
+    zh="许多客户端各自等在自己那个已关闭的窗口之后，没有一个连接因此丢失",
+    rule="RFC 9293, 3.8.6",
+    negative_cases=[
+        NegativeCase("stalled_clients", "-- --bytes 1k", "so few bytes that the buffers of all hold them"),
+        NegativeCase("stalled_clients", "-- --connections 1", "there is only one client"),
+    ],
+)
 def each_client_waits_for_its_own_window(run: Run) -> Verdict:
     count = len(run.connections)
     if count < 2:
@@ -118,8 +156,10 @@ def each_client_waits_for_its_own_window(run: Run) -> Verdict:
     free = [each.ports["client"] for each in run.connections if max(stalled[each.id], default=0.0) < 0.1]
     lost = [each for each in run.connections if each.closing.get("kind") == "reset"]
     if free:
-        return not_shown(f"{len(free)} of {count} clients were never blocked for as long as 0.1 s (ports {listed(free[:3])}, …)",
-                         f"{count} 个客户端中有 {len(free)} 个从未被阻塞 0.1 秒（端口 {listed_zh(free[:3])}……）")  # fmt: skip
+        return not_shown(
+            f"{len(free)} of {count} clients were never blocked for as long as 0.1 s (ports {listed(free[:3])}, …)",
+            f"{count} 个客户端中有 {len(free)} 个从未被阻塞 0.1 秒（端口 {listed_zh(free[:3])}……）",
+        )
     if lost:
         return not_shown(f"{len(lost)} of {count} connections ended by RST", f"{count} 条连接中有 {len(lost)} 条以 RST 结束")
     sums = [sum(each) for each in stalled.values()]

@@ -9,7 +9,9 @@ from socklab.claims.verdict import NegativeCase, Verdict, claim, listed, listed_
 from socklab.evidence import Connection, Run, Segment
 
 HEAD, BODY = 4, 100  # bytes: the demo's question goes out in two write()s of these sizes
-ONE_WRITE = NegativeCase("nagle", "-- --one-write", "the question is written with one write(): there is nothing to hold back")
+ONE_WRITE = NegativeCase(
+    "nagle", "-- --one-write", "the question is written with one write(): there is nothing to hold back"
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,13 @@ def round_ms(asked: list[Question]) -> float:
     return median(times) if times else 0.0
 
 
-@claim("nagle", en="Nagle's algorithm holds back the second small write() until the first is acknowledged; with TCP_NODELAY it is sent at once",
-       zh="Nagle 算法把第二次小 write() 的数据推迟到第一次得到确认之后发送；设置 TCP_NODELAY 则立即发送", rule="RFC 9293, 3.7.4; tcp(7), TCP_NODELAY",
-       negative_cases=[ONE_WRITE])  # fmt: skip
+@claim(
+    "nagle",
+    en="Nagle's algorithm holds back the second small write() until the first is acknowledged; with TCP_NODELAY it is sent at once",
+    zh="Nagle 算法把第二次小 write() 的数据推迟到第一次得到确认之后发送；设置 TCP_NODELAY 则立即发送",
+    rule="RFC 9293, 3.7.4; tcp(7), TCP_NODELAY",
+    negative_cases=[ONE_WRITE],
+)
 def nagle_holds_back_the_second_write(run: Run) -> Verdict:
     asked = [questions(each) for each in run.connections[:2]]
     if len(asked) < 2 or not all(asked):
@@ -62,8 +68,13 @@ def nagle_holds_back_the_second_write(run: Run) -> Verdict:
     )
 
 
-@claim("delayed_ack", en="a single small segment is acknowledged late: the receiver hopes to send the ACK with data",
-       zh="单独一个小报文段会被推迟确认：接收方希望 ACK 能和数据一起发送", rule="RFC 9293, 3.8.6.3", negative_cases=[ONE_WRITE])  # fmt: skip
+@claim(
+    "delayed_ack",
+    en="a single small segment is acknowledged late: the receiver hopes to send the ACK with data",
+    zh="单独一个小报文段会被推迟确认：接收方希望 ACK 能和数据一起发送",
+    rule="RFC 9293, 3.8.6.3",
+    negative_cases=[ONE_WRITE],
+)
 def single_small_segment_is_acknowledged_late(run: Run) -> Verdict:
     connection = run.connection
     heads = [each for each in connection.data_from("client") if each.length == HEAD] if connection else []

@@ -63,7 +63,10 @@ def main(words: Sequence[str]) -> int:
     before: list[str] = []
     if not may_capture():
         if not may_sudo():
-            fail("capturing here needs root or sudo; inside 'lab shell' it needs neither", "在这里抓包需要 root 或 sudo；在 lab shell 里则不需要")
+            fail(
+                "capturing here needs root or sudo; inside 'lab shell' it needs neither",
+                "在这里抓包需要 root 或 sudo；在 lab shell 里则不需要",
+            )
         before = [*sudo_command(), *as_myself()]
         say("capture   by sudo, since this is no private network of yours", "抓包      用 sudo，因为这里不是你的私有网络")
     warn_of_shared_folder(output.parent)
@@ -109,7 +112,10 @@ def check_interface(interface: str) -> None:
     # if_nameindex(3), not /sys, which shows the network in which it was mounted.
     names = [name for _, name in socket.if_nameindex()]
     if interface != "any" and interface not in names:
-        refuse(f"there is no interface '{interface}'; there are: {' '.join(names)}", f"没有接口“{interface}”；现有：{' '.join(names)}")
+        refuse(
+            f"there is no interface '{interface}'; there are: {' '.join(names)}",
+            f"没有接口“{interface}”；现有：{' '.join(names)}",
+        )
 
 
 def may_capture() -> bool:
@@ -136,7 +142,9 @@ def warn_of_shared_folder(folder: Path) -> None:
         )
 
 
-def capture_around(filter_words: list[str], interface: str, output: Path, arguments: Arguments, before: list[str]) -> int:
+def capture_around(
+    filter_words: list[str], interface: str, output: Path, arguments: Arguments, before: list[str]
+) -> int:
     with UnnamedFile(output) as file:
         capture = Tcpdump(interface, filter_words, file.stream, str(output), before)
         try:

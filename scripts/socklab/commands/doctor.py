@@ -161,7 +161,11 @@ def why_no_user_namespace() -> tuple[str, str]:
     ):
         file = Path("/proc/sys", path)
         if file.exists() and file.read_text().strip() == forbids:
-            who = ("AppArmor forbids it (Ubuntu 23.10 and later); ", "AppArmor 禁止（Ubuntu 23.10 起）；") if "apparmor" in path else ("", "")
+            who = (
+                ("AppArmor forbids it (Ubuntu 23.10 and later); ", "AppArmor 禁止（Ubuntu 23.10 起）；")
+                if "apparmor" in path
+                else ("", "")
+            )
             return f"{who[0]}allow it by: sudo sysctl {setting}", f"{who[1]}允许它：sudo sysctl {setting}"
     return (
         "a container or a chroot forbids it (docker: --security-opt seccomp=unconfined)",

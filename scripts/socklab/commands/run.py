@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from socklab import interrupt
 from socklab.build import build, needed_packages
-from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, demo_names, load_demo, route_options, split_words, with_option
-from socklab.networks import kinds
-from socklab.networks.hold import Hold, held_names
+from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, demo_names, load_demo, route_options, split_words
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.paths import MAIN, program, shown
-from socklab.runner.events import merge_events, write_buffers_table
-from socklab.runner.findings import read_findings
-from socklab.runner.folder import RunFolder
-from socklab.runner.judge import judge_run, verdict_line
-from socklab.runner.meta import describe_run, problem_of
-from socklab.runner.plan import Plan
-from socklab.runner.programs import until
-from socklab.terminal import Failure, UsageError, fail, has_colour, notice, refuse, run, say, settings, text
+from socklab.runner.pair_run import PairRun
+from socklab.terminal import refuse
 
 SUMMARY = ("run a demo, capture it, explain it, check its claims", "运行一个演示：抓包、解读、检查论断")
 HELP = (
@@ -108,9 +92,7 @@ def choose_demo(arguments: Arguments) -> Demo:
         if arguments.operands or arguments.after:
             refuse("--watch runs your programs instead of a demo", "--watch 运行的是你自己的程序，不能再给演示")
         if len(watch) != 2:
-            refuse(
-                "give --watch twice: the server's command, then the client's", "--watch 要给两次：先服务器的命令，再客户端的命令"
-            )
+            refuse("give --watch twice: the server's command, then the client's", "--watch 要给两次：先服务器的命令，再客户端的命令")
         if arguments.given("--host-network"):
             refuse("--watch needs a private network", "--watch 需要私有网络")
         demo = own_programs(watch)
@@ -123,7 +105,10 @@ def choose_demo(arguments: Arguments) -> Demo:
     if link is not None:
         demo = replace(demo, link=tuple(split_words(link, "--link")))
         if not demo.link:
-            refuse("--link wants options of tcplink, such as --link '--delay 20ms'", "--link 后面应是 tcplink 的选项，例如 --link '--delay 20ms'")
+            refuse(
+                "--link wants options of tcplink, such as --link '--delay 20ms'",
+                "--link 后面应是 tcplink 的选项，例如 --link '--delay 20ms'",
+            )
     nft = arguments.value("--nft")
     return replace(demo, sysctls=(*demo.sysctls, *asked_sysctls(arguments)), nft=demo.nft if nft is None else nft)
 
@@ -144,200 +129,3 @@ def own_programs(commands: Sequence[str]) -> Demo:
     nobody = Program("bash")
     within = tuple(f"cd {here} && {each}" for each in commands)
     return Demo("watched", "", "", nobody, nobody, sysctls=DEFAULT_SYSCTLS, commands=within)
-
-
-class PairRun:
-    """One run, from its folder to its report. Whatever way it ends: nothing runs on, and no half of a run is left."""
-
-    def __init__(self, demo: Demo, arguments: Arguments) -> None:
-        self.demo = demo
-        self.arguments = arguments
-        self.keep_open = arguments.given("--keep-open")
-        self.kind = "host" if arguments.given("--host-network") else ""
-        self.folder: RunFolder | None = None
-        self.hold: Hold | None = None
-        self.network_name = ""
-        self.problem = ""
-
-    def run(self) -> int:
-        try:
-            self.folder = RunFolder(self.demo.name, self.arguments.value("-o", "--output"))
-            self.choose_network()
-            date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            findings = self.run_pair()
-            self.explain(date, findings)
-            final = self.folder.close()
-            verdicts = json.loads((final / "claims.json").read_text())
-            self.report(final, verdicts)
-            if self.keep_open:
-                self.stay_open()
-            return 0 if not self.problem and all(each["ok"] for each in verdicts) else 1
-        except interrupt.Interrupted:
-            print(file=sys.stderr)
-            if self.folder and self.folder.path:
-                notice("interrupted; nothing is kept of this run", "已中断；这次运行不留任何东西")
-            raise
-        finally:
-            interrupt.ignore()
-            if self.hold:
-                self.hold.end()
-            if self.folder:
-                self.folder.discard()
-
-    def choose_network(self) -> None:
-        """In a private network or, as the last resort, on the host's own loopback."""
-        self.kind = kinds.choose(self.kind)
-        if self.kind == "none":
-            self.kind = "host"
-            notice(
-                "this system allows no private network here (why, and what would help: lab doctor)",
-                "本系统不允许建立私有网络（原因和办法见 lab doctor）",
-            )
-        if self.kind == "host":
-            self.refuse_on_host()
-        self.demo = with_ports_and_hosts(self.demo, self.kind)
-        say(f"network   {kinds.describe(self.kind)}", f"网络      {kinds.describe(self.kind)}")
-
-    def refuse_on_host(self) -> None:
-        if self.demo.commands:
-            fail("your programs are run in a private network only; see lab doctor", "你自己的程序只在私有网络里运行；见 lab doctor")
-        for option in ("--sysctl", "--nft", "--link"):
-            if self.arguments.given(option):
-                fail(f"{option} needs a private network; see lab doctor", f"{option} 需要私有网络；见 lab doctor")
-        if os.geteuid() != 0 and not kinds.may_sudo():
-            fail("capturing on the host's loopback needs root or sudo; see lab doctor", "在主机回环上抓包需要 root 或 sudo；见 lab doctor")
-
-    def plan(self) -> Plan:
-        demo, arguments = self.demo, self.arguments
-        assert self.folder and self.folder.path
-        server, client = ([*each.command] for each in (demo.server, demo.client))
-        if demo.commands:
-            server, client = (["bash", "-c", each] for each in demo.commands)
-        return Plan(
-            folder=str(self.folder.path), kind=self.kind, server=server, client=client,
-            port=None if demo.commands else int(demo.server.value("--port") or demo.port),
-            seconds=demo.seconds, samples=demo.samples, together=demo.together, keep_open=self.keep_open,
-            sysctls=list(demo.sysctls), asked_sysctls=arguments.values("--sysctl"),
-            link=list(demo.link) if self.kind != "host" else [], link_asked=arguments.given("--link"),
-            nft=demo.nft, nft_asked=arguments.given("--nft"), route=list(demo.route),
-            script=str(demo.folder / demo.script) if demo.script else "", own_programs=bool(demo.commands),
-        )  # fmt: skip
-
-    def run_pair(self) -> dict[str, Any]:
-        assert self.folder and self.folder.path
-        path = self.folder.path
-        self.plan().write(path / "plan.json")
-        if self.keep_open and self.kind != "host":
-            self.network_name = free_name(self.demo.name)
-        inside = [*kinds.isolated(self.kind), sys.executable, str(MAIN), "--inside", str(path / "plan.json")]
-        self.hold = Hold(self.kind, inside, self.network_name or None, remove=[path])
-        if self.keep_open:
-            hold = self.hold
-            until(86400, lambda: "done" in read_findings(path / "findings.json") or not hold.is_running())
-        else:
-            self.hold.wait()
-        findings = read_findings(path / "findings.json")
-        self.check_findings(findings)
-        for name in ("plan.json", "findings.json", "findings.partial"):
-            (path / name).unlink(missing_ok=True)
-        return findings
-
-    def check_findings(self, findings: dict[str, Any]) -> None:
-        """What was refused ends the run with one line."""
-        assert self.folder and self.folder.path
-        if "refused" in findings:
-            words = str(findings["refused"])
-            raise (UsageError if findings.get("refused_status") == 2 else Failure)(words)
-        if "done" not in findings:
-            fail(
-                "one of the run's processes was killed; nothing is kept of this run", "运行中断：它的一个进程被杀死；不留任何东西"
-            )
-        if self.demo.commands:
-            return
-        for side, asked in (("server", self.demo.server), ("client", self.demo.client)):
-            # Options that a demo's program refuses are the caller's to mend: its one line, and no run.
-            if findings.get(side) == 2 and asked.exit != 2:
-                lines = [each for each in (self.folder.path / f"{side}.log").read_text().splitlines() if each.strip()]
-                raise UsageError(lines[-1] if lines else f"the {side} refused its options")
-
-    def explain(self, date: str, findings: dict[str, Any]) -> None:
-        assert self.folder and self.folder.path
-        folder = self.folder.path
-        meta = describe_run(self.demo, self.kind, date, findings)
-        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
-        merge_events(folder)
-        self.problem = problem_of(meta)
-        tcplens = [program("tcplens"), "--lang", settings.language]
-        # The page and the JSON are of all segments, in the demo's numbers too.
-        whole = [each for each in self.demo.tcplens if each != "--summary"]
-        for options in (
-            [*self.demo.tcplens, "-o", "ladder.txt"],
-            [*whole, "--format", "json", "-o", "trace.json"],
-            [*whole, "--format", "html", "-o", "report.html"],
-        ):
-            # From within, so that the files name the capture as their reader finds it.
-            status = run([*tcplens, *options, "trace.pcap"], cwd=folder).returncode
-            if status != 0:
-                self.problem += f"{'; ' if self.problem else ''}{text(f'tcplens ended with status {status}', f'tcplens 退出码为 {status}')}"
-        write_buffers_table(folder)
-        judge_run(folder, self.demo.claims)
-
-    def report(self, final: Path, verdicts: list[dict[str, Any]]) -> None:
-        print()
-        if has_colour(sys.stdout):
-            sys.stdout.flush()
-            subprocess.run([program("tcplens"), "--lang", settings.language, *self.demo.tcplens, str(final)])
-        else:
-            print((final / "ladder.txt").read_text(), end="")
-        print()
-        for verdict in verdicts:
-            print(verdict_line(verdict))
-        print()
-        if self.problem:
-            notice(self.problem, self.problem)
-        network = json.loads((final / "meta.json").read_text())["network"]
-        if network["link_refused"]:
-            why = network["link_refused"]
-            notice(
-                f"no link between two hosts could be made ({why}): both programs ran on one, over loopback; what differs is in the demo's lesson",
-                f"无法建立两台主机之间的链路（{why}）：两个程序在同一台主机上经回环运行；有何不同，见该演示的课文",
-            )
-        say(f"files     {shown(final)}", f"文件      {shown(final)}")
-        print("          " + " ".join(sorted(each.name for each in final.iterdir())), flush=True)
-
-    def stay_open(self) -> None:
-        assert self.hold
-        if not self.network_name:
-            say("open      the programs used the host's own network; nothing is left to join", "保持      程序用的是主机自己的网络，没有可加入的私有网络")
-            return
-        say(
-            f"open      another terminal joins this network by: scripts/lab shell {self.network_name}   (Ctrl-C ends it)",
-            f"保持      别的终端可以加入这个网络：scripts/lab shell {self.network_name}   （按 Ctrl-C 结束）",
-        )
-        self.hold.wait()
-
-
-def free_name(name: str) -> str:
-    taken = held_names()
-    return next(each for each in (name, *(f"{name}-{count}" for count in range(2, 10000))) if each not in taken)
-
-
-def with_ports_and_hosts(demo: Demo, kind: str) -> Demo:
-    """Both programs are told the port, and on a link the host."""
-    if demo.commands:
-        return demo
-    port = demo.port
-    if kind == "host":
-        while listens_on_host(port) and demo.server.value("--port") is None:
-            port += 1  # on the host's own network others may have it
-    server, client = demo.server, demo.client
-    if demo.link and kind != "host":
-        server = server if server.value("--host") else with_option(server, "--host", "B")
-        client = client if client.value("--host") else with_option(client, "--host", "B")
-    server = server if server.value("--port") else with_option(server, "--port", str(port))
-    client = client if client.value("--port") else with_option(client, "--port", str(server.value("--port")))
-    return replace(demo, server=server, client=client)
-
-
-def listens_on_host(port: int) -> bool:
-    return bool(subprocess.run(["ss", "-Htln", f"sport = :{port}"], capture_output=True, text=True).stdout.strip())

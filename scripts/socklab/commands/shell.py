@@ -57,7 +57,19 @@ Examples: scripts/lab shell a
       scripts/lab shell far --link '--delay 20ms --loss 1%'""",
 )
 # What a terminal needs, where sudo clears the environment.
-KEPT = ("HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "XDG_RUNTIME_DIR", "SOCKLAB_BIN", "SOCKLAB_RUNS")
+KEPT = (
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TERM",
+    "LANG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "XDG_RUNTIME_DIR",
+    "SOCKLAB_BIN",
+    "SOCKLAB_RUNS",
+)
 
 
 def main(words: Sequence[str]) -> int:
@@ -67,17 +79,25 @@ def main(words: Sequence[str]) -> int:
     build()
     kind = kinds.choose()
     if kind in ("none", "host"):
-        fail("this system allows no private network (why, and what would help: lab doctor)", "本系统不允许建立私有网络（原因和办法见 lab doctor）")
+        fail(
+            "this system allows no private network (why, and what would help: lab doctor)",
+            "本系统不允许建立私有网络（原因和办法见 lab doctor）",
+        )
     command = arguments.after or []
     held = name in held_names()
     wants_link = link is not None or host is not None
     if wants_link and held:
-        refuse(f"the private network '{name}' is up without a link; choose another name", f"私有网络“{name}”已经建立，没有线路；请换个名字")
+        refuse(
+            f"the private network '{name}' is up without a link; choose another name", f"私有网络“{name}”已经建立，没有线路；请换个名字"
+        )
     if wants_link or not held:
         links = Links(kind)
         if links.is_up(name):
             if link:
-                notice(f"the link '{name}' is up already, with its own options; tcplink --tell changes them", f"线路“{name}”已经建立，用的是它自己的选项；可用 tcplink --tell 修改")
+                notice(
+                    f"the link '{name}' is up already, with its own options; tcplink --tell changes them",
+                    f"线路“{name}”已经建立，用的是它自己的选项；可用 tcplink --tell 修改",
+                )
             return links.join(name, host, command)
         if wants_link:
             links.hold(name, link or [])
@@ -175,7 +195,9 @@ class Links:
     def hold(self, name: str, options: Sequence[str]) -> None:
         settings = [word for each in DEFAULT_SYSCTLS for word in ("--sysctl", each)]
         with tempfile.TemporaryFile() as errors:
-            holder = start_in_background([*self.tcplink, "-q", "--name", name, "--while-joined", *settings, *options], errors.fileno())
+            holder = start_in_background(
+                [*self.tcplink, "-q", "--name", name, "--while-joined", *settings, *options], errors.fileno()
+            )
             until(10, lambda: self.is_up(name) or holder.poll() is not None)
             if self.is_up(name):
                 return
@@ -204,7 +226,9 @@ class Links:
             )
         myself = kinds.as_myself() if self.kind.startswith("sudo") else []
         where = text(f"{name}: host {host}", f"{name}：主机 {host}")
-        return become([*self.tcplink, "--join", name, "--on", host, "--", *myself, *inside_command(where, self.kind, command)])
+        return become(
+            [*self.tcplink, "--join", name, "--on", host, "--", *myself, *inside_command(where, self.kind, command)]
+        )
 
 
 def configure_and_wait() -> None:

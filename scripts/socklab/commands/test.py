@@ -48,7 +48,9 @@ def main(words: Sequence[str]) -> int:
         refuse(f"'{word}' is too much; ctest's options go after --", f"“{word}”是多余的；ctest 的选项写在 -- 之后")
     preset = arguments.value("--preset") or "release"
     if preset not in PRESETS:
-        refuse(f"there is no preset '{preset}'; there are {', '.join(PRESETS)}", f"没有预设“{preset}”；有 {'、'.join(PRESETS)}")
+        refuse(
+            f"there is no preset '{preset}'; there are {', '.join(PRESETS)}", f"没有预设“{preset}”；有 {'、'.join(PRESETS)}"
+        )
     excluded = [] if arguments.given("--soak") else ["soak"]
     if arguments.given("--quick"):
         excluded.append("slow")
@@ -65,7 +67,9 @@ def main(words: Sequence[str]) -> int:
     folder.mkdir(exist_ok=True)
     with locked(folder / ".lab-lock"):
         check(["cmake", "--preset", preset, "-DBUILD_TESTING=ON"])
-        check(["cmake", "--build", "--preset", preset, *(["--target", "unit_tests"] if arguments.given("--unit") else [])])
+        check(
+            ["cmake", "--build", "--preset", preset, *(["--target", "unit_tests"] if arguments.given("--unit") else [])]
+        )
     ctest = ["ctest", "--preset", preset, "-j", str(os.cpu_count() or 1), *selection, *(arguments.after or [])]
     return run(ctest).returncode
 

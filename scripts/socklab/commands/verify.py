@@ -149,11 +149,21 @@ class Verification:
     def run_demo(self, name: str, folder: Path) -> None:
         """By 'lab run', the one mechanism; a second time where not all of it held."""
         self.started += 1
-        self.progress(text(f"{self.started} of {len(self.demos)}: {name}", f"{self.started} / {len(self.demos)}：{name}"))
+        self.progress(
+            text(f"{self.started} of {len(self.demos)}: {name}", f"{self.started} / {len(self.demos)}：{name}")
+        )
         for attempt in (1, 2):
             if attempt == 2 and (folder / name).exists():
                 (folder / name).rename(folder / f"{name}.first")
-            command = [str(ROOT / "scripts" / "lab"), "--lang", settings.language, "run", name, "-o", str(folder / name)]
+            command = [
+                str(ROOT / "scripts" / "lab"),
+                "--lang",
+                settings.language,
+                "run",
+                name,
+                "-o",
+                str(folder / name),
+            ]
             show_command(command)
             # Built already: as if the programs had been given.
             environment = os.environ | {"SOCKLAB_BIN": str(BIN), "SOCKLAB_VERBOSE": ""}
@@ -192,12 +202,15 @@ class Verification:
         told = found if ok else [each for each in found if not each["ok"]]
         return [
             {
-                "id": claim, "ok": ok, "demos": [each["demo"] for each in found],
-                "claim_en": common(found, "claim_en", ": here"), "claim_zh": common(found, "claim_zh", "：这里"),
+                "id": claim,
+                "ok": ok,
+                "demos": [each["demo"] for each in found],
+                "claim_en": common(found, "claim_en", ": here"),
+                "claim_zh": common(found, "claim_zh", "：这里"),
                 "evidence_en": "; ".join(f"{each['demo']}: {each['evidence_en']}" for each in told),
                 "evidence_zh": "；".join(f"{each['demo']}：{each['evidence_zh']}" for each in told),
             }
-        ]  # fmt: skip
+        ]
 
 
 def common(found: list[Json], key: str, own: str) -> str | None:
@@ -212,7 +225,16 @@ def verdicts_of_demo(claim: str, demo: str, folder: Path) -> list[Json]:
     if not path.exists():
         log = folder / f"{demo}.log"
         why = last_line(log.read_text(errors="replace")) if log.exists() else ""
-        return [{"id": claim, "of": claim, "demo": demo, "ok": False, "evidence_en": f"the run failed: {why}", "evidence_zh": f"运行失败：{why}"}]
+        return [
+            {
+                "id": claim,
+                "of": claim,
+                "demo": demo,
+                "ok": False,
+                "evidence_en": f"the run failed: {why}",
+                "evidence_zh": f"运行失败：{why}",
+            }
+        ]
     problem = run_problem(folder / demo)
     again = (folder / f"{demo}.first").exists()
     found = []

@@ -28,11 +28,18 @@ class Call:
     @staticmethod
     def from_json(data: Json) -> Call:
         return Call(
-            program=data["program"], name=data["call"], fd=data["fd"], begin=float(data["enter"]),
+            program=data["program"],
+            name=data["call"],
+            fd=data["fd"],
+            begin=float(data["enter"]),
             end=float(data["return"]) if data.get("return") is not None else inf,
-            asked=data.get("asked"), result=data.get("result"), error=data.get("error"),
-            local=data.get("local"), peer=data.get("peer"), data=data,
-        )  # fmt: skip
+            asked=data.get("asked"),
+            result=data.get("result"),
+            error=data.get("error"),
+            local=data.get("local"),
+            peer=data.get("peer"),
+            data=data,
+        )
 
     @property
     def writes(self) -> bool:
@@ -92,12 +99,21 @@ class Sample:
     @staticmethod
     def from_json(data: Json) -> Sample:
         return Sample(
-            time=float(data["time"]), local=data["local"], peer=data.get("peer"), state=data["state"],
-            unread=data["unread"], unsent=data["unsent"], unacked=data["unacked"],
-            send_buffer=data["send_buffer"], receive_buffer=data["receive_buffer"],
-            send_memory=data.get("send_memory", 0), receive_memory=data.get("receive_memory", 0),
-            window=data.get("rcv_wnd"), bytes_acked=data.get("bytes_acked"), bytes_received=data.get("bytes_received"),
-        )  # fmt: skip
+            time=float(data["time"]),
+            local=data["local"],
+            peer=data.get("peer"),
+            state=data["state"],
+            unread=data["unread"],
+            unsent=data["unsent"],
+            unacked=data["unacked"],
+            send_buffer=data["send_buffer"],
+            receive_buffer=data["receive_buffer"],
+            send_memory=data.get("send_memory", 0),
+            receive_memory=data.get("receive_memory", 0),
+            window=data.get("rcv_wnd"),
+            bytes_acked=data.get("bytes_acked"),
+            bytes_received=data.get("bytes_received"),
+        )
 
     @property
     def send_free(self) -> int:

@@ -33,10 +33,17 @@ class Segment:
     @staticmethod
     def from_json(data: Json) -> Segment:
         return Segment(
-            frame=data["frame"], time=float(data["time"]), sender=data["from"], flags=tuple(data["flags"]),
-            seq=data["seq"], ack=data["ack"], length=data["length"], window=data["window"],
-            notes=tuple(data["notes"]), urgent=data.get("urgent"),
-        )  # fmt: skip
+            frame=data["frame"],
+            time=float(data["time"]),
+            sender=data["from"],
+            flags=tuple(data["flags"]),
+            seq=data["seq"],
+            ack=data["ack"],
+            length=data["length"],
+            window=data["window"],
+            notes=tuple(data["notes"]),
+            urgent=data.get("urgent"),
+        )
 
     def has(self, flag: str) -> bool:
         return flag in self.flags
@@ -161,7 +168,12 @@ class Connection:
     def answer_to(self, segment: Segment) -> Segment | None:
         """The first segment of the other side that acknowledges exactly up to the end of this one."""
         for each in self.segments:
-            if each.frame > segment.frame and each.sender != segment.sender and not each.has("RST") and each.ack == segment.end:
+            if (
+                each.frame > segment.frame
+                and each.sender != segment.sender
+                and not each.has("RST")
+                and each.ack == segment.end
+            ):
                 return each
         return None
 

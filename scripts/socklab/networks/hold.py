@@ -20,7 +20,9 @@ from socklab.terminal import show_command
 class Hold:
     """`kind`: of the network; `name`: under which others may join it; `remove`: paths that go unless the command ends by itself."""
 
-    def __init__(self, kind: str, command: Sequence[str], name: str | None = None, remove: Sequence[Path] = (), **popen: Any) -> None:
+    def __init__(
+        self, kind: str, command: Sequence[str], name: str | None = None, remove: Sequence[Path] = (), **popen: Any
+    ) -> None:
         whole = [*makers_sudo(kind), program("labns"), "hold", "--until-stdin-closes", "--owner", str(os.getuid())]
         for path in remove:
             whole += ["--remove", str(path)]
@@ -47,5 +49,7 @@ class Hold:
 def held_names() -> list[str]:
     """The networks of this user that can be joined."""
     mark = f"@socklab/{os.getuid()}/"
-    names = {line.partition(mark)[2].strip() for line in Path("/proc/net/unix").read_text().splitlines() if mark in line}
+    names = {
+        line.partition(mark)[2].strip() for line in Path("/proc/net/unix").read_text().splitlines() if mark in line
+    }
     return sorted(names)

@@ -58,7 +58,11 @@ def set_otherwise(
 ) -> Configuration:
     """By another way than sysctl, for the hosts that `routes` lead to. `host`: a command prefix that runs on a host."""
     done = Configuration(route=list(route))
-    stripped = [OPTION_STRIPPED[name] for name, value in map(split_setting, settings) if name in OPTION_STRIPPED and value == "0"]
+    stripped = [
+        OPTION_STRIPPED[name]
+        for name, value in map(split_setting, settings)
+        if name in OPTION_STRIPPED and value == "0"
+    ]
     for setting in settings:
         name, value = split_setting(setting)
         if name in OPTION_STRIPPED and value == "0":
@@ -90,7 +94,9 @@ def split_setting(setting: str) -> tuple[str, str]:
 def strip_options(options: Sequence[str], host: Sequence[str]) -> bool:
     """Takes these TCP options out of each SYN on its way in."""
     rules = "\n".join(f"    tcp flags syn reset tcp option {each}" for each in options)
-    table = f"table inet socklab_options {{\n  chain syn {{\n    type filter hook input priority -10\n{rules}\n  }}\n}}\n"
+    table = (
+        f"table inet socklab_options {{\n  chain syn {{\n    type filter hook input priority -10\n{rules}\n  }}\n}}\n"
+    )
     quiet = subprocess.DEVNULL
     return run([*host, "nft", "-f", "/dev/stdin"], input=table, stdout=quiet, stderr=quiet).returncode == 0
 
@@ -103,5 +109,7 @@ def loopback_routes() -> list[list[str]]:
 
 def link_routes(host: Sequence[str]) -> list[list[str]]:
     """Those of a host of a link to the other."""
-    out = subprocess.run([*host, "ip", "-o", "-4", "route", "show", "dev", "link0"], capture_output=True, text=True).stdout
+    out = subprocess.run(
+        [*host, "ip", "-o", "-4", "route", "show", "dev", "link0"], capture_output=True, text=True
+    ).stdout
     return [[each for each in line.split() if each != "linkdown"] + ["dev", "link0"] for line in out.splitlines()]

@@ -10,8 +10,19 @@ from typing import Any
 from socklab.evidence.run import read_events, read_json
 
 Json = dict[str, Any]
-COLUMNS = ("seconds", "side", "state", "receive_buffer", "unread", "window", "window_plus_unread",
-           "send_buffer", "unsent", "unacked", "free")  # fmt: skip
+COLUMNS = (
+    "seconds",
+    "side",
+    "state",
+    "receive_buffer",
+    "unread",
+    "window",
+    "window_plus_unread",
+    "send_buffer",
+    "unsent",
+    "unacked",
+    "free",
+)
 
 
 def merge_events(folder: Path) -> None:
@@ -51,8 +62,21 @@ def write_buffers_table(folder: Path) -> None:
             time = float(event["time"])
             begin = time if begin is None else begin
             free = max(event["send_buffer"] - event["send_memory"], 0)
-            rows.append([round(time - begin, 6), side, event["state"], event["receive_buffer"], event["unread"], event["rcv_wnd"],
-                         event["rcv_wnd"] + event["unread"], event["send_buffer"], event["unsent"], event["unacked"], free])  # fmt: skip
+            rows.append(
+                [
+                    round(time - begin, 6),
+                    side,
+                    event["state"],
+                    event["receive_buffer"],
+                    event["unread"],
+                    event["rcv_wnd"],
+                    event["rcv_wnd"] + event["unread"],
+                    event["send_buffer"],
+                    event["unsent"],
+                    event["unacked"],
+                    free,
+                ]
+            )
     with open(folder / "buffers.csv", "w", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import socklab.claims  # noqa: F401  (fills the registry)
-from socklab.claims.verdict import REGISTRY, Claim, Verdict
+from socklab.claims import REGISTRY, Claim, Verdict
 from socklab.evidence import Run
 from socklab.terminal import GREEN, RED, paint, text
 
@@ -26,9 +25,13 @@ def judge_run(folder: Path, names: Iterable[str]) -> list[Json]:
 def as_json(claim: Claim, verdict: Verdict) -> Json:
     """`of` names the claim where one check judges several things."""
     data: Json = {
-        "id": verdict.id or claim.id, "ok": verdict.ok, "evidence_en": verdict.en, "evidence_zh": verdict.zh,
-        "frames": list(verdict.frames), "rule": verdict.rule,
-    }  # fmt: skip
+        "id": verdict.id or claim.id,
+        "ok": verdict.ok,
+        "evidence_en": verdict.en,
+        "evidence_zh": verdict.zh,
+        "frames": list(verdict.frames),
+        "rule": verdict.rule,
+    }
     if not verdict.judged:
         data["judged"] = False
     if verdict.broken:

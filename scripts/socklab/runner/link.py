@@ -21,7 +21,9 @@ def on_link() -> bool:
 
 def link_refusal() -> str:
     """Why this system allows no link; nothing where it does."""
-    done = subprocess.run([program("tcplink"), "-q", "--", "true"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [program("tcplink"), "-q", "--", "true"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     return "" if done.returncode == 0 else last_line(done.stderr) or "tcplink failed"
 
 
@@ -40,7 +42,9 @@ def run_on_link(command: Sequence[str]) -> tuple[int, list[str]]:
     complaints = []
     # The descriptor by which the pair tells labns that its network is ready goes along.
     ready = [int(each) for each in (os.environ.get("LABNS_READY_FD"),) if each]
-    with subprocess.Popen(list(command), stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=ready) as process:
+    with subprocess.Popen(
+        list(command), stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=ready
+    ) as process:
         assert process.stderr
         for line in process.stderr:
             if line.startswith("tcplink: "):

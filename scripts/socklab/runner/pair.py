@@ -202,12 +202,22 @@ class Pair:
         """tcpwatch around the program: its socket calls, and samples of TCP sockets."""
         if not (BIN / "tcpwatch").exists():
             return command
-        return [program("tcpwatch"), "-o", str(Path.cwd() / f"events.{name}.jsonl"), "--samples", samples, "--", *command]
+        return [
+            program("tcpwatch"),
+            "-o",
+            str(Path.cwd() / f"events.{name}.jsonl"),
+            "--samples",
+            samples,
+            "--",
+            *command,
+        ]
 
     def run_programs(self) -> None:
         plan = self.plan
         server_command = self.watched("server", plan.samples, plan.server)
-        self.server = server = RunningProgram("server", CYAN, [*link.ON_B, *server_command] if link.on_link() else server_command, Path.cwd())
+        self.server = server = RunningProgram(
+            "server", CYAN, [*link.ON_B, *server_command] if link.on_link() else server_command, Path.cwd()
+        )
         if not plan.together:
             until(10, lambda: self.sockets.is_listening() or server.ended())
             if not self.sockets.is_listening():
@@ -215,7 +225,9 @@ class Pair:
                 return
         # Samples are of all sockets of a host: one watcher takes them for both.
         samples = plan.samples if link.on_link() else "off"
-        self.client = client = RunningProgram("client", YELLOW, self.watched("client", samples, plan.client), Path.cwd())
+        self.client = client = RunningProgram(
+            "client", YELLOW, self.watched("client", samples, plan.client), Path.cwd()
+        )
         if until(plan.seconds, client.ended):
             self.end_server(server, client)
         else:

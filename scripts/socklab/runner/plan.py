@@ -36,9 +36,13 @@ class Plan:
         # The tests mark their processes by a variable: it goes along where the environment does not.
         surroundings = {name: os.environ[name] for name in ("TERM", "NO_COLOR", "PATH", "TMPDIR") if name in os.environ}
         data = {
-            "plan": asdict(self), "language": settings.language, "verbose": settings.verbose, "command": settings.command,
-            "bin": str(BIN), "environment": surroundings,
-        }  # fmt: skip
+            "plan": asdict(self),
+            "language": settings.language,
+            "verbose": settings.verbose,
+            "command": settings.command,
+            "bin": str(BIN),
+            "environment": surroundings,
+        }
         path.write_text(json.dumps(data))
 
     @staticmethod

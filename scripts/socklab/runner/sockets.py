@@ -22,7 +22,9 @@ class HostSockets:
         found = []
         for prefix in self.prefixes:
             command = [*prefix, "cat", "/proc/net/tcp", "/proc/net/tcp6"]
-            lines = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout.splitlines()
+            lines = subprocess.run(
+                command, capture_output=True, text=True, stdin=subprocess.DEVNULL
+            ).stdout.splitlines()
             for line in lines:
                 words = line.split()
                 if len(words) > 3 and words[0] != "sl" and (words[1].endswith(mark) or words[2].endswith(mark)):
@@ -40,7 +42,9 @@ class HostSockets:
         """What is there now: state, local, peer, as ss(8) writes them."""
         found = []
         for prefix in self.prefixes:
-            out = subprocess.run([*prefix, "ss", "-Htan"], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+            out = subprocess.run(
+                [*prefix, "ss", "-Htan"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+            ).stdout
             for line in out.splitlines():
                 words = line.split()
                 if len(words) >= 5 and (self.port is None or re.search(rf":{self.port}\b", f"{words[3]} {words[4]}")):

@@ -31,11 +31,15 @@ class Tcpdump:
     ends tcpdump when our end of its standard input closes, whatever way we ended. (sudo keeps no death signal.)
     """
 
-    def __init__(self, interface: str, filter_words: Sequence[str], output: IO[bytes], shown: str, before: Sequence[str] = ()) -> None:
+    def __init__(
+        self, interface: str, filter_words: Sequence[str], output: IO[bytes], shown: str, before: Sequence[str] = ()
+    ) -> None:
         show_command(tcpdump_command(interface, filter_words, shown))
         # A session of its own: Ctrl-C in the terminal is for us, who then stop tcpdump after the last packet.
         keeper = ["setsid", "-w", "sh", "-c", KEEPER_SCRIPT, "sh", *tcpdump_command(interface, filter_words)]
-        self.process = subprocess.Popen([*before, *keeper], stdin=subprocess.PIPE, stdout=output, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [*before, *keeper], stdin=subprocess.PIPE, stdout=output, stderr=subprocess.PIPE
+        )
         self.lines: list[str] = []
         self.pid: int | None = None
         self.reader = threading.Thread(target=self._read, daemon=True)

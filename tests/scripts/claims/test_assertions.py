@@ -70,7 +70,9 @@ def test_never_blocked():
     assert never_blocked(run_of(wire, calls=[call("client", "write", 1.04, 1.06, asked=9)])).ok
     assert not never_blocked(run_of(wire, calls=[call("client", "write", 1.04, 2.06, asked=9)])).ok
     assert not never_blocked(run_of(wire, calls=[call("client", "write", 1.04, inf, asked=9)])).ok
-    assert not never_blocked(run_of(exchange(), calls=[call("client", "write", asked=9)])).ok  # nothing to be blocked by
+    assert not never_blocked(
+        run_of(exchange(), calls=[call("client", "write", asked=9)])
+    ).ok  # nothing to be blocked by
     assert not never_blocked(run_of(wire)).judged
     # Blocked, but not while the window was 0.
     later = run_of(wire, calls=[call("client", "write", 5.0, 6.0, asked=9)])

@@ -2,6 +2,22 @@ import pytest
 
 from claims.build_run import CLIENT, SERVER, Wire, run_of, sample
 from socklab.claims.closing import (
+    client_closes_first,
+    fin_has_the_last_sequence_number,
+    fin_takes_one_sequence_number,
+    four_segments_close_a_connection,
+    last_ack_follows_the_first_fin,
+    passive_end_sends_after_half_close,
+    server_closes_first,
+    three_segments_close_a_connection,
+)
+from socklab.claims.closing_states import (
+    active_end_waits_in_time_wait,
+    crossing_fins_lead_through_closing,
+    passive_end_is_in_close_wait,
+)
+
+ALL = [
     active_end_waits_in_time_wait,
     client_closes_first,
     crossing_fins_lead_through_closing,
@@ -13,13 +29,7 @@ from socklab.claims.closing import (
     passive_end_sends_after_half_close,
     server_closes_first,
     three_segments_close_a_connection,
-)
-
-ALL = [
-    active_end_waits_in_time_wait, client_closes_first, crossing_fins_lead_through_closing, fin_has_the_last_sequence_number,
-    fin_takes_one_sequence_number, four_segments_close_a_connection, last_ack_follows_the_first_fin, passive_end_is_in_close_wait,
-    passive_end_sends_after_half_close, server_closes_first, three_segments_close_a_connection,
-]  # fmt: skip
+]
 
 
 def four(first="client"):
@@ -82,7 +92,9 @@ def test_fin_takes_a_number_also_beside_data_and_past_the_wrap():
 
 
 def test_the_last_ack():
-    assert "h = 1002; the first FIN (frame 4): u = 1001, so h = u + 1" in last_ack_follows_the_first_fin(run_of(four())).en
+    assert (
+        "h = 1002; the first FIN (frame 4): u = 1001, so h = u + 1" in last_ack_follows_the_first_fin(run_of(four())).en
+    )
     assert last_ack_follows_the_first_fin(run_of(four())).ok
     assert "crossed" in last_ack_follows_the_first_fin(run_of(crossed())).en
 
@@ -136,7 +148,10 @@ def test_close_wait():
 def test_simultaneous_close():
     connection = crossed().connection(closing="simultaneous")
     sampled = [sample("client", 1.1, "CLOSING"), sample("server", 1.1, "CLOSING")]
-    left = [{"local": CLIENT, "peer": SERVER, "state": "TIME-WAIT"}, {"local": SERVER, "peer": CLIENT, "state": "TIME-WAIT"}]
+    left = [
+        {"local": CLIENT, "peer": SERVER, "state": "TIME-WAIT"},
+        {"local": SERVER, "peer": CLIENT, "state": "TIME-WAIT"},
+    ]
     check = crossing_fins_lead_through_closing
     assert check(run_of(connection, samples=sampled, sockets=left)).ok
     assert not check(run_of(connection, samples=sampled[:1], sockets=left)).ok

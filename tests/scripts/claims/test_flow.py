@@ -14,9 +14,14 @@ from socklab.claims.flow import (
 )
 
 ALL = [
-    blocked_write_returns_by_itself, probes_come_at_growing_intervals, reading_reopens_the_window, sender_is_blocked_at_window_0,
-    slow_reader_closes_the_window, unread_data_shrink_the_window, zero_window_probes_are_recognised,
-]  # fmt: skip
+    blocked_write_returns_by_itself,
+    probes_come_at_growing_intervals,
+    reading_reopens_the_window,
+    sender_is_blocked_at_window_0,
+    slow_reader_closes_the_window,
+    unread_data_shrink_the_window,
+    zero_window_probes_are_recognised,
+]
 
 
 def stalled(seconds=1.0, probes=0):

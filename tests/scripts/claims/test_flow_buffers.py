@@ -11,7 +11,10 @@ def follows(windows, unread=(0, 1000, 4000, 4000, 2000, 0), reads=True):
     """A buffer of 4096 that fills up, and is read at 5.0 and 6.0."""
     wire = Wire().handshake(window=4096)
     wire.stall()
-    samples = [sample("server", time, unread=n, receive_buffer=4096, window=w) for time, n, w in zip(range(2, 9), unread, windows)]
+    samples = [
+        sample("server", time, unread=n, receive_buffer=4096, window=w)
+        for time, n, w in zip(range(2, 9), unread, windows)
+    ]
     calls = [call("server", "read", at, asked=2000) for at in (5.5, 6.5)] if reads else [call("server", "accept")]
     return window_follows_the_receive_buffer(run_of(wire, calls=calls, samples=samples))
 
@@ -36,9 +39,12 @@ def test_where_the_kernel_does_not_tell_its_window_the_last_announced_one_is_tak
 def held(counts, wrote=4000):
     """Samples of (unsent, unacknowledged, acknowledged), one a second from 2.0, after one write() at 1.0."""
     samples = [
-        sample("client", 2.0 + i, unsent=a, unacked=b, bytes_acked=c, send_memory=a + b) for i, (a, b, c) in enumerate(counts)
+        sample("client", 2.0 + i, unsent=a, unacked=b, bytes_acked=c, send_memory=a + b)
+        for i, (a, b, c) in enumerate(counts)
     ]
-    return send_buffer_has_three_kinds_of_bytes(run_of(Wire().handshake(), calls=[call("client", "write", asked=wrote)], samples=samples))
+    return send_buffer_has_three_kinds_of_bytes(
+        run_of(Wire().handshake(), calls=[call("client", "write", asked=wrote)], samples=samples)
+    )
 
 
 def test_send_buffer():
@@ -47,7 +53,12 @@ def test_send_buffer():
     assert "unsent at 0 samples" in held([(0, 1000, 3000)] * 6).en
     assert "unacknowledged at 0" in held([(4000 - n, 0, n) for n in range(0, 3000, 500)]).en
     full = [sample("client", 2.0 + n, unsent=2000, unacked=1000, bytes_acked=1000, send_memory=8192) for n in range(6)]
-    assert "free at 0" in send_buffer_has_three_kinds_of_bytes(run_of(Wire().handshake(), calls=[call("client", "write", asked=4000)], samples=full)).en
+    assert (
+        "free at 0"
+        in send_buffer_has_three_kinds_of_bytes(
+            run_of(Wire().handshake(), calls=[call("client", "write", asked=4000)], samples=full)
+        ).en
+    )
     assert "at 4 of 6 samples" in held(good, wrote=9000).en
     assert not held(good[:3]).judged
 
@@ -56,7 +67,9 @@ def received(counts, read=1000):
     samples = [
         sample("server", 2.0 + i, unread=a, bytes_received=b, receive_memory=a + 500) for i, (a, b) in enumerate(counts)
     ]
-    return receive_buffer_has_two_kinds_of_bytes(run_of(Wire().handshake(), calls=[call("server", "read", asked=read)], samples=samples))
+    return receive_buffer_has_two_kinds_of_bytes(
+        run_of(Wire().handshake(), calls=[call("server", "read", asked=read)], samples=samples)
+    )
 
 
 def test_receive_buffer():

@@ -22,7 +22,9 @@ def test_large_send_buffer():
     quick, waits = call("client", "write", 1.0, 1.01, asked=1000), call("client", "write", 1.0, 1.9, asked=1000)
     assert check(run_of(stalled(), calls=[quick])).ok
     assert not check(run_of(stalled(), calls=[quick, waits])).ok
-    assert not check(run_of(stalled(), calls=[call("client", "write", 2.5, asked=1000)])).ok  # after the window has opened
+    assert not check(
+        run_of(stalled(), calls=[call("client", "write", 2.5, asked=1000)])
+    ).ok  # after the window has opened
     never = check(run_of(stalled(seconds=None, probes=2), calls=[call("client", "write", 1.0, inf, asked=1)]))
     assert not never.ok and "inf" not in never.en
     assert not check(run_of(stalled())).judged
@@ -46,7 +48,9 @@ def test_one_window_per_round_trip():
     assert "no transfer" in paced(2000, 0.05, count=3).en
     assert "no transfer" in paced(2000, 0.05, rtt=None).en
     assert not paced(2000, 0.05, rtt=0.01).ok
-    assert "window 2000 bytes" in paced(2000, 0.05, first_window=60000).en  # a SYN's window is not scaled, and not this one
+    assert (
+        "window 2000 bytes" in paced(2000, 0.05, first_window=60000).en
+    )  # a SYN's window is not scaled, and not this one
 
 
 def test_slow_start_is_left_out():
@@ -60,7 +64,10 @@ def test_slow_start_is_left_out():
 
 
 def given_up(end=2.2, probes=2, error="ETIMEDOUT", limit=1000):
-    calls = [call("client", "setsockopt", option="TCP_USER_TIMEOUT", value=limit), call("client", "write", 1.04, end, asked=9, error=error)]
+    calls = [
+        call("client", "setsockopt", option="TCP_USER_TIMEOUT", value=limit),
+        call("client", "write", 1.04, end, asked=9, error=error),
+    ]
     wire = stalled(seconds=None, probes=probes)
     wire.send("client", "RST ACK")
     return user_timeout_ends_the_stall(run_of(wire, calls=calls))

@@ -21,7 +21,10 @@ def test_ports():
 
 
 def test_ports_by_the_logs():
-    logs = {"client": "connected 127.0.0.1:40000 to 127.0.0.1:8000; x", "server": "127.0.0.1:40000 is connected to 127.0.0.1:8000"}
+    logs = {
+        "client": "connected 127.0.0.1:40000 to 127.0.0.1:8000; x",
+        "server": "127.0.0.1:40000 is connected to 127.0.0.1:8000",
+    }
     verdict = ports_name_the_programs(run_of(Wire().handshake(), **logs))
     assert verdict.ok and "by the logs" in verdict.en
     assert not ports_name_the_programs(run_of(Wire().handshake())).ok
@@ -38,10 +41,19 @@ def test_ecn():
     run = congested(("client", "ACK", "congestion-marked"), ("server", "ACK ECE", ""), ("client", "ACK CWR", ""))
     assert proves(ece_echoes_the_congestion_mark(run), 4, 5)
     assert proves(cwr_says_that_the_sender_slowed_down(run), 5, 6)
-    early = congested(("client", "ACK CWR", ""), ("server", "ACK ECE", ""), ("client", "ACK CWR congestion-marked", "congestion-marked"))
+    early = congested(
+        ("client", "ACK CWR", ""),
+        ("server", "ACK ECE", ""),
+        ("client", "ACK CWR congestion-marked", "congestion-marked"),
+    )
     assert not cwr_says_that_the_sender_slowed_down(early).ok
     assert not ece_echoes_the_congestion_mark(early).ok
-    plain = congested(("server", "ACK", ""), ("client", "ACK congestion-marked", "congestion-marked"), ("server", "ACK ECE", ""), ("client", "ACK CWR", ""))
+    plain = congested(
+        ("server", "ACK", ""),
+        ("client", "ACK congestion-marked", "congestion-marked"),
+        ("server", "ACK ECE", ""),
+        ("client", "ACK CWR", ""),
+    )
     assert proves(cwr_says_that_the_sender_slowed_down(plain), 6, 7)
     assert proves(ece_echoes_the_congestion_mark(plain), 5, 6)
     assert not ece_echoes_the_congestion_mark(congested(("client", "ACK", "congestion-marked"))).ok

@@ -2,11 +2,13 @@ from claims.build_run import Wire, call, run_of
 from socklab.claims.opening import (
     connect_returns_before_accept_is_called,
     connection_is_refused_where_nobody_listens,
-    crossing_syns_make_one_connection,
     first_segment_is_syn,
-    full_accept_queue_drops_syn,
     second_segment_is_syn_and_ack,
     third_segment_is_ack,
+)
+from socklab.claims.opening_special import (
+    crossing_syns_make_one_connection,
+    full_accept_queue_drops_syn,
     unanswered_syn_is_sent_again,
 )
 
@@ -23,7 +25,9 @@ def test_handshake():
     assert "x = 1000" in first_segment_is_syn(run).en
     assert "ack = 1001 = x + 1" in second_segment_is_syn_and_ack(run).en
     assert "seq = 1001 = x + 1, ack = 5001 = y + 1" in third_segment_is_ack(run).en
-    assert [check(run).frames for check in (first_segment_is_syn, second_segment_is_syn_and_ack, third_segment_is_ack)] == [(1,), (2,), (3,)]
+    assert [
+        check(run).frames for check in (first_segment_is_syn, second_segment_is_syn_and_ack, third_segment_is_ack)
+    ] == [(1,), (2,), (3,)]
 
 
 def test_a_syn_may_offer_ecn():
@@ -60,7 +64,9 @@ def test_each_of_the_three_may_come_from_the_wrong_side():
     wire.send("client", "SYN ACK")
     wire.send("server")
     run = run_of(wire)
-    assert not any(check(run).ok for check in (first_segment_is_syn, second_segment_is_syn_and_ack, third_segment_is_ack))
+    assert not any(
+        check(run).ok for check in (first_segment_is_syn, second_segment_is_syn_and_ack, third_segment_is_ack)
+    )
 
 
 def test_the_isn_wraps():
@@ -101,7 +107,11 @@ def test_accept_after_data():
 def test_the_connect_that_succeeded_counts():
     wire = Wire().handshake()
     wire.data("client")
-    calls = [call("client", "connect", 0.1, 9.0, error="ECONNREFUSED"), call("client", "connect", 1.0, 1.03), call("server", "accept", 2.0)]
+    calls = [
+        call("client", "connect", 0.1, 9.0, error="ECONNREFUSED"),
+        call("client", "connect", 1.0, 1.03),
+        call("server", "accept", 2.0),
+    ]
     assert connect_returns_before_accept_is_called(run_of(wire, calls=calls)).ok
 
 

@@ -13,7 +13,12 @@ from socklab.claims.verdict import claim, decimal
 
 ALL = pytest.mark.parametrize("each", REGISTRY.values(), ids=lambda each: each.name)
 DEMOS = Path(__file__).parents[3] / "demos"
-LEDGER = [f"H{n}" for n in range(1, 16)] + [f"S{n}" for n in range(1, 6)] + [f"T{n}" for n in range(1, 8)] + [f"F{n}" for n in range(1, 10)]
+LEDGER = (
+    [f"H{n}" for n in range(1, 16)]
+    + [f"S{n}" for n in range(1, 6)]
+    + [f"T{n}" for n in range(1, 8)]
+    + [f"F{n}" for n in range(1, 10)]
+)
 
 
 def test_the_whole_ledger_has_claims():
@@ -44,9 +49,13 @@ def a_run():
         wires.append(wire.close("server" if i else "client"))
     calls = [call("client", "connect"), call("server", "accept4", 1.05, result=9)]
     calls += [call("client", "send", 1.1, 1.2, asked=104), call("client", "send", 1.2, 2.5, asked=1, flags="MSG_OOB")]
-    calls += [call("server", "recv", 1.2 + i / 10, asked=50) for i in range(3)] + [call("client", "write", 3, asked=5, error="ETIMEDOUT")]
+    calls += [call("server", "recv", 1.2 + i / 10, asked=50) for i in range(3)] + [
+        call("client", "write", 3, asked=5, error="ETIMEDOUT")
+    ]
     samples = [sample(side, 1 + i / 5, unread=i * 10, unsent=i) for i in range(8) for side in ("client", "server")]
-    return run_of(*wires, calls=calls, samples=samples, client="digest 0123456789abcdef", server="close() with 7 bytes unread")
+    return run_of(
+        *wires, calls=calls, samples=samples, client="digest 0123456789abcdef", server="close() with 7 bytes unread"
+    )
 
 
 def damaged(run, luck: random.Random):
@@ -62,10 +71,18 @@ def damaged(run, luck: random.Random):
             copy.isn = {"client": None, "server": None}
             copy.mss = {"client": None, "server": None}
         kinds = luck.choice((each.opening, {}, {"kind": "refused"}, {"kind": "unanswered"}, {"kind": "simultaneous"}))
-        copy.opening, copy.closing = kinds, luck.choice((each.closing, {}, {"kind": "simultaneous"}, {"kind": "reset", "reset": None}))
+        copy.opening, copy.closing = kinds, luck.choice(
+            (each.closing, {}, {"kind": "simultaneous"}, {"kind": "reset", "reset": None})
+        )
         connections.append(copy)
-    calls = [replace(each, end=inf, result=None) if luck.random() < 0.2 else each for each in run.calls if luck.random() < 0.8]
-    return replace(run, connections=connections, calls=luck.choice((calls, [])), samples=luck.choice((run.samples, [])), meta={})
+    calls = [
+        replace(each, end=inf, result=None) if luck.random() < 0.2 else each
+        for each in run.calls
+        if luck.random() < 0.8
+    ]
+    return replace(
+        run, connections=connections, calls=luck.choice((calls, [])), samples=luck.choice((run.samples, [])), meta={}
+    )
 
 
 @ALL
@@ -92,7 +109,10 @@ def test_a_check_that_raises_has_proved_nothing():
 
 
 def test_a_verdict_gets_the_claims_rule():
-    rules = [Claim("c", "c", "", "", lambda run: Verdict(True, "", "", rule=own), rule="RFC 1").judge(run_of())[0].rule for own in ("", "RFC 2")]
+    rules = [
+        Claim("c", "c", "", "", lambda run: Verdict(True, "", "", rule=own), rule="RFC 1").judge(run_of())[0].rule
+        for own in ("", "RFC 2")
+    ]
     assert rules == ["RFC 1", "RFC 2"]
 
 

@@ -33,8 +33,12 @@ def test_closed_port():
 def test_linger():
     check = close_with_linger_0_sends_reset
     assert check(run_of(reset_by("client"), calls=[LINGER, got_reset("server")])).ok
-    assert not check(run_of(reset_by("client"), calls=[got_reset("client"), got_reset("server")])).ok  # did not set SO_LINGER
-    assert not check(run_of(reset_by("client"), calls=[LINGER, call("server", "recv", asked=1)], server="Connection reset by peer")).ok
+    assert not check(
+        run_of(reset_by("client"), calls=[got_reset("client"), got_reset("server")])
+    ).ok  # did not set SO_LINGER
+    assert not check(
+        run_of(reset_by("client"), calls=[LINGER, call("server", "recv", asked=1)], server="Connection reset by peer")
+    ).ok
     assert not check(run_of(reset_by("server"), calls=[LINGER, got_reset("server")])).ok
 
 

@@ -1,7 +1,6 @@
 from claims.build_run import Wire, call, proves, run_of, sample
+from socklab.claims.acknowledgements import ack_number_says_what_has_arrived, data_stay_within_the_window
 from socklab.claims.sequence_numbers import (
-    ack_number_says_what_has_arrived,
-    data_stay_within_the_window,
     initial_sequence_number_is_random,
     sequence_number_has_32_bits,
     sequence_number_is_that_of_the_first_byte,
@@ -42,7 +41,9 @@ def test_numbers_follow_the_bytes():
 
 
 def isns(*pairs):
-    return initial_sequence_number_is_random(run_of(*(Wire(isn=each, port=40000 + i).handshake() for i, each in enumerate(pairs))))
+    return initial_sequence_number_is_random(
+        run_of(*(Wire(isn=each, port=40000 + i).handshake() for i, each in enumerate(pairs)))
+    )
 
 
 def test_isn():
@@ -53,9 +54,17 @@ def test_isn():
     assert not isns((7, None), (99, 14), (31, 77)).ok
 
 
-def wrapped(sizes=(100, 100, 100), isn=TOP - 150, read=300, logs=("digest 0123456789abcdef", "digest 0123456789abcdef"), notes=""):
+def wrapped(
+    sizes=(100, 100, 100),
+    isn=TOP - 150,
+    read=300,
+    logs=("digest 0123456789abcdef", "digest 0123456789abcdef"),
+    notes="",
+):
     calls = [call("client", "write", asked=300), call("server", "read", asked=read)]
-    return sequence_number_wraps(run_of(sent(*sizes, isn=isn, notes=notes), calls=calls, client=logs[0], server=logs[1]))
+    return sequence_number_wraps(
+        run_of(sent(*sizes, isn=isn, notes=notes), calls=calls, client=logs[0], server=logs[1])
+    )
 
 
 def test_wrap():
@@ -79,8 +88,12 @@ def test_wrap_where_only_one_program_was_watched():
 def acked(read=100, received=100, early=False, samples=True):
     wire = sent(100)
     wire.send("server", ack=150 if early else None)
-    samples = [sample("server", wire.time + after, bytes_received=received) for after in (0.01, 0.02)] if samples else []
-    return ack_number_says_what_has_arrived(run_of(wire, calls=[call("server", "read", asked=read)] if read else [], samples=samples))
+    samples = (
+        [sample("server", wire.time + after, bytes_received=received) for after in (0.01, 0.02)] if samples else []
+    )
+    return ack_number_says_what_has_arrived(
+        run_of(wire, calls=[call("server", "read", asked=read)] if read else [], samples=samples)
+    )
 
 
 def test_ack():

@@ -20,10 +20,29 @@ from socklab.claims.assertions.connection import (
     reset_without_fin,
     survives_silence,
 )
-from socklab.claims.assertions.flow import exactly_one_stall, in_flight_reaches, no_stall, stalls_between, window_at_most
+from socklab.claims.assertions.flow import (
+    exactly_one_stall,
+    in_flight_reaches,
+    no_stall,
+    stalls_between,
+    window_at_most,
+)
 
 __all__ = [
-    "bytes_sent", "closed_by", "closes_first", "complete", "data_after_half_close", "exactly_one_stall", "in_flight_reaches",
-    "never_blocked", "no_stall", "program_got", "reset_without_fin", "segments_for_writes", "stalls_between", "survives_silence",
-    "unread_at_close", "window_at_most",
-]  # fmt: skip
+    "bytes_sent",
+    "closed_by",
+    "closes_first",
+    "complete",
+    "data_after_half_close",
+    "exactly_one_stall",
+    "in_flight_reaches",
+    "never_blocked",
+    "no_stall",
+    "program_got",
+    "reset_without_fin",
+    "segments_for_writes",
+    "stalls_between",
+    "survives_silence",
+    "unread_at_close",
+    "window_at_most",
+]

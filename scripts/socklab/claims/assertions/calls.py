@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socklab.claims.assertions.flow import no_stall_seen, stall_frames
-from socklab.claims.verdict import SIDE_ZH, Verdict, framed, listed, listed_zh, not_judged, not_shown, seconds, verdict
+from socklab.claims.verdict import SIDE_ZH, Verdict, framed, listed_zh, not_judged, not_shown, seconds, verdict
 from socklab.evidence import Call, Run, Side, Stall, other
 
 BLOCKED = 0.1  # seconds: on a busy machine a call may wait that long for the processor alone
@@ -32,8 +32,9 @@ def never_blocked(run: Run, program: Side = "client", during_stalls: bool = True
         waited <= BLOCKED,
         f"{len(writes)} write()s, the longest wait {seconds(waited)} s",
         f"{len(writes)} 次 write()，最长等待 {seconds(waited)} 秒",
-        stall_frames(stalls), "send(2)",
-    )  # fmt: skip
+        stall_frames(stalls),
+        "send(2)",
+    )
 
 
 def writes_not_recorded(program: Side) -> Verdict:
@@ -58,7 +59,9 @@ def segments_for_writes(run: Run, writes: int = 3, segments: int = 1, program: S
         return writes_not_recorded(program)
     connection = run.connection
     if connection is None or len(calls) < writes:
-        return not_shown(f"{len(calls)} write()s, not {writes}", f"write() 有 {len(calls)} 次，不是 {writes} 次", rule="RFC 9293, 3.7.4")
+        return not_shown(
+            f"{len(calls)} write()s, not {writes}", f"write() 有 {len(calls)} 次，不是 {writes} 次", rule="RFC 9293, 3.7.4"
+        )
     last = ends_of(calls[:writes])[-1]
     carriers = [each for each in connection.data_from(program) if each.seq <= last and not each.repeats]
     frames = [each.frame for each in carriers]
@@ -66,8 +69,9 @@ def segments_for_writes(run: Run, writes: int = 3, segments: int = 1, program: S
         len(carriers) == segments and carriers[-1].seq + carriers[-1].length > last,
         f"{writes} write()s, {last} bytes in all: {len(carriers)} segments ({framed(frames)})",
         f"{writes} 次 write() 共 {last} 字节：{len(carriers)} 个报文段（第 {listed_zh(frames)} 帧）",
-        frames, "RFC 9293, 3.7.4",
-    )  # fmt: skip
+        frames,
+        "RFC 9293, 3.7.4",
+    )
 
 
 def program_got(run: Run, program: Side, error: str) -> bool:

@@ -64,17 +64,29 @@ def data_at_window_0(stalls: list[Stall]) -> list[Segment]:
 
 
 def no_stall_seen() -> Verdict:
-    return not_shown("no stall: the window was never 0 for as long as 0.1 s", "没有停顿：窗口为 0 从未持续到 0.1 秒", rule=FLOW_CONTROL)
+    return not_shown(
+        "no stall: the window was never 0 for as long as 0.1 s", "没有停顿：窗口为 0 从未持续到 0.1 秒", rule=FLOW_CONTROL
+    )
 
 
 def window_at_most(run: Run, side: Side, most: int) -> Verdict:
     """No window that this side announced in any connection was larger: its receive buffer was no larger either."""
-    windows = [(each.window, each.frame) for connection in run.connections for each in connection.from_side(side) if each.ack is not None]
+    windows = [
+        (each.window, each.frame)
+        for connection in run.connections
+        for each in connection.from_side(side)
+        if each.ack is not None
+    ]
     if not windows:
         return not_shown(f"the {side} announced no window", f"{SIDE_ZH[side]}没有通告窗口", rule=FLOW_CONTROL)
     largest, frame = max(windows)
-    return verdict(largest <= most, f"the {side}'s largest window: {largest} bytes (frame {frame})",
-                   f"{SIDE_ZH[side]}最大的窗口：{largest} 字节（第 {frame} 帧）", [frame], FLOW_CONTROL)  # fmt: skip
+    return verdict(
+        largest <= most,
+        f"the {side}'s largest window: {largest} bytes (frame {frame})",
+        f"{SIDE_ZH[side]}最大的窗口：{largest} 字节（第 {frame} 帧）",
+        [frame],
+        FLOW_CONTROL,
+    )
 
 
 def in_flight_reaches(run: Run, sender: Side, least: int) -> Verdict:
@@ -89,5 +101,10 @@ def in_flight_reaches(run: Run, sender: Side, least: int) -> Verdict:
                 acked = max(acked, each.ack)
             if acked and highest - acked > reached:
                 reached, at = highest - acked, each.frame
-    return verdict(reached >= least, f"at most {reached} bytes were in flight (frame {at or 'none'})",
-                   f"已发送未确认的数据最多 {reached} 字节（第 {at or '无'} 帧）", [at], "RFC 7323, 1.1")  # fmt: skip
+    return verdict(
+        reached >= least,
+        f"at most {reached} bytes were in flight (frame {at or 'none'})",
+        f"已发送未确认的数据最多 {reached} 字节（第 {at or '无'} 帧）",
+        [at],
+        "RFC 7323, 1.1",
+    )
