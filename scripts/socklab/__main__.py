@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+# Whatever the umask takes from others, the lab has to read its own files.
+os.umask(os.umask(0o077) & ~0o700)
+
 if len(sys.argv) == 3 and sys.argv[1] == "--inside":
+    # sudo and setpriv leave no environment: what is needed of it is in the plan.
+    os.environ.update(json.loads(Path(sys.argv[2]).read_text())["environment"])
     from socklab.runner.pair import run_pair
 
     sys.exit(run_pair(Path(sys.argv[2])))
@@ -17,6 +23,7 @@ if sys.argv[1:] == ["--configure"]:
     from socklab.commands.shell import configure_and_wait
 
     configure_and_wait()
+    sys.exit(1)
 
 from socklab.interface import main  # noqa: E402
 

@@ -20,6 +20,7 @@ from socklab.packages import need_packages, sudo_command
 from socklab.paths import BIN
 from socklab.runner.tcpdump import Tcpdump
 from socklab.unnamed_file import UnnamedFile
+from socklab.shared_folder import warn_of_shared_folder
 from socklab.terminal import fail, notice, refuse, say, show_command
 
 SUMMARY = ("tcpdump with the right options, around a command or until Ctrl-C", "用合适的选项运行 tcpdump：包住一条命令，或直到 Ctrl-C")
@@ -131,17 +132,6 @@ def may_capture() -> bool:
     return "cap_net_raw" in which
 
 
-def warn_of_shared_folder(folder: Path) -> None:
-    """In a folder that others may write, they may replace what root leaves there."""
-    status = folder.stat()
-    others_may_write = status.st_mode & 0o022 and not status.st_mode & 0o1000
-    if os.geteuid() == 0 and (others_may_write or status.st_uid != 0):
-        notice(
-            f"others may write into {folder.absolute()}: they can replace what root leaves there",
-            f"别人也能写 {folder.absolute()}：root 留下的文件可能被替换",
-        )
-
-
 def capture_around(
     filter_words: list[str], interface: str, output: Path, arguments: Arguments, before: list[str]
 ) -> int:
@@ -149,13 +139,13 @@ def capture_around(
         capture = Tcpdump(interface, filter_words, file.stream, str(output), before)
         try:
             if not capture.is_capturing():
-                fail(f"tcpdump did not start: {capture.complaint}", f"tcpdump 没有启动：{capture.complaint}")
+                fail(f"tcpdump did not start: {capture.cause_of_end()}", f"tcpdump 没有启动：{capture.cause_of_end()}")
             status = run_command(arguments.after) if arguments.after else wait_for_interrupt(capture, interface)
             interrupt.ignore()
-            ended = capture.stop()
+            whole = capture.stop()
         finally:
             capture.kill()
-        finish(capture, ended, file, output, arguments.given("-f", "--force"))
+        finish(capture, whole, file, output, arguments.given("-f", "--force"))
     return status
 
 
@@ -187,11 +177,11 @@ def wait_for_interrupt(capture: Tcpdump, interface: str) -> int:
     return 0
 
 
-def finish(capture: Tcpdump, ended: int, file: UnnamedFile, output: Path, force: bool) -> None:
+def finish(capture: Tcpdump, whole: bool, file: UnnamedFile, output: Path, force: bool) -> None:
     captured, dropped = capture.total("captured"), capture.total("dropped by kernel")
-    if captured is None or ended not in (0, 130):
-        why = f"it was terminated (status {ended})" if ended > 128 or ended < 0 else capture.complaint
-        fail(f"tcpdump ended before the capture was whole: {why}", f"tcpdump 中途停止，抓包不完整：{why}")
+    if not whole or captured is None:
+        why = capture.cause_of_end()
+        fail(f"{why}; no file is kept", f"{why}；不保留文件")
     try:
         file.name_it(force)
     except FileExistsError:

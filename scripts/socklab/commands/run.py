@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
 from socklab.build import build, needed_packages
 from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, demo_names, load_demo, route_options, split_words
+from socklab.networks.asked import check_form
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
 from socklab.runner.pair_run import PairRun
@@ -37,7 +37,7 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
                      --server '...' and --client '...' say it explicitly
 
-A setting that was asked for and cannot be made ends the run.
+A link, setting or rule that is asked for here and is not in effect ends the run, whatever the reason.
 
 Examples: scripts/lab run slow_reader
           scripts/lab run slow_reader -- --pause 0
@@ -63,7 +63,7 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
                      也可用 --server '...' 和 --client '...' 明说
 
-要求了却无法生效的设置会使运行中止。
+这里要求的线路、参数或规则只要有一项没有生效，不论原因，运行就此结束。
 
 示例：scripts/lab run slow_reader
       scripts/lab run slow_reader -- --pause 0
@@ -101,26 +101,17 @@ def choose_demo(arguments: Arguments) -> Demo:
     else:
         names = " ".join(demo_names())
         refuse(f"which demo? (one; there are: {names})", f"要运行哪个演示？（只能一个；现有：{names}）")
-    link = arguments.value("--link")
+    link, nft, sysctls = arguments.value("--link"), arguments.value("--nft"), arguments.values("--sysctl")
     if link is not None:
         demo = replace(demo, link=tuple(split_words(link, "--link")))
-        if not demo.link:
-            refuse(
-                "--link wants options of tcplink, such as --link '--delay 20ms'",
-                "--link 后面应是 tcplink 的选项，例如 --link '--delay 20ms'",
-            )
-    nft = arguments.value("--nft")
-    return replace(demo, sysctls=(*demo.sysctls, *asked_sysctls(arguments)), nft=demo.nft if nft is None else nft)
-
-
-def asked_sysctls(arguments: Arguments) -> list[str]:
-    asked = arguments.values("--sysctl")
-    for setting in asked:
-        if not re.fullmatch(r"net\.[A-Za-z0-9_.-]+=.+", setting) or ".." in setting:
-            refuse(f"--sysctl wants net.NAME=VALUE, not '{setting}'", f"--sysctl 的写法是 net.名字=值，不能是“{setting}”")
+    check_form(sysctls, demo.link if link is not None else None, nft, bool(demo.link))
+    asked = " ".join(each for each in ("--link", "--nft", "--sysctl") if arguments.given(each))
     if asked and arguments.given("--host-network"):
-        refuse("--sysctl changes a private network, not the host's", "--sysctl 只改私有网络，不改主机的网络")
-    return asked
+        refuse(
+            f"{asked}: in a private network only, not with --host-network",
+            f"{asked}：只用于私有网络，不能与 --host-network 同用",
+        )
+    return replace(demo, sysctls=(*demo.sysctls, *sysctls), nft=demo.nft if nft is None else nft)
 
 
 def own_programs(commands: Sequence[str]) -> Demo:

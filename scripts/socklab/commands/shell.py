@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 
 from socklab.build import build, needed_packages
 from socklab.demo import DEFAULT_SYSCTLS, split_words
 from socklab.networks import kinds
 from socklab.networks.hold import held_names
+from socklab.networks.setup import configure_loopback
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages, sudo_command
 from socklab.paths import BIN, MAIN, ROOT, program
+from socklab.runner.pair import others_run
 from socklab.runner.programs import until
 from socklab.terminal import UsageError, fail, last_line, notice, refuse, say, show_command, text
 
@@ -158,8 +160,10 @@ def start_in_background(command: list[str], errors: int) -> subprocess.Popen[byt
 
 def hold_network(name: str, kind: str) -> None:
     """The network is held by a process of its own, so that no shell is the one that must stay to the end."""
-    hold = [program("labns"), "hold", "--name", name, "--while-joined", "--owner", str(os.getuid()), "--"]
-    inside = [*kinds.network_command(kind), sys.executable, str(MAIN), "--configure"]
+    hold = [program("labns"), "hold", "--name", name, "--while-joined", "--starter", str(os.getpid())]
+    hold += ["--owner", str(os.getuid()), "--"]
+    # Isolated: what still runs when its last shell has gone is ended by the process namespace.
+    inside = [*kinds.isolated(kind, always=True), sys.executable, str(MAIN), "--configure"]
     with tempfile.TemporaryFile() as errors:
         holder = start_in_background([*kinds.makers_sudo(kind), *hold, *inside], errors.fileno())
         until(10, lambda: name in held_names() or holder.poll() is not None)
@@ -196,7 +200,18 @@ class Links:
         settings = [word for each in DEFAULT_SYSCTLS for word in ("--sysctl", each)]
         with tempfile.TemporaryFile() as errors:
             holder = start_in_background(
-                [*self.tcplink, "-q", "--name", name, "--while-joined", *settings, *options], errors.fileno()
+                [
+                    *self.tcplink,
+                    "-q",
+                    "--name",
+                    name,
+                    "--while-joined",
+                    "--starter",
+                    str(os.getpid()),
+                    *settings,
+                    *options,
+                ],
+                errors.fileno(),
             )
             until(10, lambda: self.is_up(name) or holder.poll() is not None)
             if self.is_up(name):
@@ -232,12 +247,14 @@ class Links:
 
 
 def configure_and_wait() -> None:
-    """Inside a new network for shells: configures it, says that it is ready, and stays."""
-    from socklab.networks.setup import configure_loopback
-
+    """Inside a new network for shells, as process 1 of its process namespace: configures it, says that it is ready, and
+    stays until labns closes its end. Then all that still runs here is told that its terminal is gone; what ignores that
+    is killed by the kernel as this program ends."""
     configure_loopback(DEFAULT_SYSCTLS)
     ready = int(os.environ.pop("LABNS_READY_FD"))
     os.write(ready, b"\n")
-    os.close(ready)
-    while True:
-        time.sleep(3600)
+    os.read(ready, 1)
+    if os.getpid() != 1:  # elsewhere -1 would be every process of the user
+        return
+    os.kill(-1, signal.SIGHUP)
+    until(0.5, lambda: not others_run())

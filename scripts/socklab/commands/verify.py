@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from socklab.ledger import FIGURE, LEDGER, demos_by_claim, sentence
 from socklab.networks import kinds
 from socklab.options import nothing_after, parse
 from socklab.packages import need_packages
-from socklab.paths import BIN, ROOT, shown
+from socklab.paths import BIN, ROOT, program, shown
 from socklab.runner.folder import RunFolder
 from socklab.runner.judge import verdict_line
 from socklab.runner.meta import problem_of
@@ -144,6 +145,8 @@ class Verification:
         finally:
             self.stopping = True
             pool.shutdown(wait=False, cancel_futures=True)
+        for each in folder.glob("*.unfinished"):
+            shutil.rmtree(each, ignore_errors=True)  # of a run that was killed with all that cleans up after it
         self.progress("")
 
     def run_demo(self, name: str, folder: Path) -> None:
@@ -170,7 +173,9 @@ class Verification:
             with open(folder / f"{name}.log", "ab") as log, self.lock:
                 if self.stopping:
                     return
-                process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
+                # When this program is gone, whatever way, labns ends the run: the kernel closes its standard input.
+                held = [program("labns"), "hold", "--until-stdin-closes", "--", *command]
+                process = subprocess.Popen(held, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment)
                 self.running[name] = process
             if process.wait() == 0 or self.stopping:
                 return

@@ -48,8 +48,18 @@ class Hold:
 
 def held_names() -> list[str]:
     """The networks of this user that can be joined."""
-    mark = f"@socklab/{os.getuid()}/"
-    names = {
-        line.partition(mark)[2].strip() for line in Path("/proc/net/unix").read_text().splitlines() if mark in line
-    }
-    return sorted(names)
+    return subprocess.run([program("labns"), "list"], capture_output=True, text=True).stdout.split()
+
+
+class FolderGuard:
+    """Removes a folder when this program is killed: nobody may ever come again to where -o has put it."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [program("labns"), "hold", "--until-stdin-closes", "--remove", str(folder), "--", "sleep", "infinity"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+
+    def release(self) -> None:
+        """The folder has its final name by now, or is gone."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 
 from socklab.packages import sudo_command
-from socklab.terminal import refuse, text
+from socklab.terminal import fail, refuse, text
 
 KINDS = ("user", "root", "sudo", "sudo_root")
 # As an ordinary user never '-r' (map to root): Debian's tcpdump would then try to change its user, and cannot.
@@ -43,7 +43,9 @@ def may_sudo() -> bool:
 def as_myself(capabilities: str = CAPABILITIES) -> list[str]:
     """From root back to whoever called, with a few capabilities."""
     user = [f"--reuid={os.getuid()}", f"--regid={os.getgid()}", "--init-groups"]
-    return ["setpriv", *user, f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}", "--"]
+    caps = [f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}"]
+    # A change of the user makes the kernel forget that the process is to die with its parent: it is said again.
+    return ["setpriv", *user, *caps, "--pdeathsig", "KILL", "--"]
 
 
 def network_command(kind: str, *options: str) -> list[str]:
@@ -89,23 +91,33 @@ def choose(wanted: str | None = None) -> str:
         )
     if asked == "sudo":
         candidates: tuple[str, ...] = ("sudo", "sudo_root")
-    elif asked:
+    elif asked in KINDS:
+        if not is_granted(asked):
+            fail(
+                f"SOCKLAB_NETWORK={asked}: this system does not allow it here; see lab doctor",
+                f"SOCKLAB_NETWORK={asked}：本系统在这里不允许；见 lab doctor",
+            )
         return asked
+    elif asked:
+        return asked  # 'host', 'none'
     else:
         candidates = ("root", "user") if os.geteuid() == 0 else ("user", "sudo", "sudo_root")
     return next((kind for kind in candidates if is_granted(kind)), "none")
 
 
-def isolated(kind: str) -> list[str]:
-    """The command of a network whose processes are a namespace of their own too, so that none outlives it."""
+def isolated(kind: str, always: bool = False) -> list[str]:
+    """The command of a network whose processes are a namespace of their own too, so that none outlives it.
+
+    `always`: even where it cannot have a /proc of its own.
+    """
     if kind == "host":
         return network_command(kind)
     with_proc = network_command(kind, *PROCESS_NAMESPACE, "--mount-proc")
     if succeeds([*makers_sudo(kind), *with_proc, "true"]):
         return with_proc
     # Some containers forbid a /proc of its own, and under another one process numbers name the wrong processes.
-    # `labns hold` ends what is left without it, too.
-    return network_command(kind)
+    # `labns hold` ends what is left of a run without it, too; but not what shells that joined have left.
+    return network_command(kind, *(PROCESS_NAMESPACE if always else []))
 
 
 def describe(kind: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
 
 from socklab.interrupt import deferred
+from socklab.networks.hold import FolderGuard
 from socklab.paths import RUNS
+from socklab.shared_folder import warn_of_shared_folder
 from socklab.terminal import fail, refuse
 
 
@@ -38,7 +41,9 @@ class RunFolder:
                 f"cannot write to {above}; put the run elsewhere: lab run {self.demo} -o DIR",
                 f"无法写入 {above}；请把结果放到别处：lab run {self.demo} -o 目录",
             )
-        sweep(above)
+        warn_of_shared_folder(above)
+        for each in above.glob("*.unfinished"):
+            sweep(each)
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         for count in range(1, 1000):
             name = stamp if count == 1 else f"{stamp}-{count}"
@@ -51,6 +56,8 @@ class RunFolder:
             final.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             pass
+        warn_of_shared_folder(final.parent)
+        sweep(final.with_name(final.name + ".unfinished"))
         if not self._make(final):
             fail(f"cannot make the folder {final}", f"无法创建目录 {final}")
 
@@ -67,6 +74,7 @@ class RunFolder:
             # Held as long as anybody works in it: so a later run can tell what was abandoned.
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.path, self.final = unfinished, final
+            self._guard = FolderGuard(unfinished)
         return True
 
     def close(self) -> Path:
@@ -80,6 +88,7 @@ class RunFolder:
             except OSError:
                 fail(f"cannot name the run's folder {self.final}", f"无法给运行目录命名：{self.final}")
             self.path = None
+            self._guard.release()
             if not self.given:
                 point_latest(self.final)
         return self.final
@@ -88,38 +97,34 @@ class RunFolder:
         if self.path:
             shutil.rmtree(self.path, ignore_errors=True)
             self.path = None
+            self._guard.release()
 
 
 def chosen_folder(output: str) -> Path:
-    if not output or output.startswith("-"):
-        refuse(
-            f"-o wants a folder's name, not '{output}' (a name that begins with '-' is written ./{output})",
-            f"-o 后面应是目录名，不能是“{output}”（以“-”开头的名字写成 ./{output}）",
-        )
+    if not output:
+        refuse("-o wants the name of a folder", "-o 需要目录名")
     path = Path(output).absolute()
     if path.is_symlink() or (path.exists() and not (path.is_dir() and not any(path.iterdir()))):
         refuse(f"{output} is there already; name a folder that is not", f"{output} 已经存在；请换一个不存在的目录")
     return path
 
 
-def sweep(above: Path) -> None:
+def sweep(unfinished: Path) -> None:
     """What a power cut or a kill left: unfinished, and nobody holds it."""
-    for each in above.glob("*.unfinished"):
-        try:
-            handle = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(each, ignore_errors=True)
-        except OSError:
-            pass
-        finally:
-            os.close(handle)
+    try:
+        handle = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
 
 
 def point_latest(final: Path) -> None:
-    link = final.parent / f".latest.{os.getpid()}"
-    link.unlink(missing_ok=True)
+    link = final.parent / f".latest.{secrets.token_hex(8)}"
     link.symlink_to(final.name)
     link.replace(final.parent / "latest")

@@ -5,53 +5,41 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from socklab.paths import program
 from socklab.terminal import last_line
 
-ON_B = [program("tcplink"), "--on", "B", "--"]
+TCPLINK = [program("tcplink")]
+ON_B = [*TCPLINK, "--on", "B", "--"]
 
 
 def on_link() -> bool:
     return bool(os.environ.get("TCPLINK_HOST"))
 
 
-def link_refusal() -> str:
-    """Why this system allows no link; nothing where it does."""
+def try_link(command: Sequence[str]) -> tuple[str | None, int]:
+    """Does this command of tcplink make a link, and run a command on it? None, or why not; and its status.
+
+    (--help, for one, succeeds and makes none.)
+    """
+    mark = "the link is up"
     done = subprocess.run(
-        [program("tcplink"), "-q", "--", "true"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [*command, "--", "sh", "-c", f"echo '{mark}' >&2"], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
-    return "" if done.returncode == 0 else last_line(done.stderr) or "tcplink failed"
+    last = last_line(done.stderr)
+    return (None if last == mark else last.removeprefix("tcplink: ")), done.returncode
 
 
 def link_command(link: Sequence[str], sysctls: Sequence[str], folder: Path) -> list[str]:
-    """tcplink, up to the command to run on host A."""
+    """tcplink, up to the '--' before the command to run on host A."""
     # By default a link's name is its process number, which may be that of another run's, in its own namespace.
-    command = [program("tcplink"), "-q", "--name", f"lab-{secrets.token_hex(6)}", *link]
+    command = [*TCPLINK, "-q", "--name", f"lab-{secrets.token_hex(6)}", *link]
     command += ["--capture", str(folder / "trace.pcap"), "--journal", str(folder / "link.jsonl")]
     for setting in sysctls:
         command += ["--sysctl", setting]
-    return [*command, "--"]
-
-
-def run_on_link(command: Sequence[str]) -> tuple[int, list[str]]:
-    """Runs tcplink; its own complaints are kept for the caller, everything else passes on live. Its status, and these."""
-    complaints = []
-    # The descriptor by which the pair tells labns that its network is ready goes along.
-    ready = [int(each) for each in (os.environ.get("LABNS_READY_FD"),) if each]
-    with subprocess.Popen(
-        list(command), stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=ready
-    ) as process:
-        assert process.stderr
-        for line in process.stderr:
-            if line.startswith("tcplink: "):
-                complaints.append(line.removeprefix("tcplink: ").rstrip("\n"))
-            else:
-                print(line, end="", file=sys.stderr, flush=True)
-    return process.returncode, complaints
+    return command
 
 
 def with_host(command: list[str], host: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Runs one pair inside its network: configures, captures, starts server and client, waits for the last packet.
+"""Runs one pair inside its network: captures, starts server and client, waits for the last packet.
 
 Leaves trace.pcap, server.log, client.log and findings.json in the plan's folder.
 """
@@ -7,33 +7,23 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+from types import FrameType
 
-from socklab.networks.setup import configure_loopback, link_routes, set_otherwise, set_sysctl
-from socklab.paths import BIN, MAIN, program
+from socklab.paths import BIN, program
 from socklab.runner import link
 from socklab.runner.findings import Findings
 from socklab.runner.plan import Plan
+from socklab.runner.prepare import announce_network, prepare
 from socklab.runner.programs import RunningProgram, until
 from socklab.runner.sockets import HostSockets
 from socklab.runner.tcpdump import Tcpdump
-from socklab.terminal import CYAN, YELLOW, run, show_command
-
-TOLD = ("tcp_congestion_control", "tcp_timestamps", "tcp_sack", "tcp_window_scaling", "tcp_ecn", "tcp_rmem", "tcp_wmem")
-
-
-class Refused(Exception):
-    """What the user asked for is not in effect: the run ends. `status` 2: it makes no sense; 1: this system refuses it."""
-
-    def __init__(self, words: str, status: int = 1) -> None:
-        super().__init__(words)
-        self.status = status
+from socklab.terminal import CYAN, YELLOW, Failure
 
 
 def run_pair(plan_path: Path) -> int:
+    signal.signal(signal.SIGTERM, end_by_term)
     plan = Plan.read(plan_path)
     os.chdir(plan.folder)
     findings = Findings(Path("findings.json"))
@@ -41,123 +31,38 @@ def run_pair(plan_path: Path) -> int:
         prepare(plan, plan_path, findings)
         announce_network()
         Pair(plan, findings).run()
-    except Refused as refused:
+    except Failure as refused:
         findings.set(refused=str(refused), refused_status=refused.status)
         return 1
     findings.set(done=True)
-    if plan.keep_open:
-        # The network stays until whoever started us ends it.
-        while True:
-            signal.pause()
+    while plan.keep_open:
+        signal.pause()  # the network stays until whoever started us ends it
     return 0
 
 
-def prepare(plan: Plan, plan_path: Path, findings: Findings) -> None:
-    """The network as the plan wants it. On a link this program starts again, on host A: then it does not return."""
-    check_sysctls(plan)
-    if plan.link and not link.on_link():
-        enter_link(plan, plan_path, findings)
-    if link.on_link():
-        plan.server, plan.client = link.with_host(plan.server, "B"), link.with_host(plan.client, "B")
-        wanted = findings.data.get("set_otherwise", [])
-        hosts: list[list[str]] = [[], link.ON_B]
-        on_both = [set_otherwise(wanted, link_routes(host), host=host) for host in hosts]
-        findings.set(link=" ".join(plan.link), otherwise=on_both[0].otherwise, refused_settings=on_both[0].refused)
-    elif plan.kind != "host":
-        configure_one_host(plan, findings)
-    if plan.script and plan.kind != "host" and run([plan.script]).returncode != 0:
-        findings.set(refused_settings=[*findings.data.get("refused_settings", []), Path(plan.script).name])
-    findings.set(offloads=offloads(), mtu=mtu(), sysctls=current_sysctls())
+def end_by_term(_number: int, _frame: FrameType | None) -> None:
+    """Process 1 of a network hears only what it has a handler for. When it ends, the kernel kills all others in there:
+    they have been asked to end too (by labns), and get a second for it."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for _ in range(50):
+        if os.getpid() != 1 or not others_run():
+            break
+        time.sleep(0.02)
+    os._exit(128 + signal.SIGTERM)
 
 
-def check_sysctls(plan: Plan) -> None:
-    """A name that this kernel does not know is a slip of the user's; a demo's own is a notice (older kernels)."""
-    for setting in plan.asked_sysctls:
-        if not sysctl_path(setting).exists():
-            raise Refused(f"--sysctl: this kernel has no {setting.partition('=')[0]} in a private network", 2)
-
-
-def sysctl_path(setting: str) -> Path:
-    return Path("/proc/sys", setting.partition("=")[0].replace(".", "/"))
-
-
-def enter_link(plan: Plan, plan_path: Path, findings: Findings) -> None:
-    refusal = link.link_refusal()
-    if refusal:
-        if plan.link_asked:
-            raise Refused(refusal)
-        findings.set(link_refused=refusal)
-        plan.server, plan.client = link.on_one_host(plan.server), link.on_one_host(plan.client)
-        return
-    # What is refused in this network is refused on the link's hosts as well.
-    settable = [each for each in plan.sysctls if set_sysctl(each) or each in plan.asked_sysctls]
-    findings.set(set_otherwise=[each for each in plan.sysctls if each not in settable])
-    command = link.link_command(plan.link, settable, Path.cwd())
-    show_command([*command, "..."])
-    status, complaints = link.run_on_link([*command, sys.executable, str(MAIN), "--inside", str(plan_path)])
-    if not findings_of_run():
-        words = complaints[-1] if complaints else "the link ended before the run"
-        raise Refused(f"--link: {words}" if plan.link_asked else words, 2 if status == 2 else 1)
-    for words in complaints:
-        print(f"tcplink: {words}", file=sys.stderr)
-    raise SystemExit(status)
-
-
-def findings_of_run() -> bool:
-    """Did the part on host A get so far as to write its own?"""
-    data = Findings(Path("findings.json")).data
-    return "link" in data or "refused" in data
-
-
-def configure_one_host(plan: Plan, findings: Findings) -> None:
-    done = configure_loopback(plan.sysctls, plan.route)
-    missed = [each for each in done.refused if each in plan.asked_sysctls]
-    if missed:
-        raise Refused(f"--sysctl: this system refuses {missed[0]}")
-    if plan.nft:
-        applied = run(["nft", "-f", "-"], input=plan.nft, stderr=subprocess.PIPE)
-        if applied.returncode != 0:
-            if plan.nft_asked:
-                lines = [each for each in applied.stderr.splitlines() if each.strip()]
-                raise Refused(f"--nft: {lines[0] if lines else 'nft failed'}", 2)
-            done.refused.append("nft rules")
-    findings.set(route=" ".join(done.route) or None, refused_settings=done.refused, otherwise=done.otherwise)
-
-
-def announce_network() -> None:
-    """To labns: others may join now."""
-    ready = os.environ.pop("LABNS_READY_FD", "")
-    if ready:
-        os.write(int(ready), b"\n")
-        os.close(int(ready))
-
-
-def offloads() -> dict[str, str]:
-    if link.on_link():
-        return {}
-    out = subprocess.run(["ethtool", "-k", "lo"], capture_output=True, text=True).stdout
-    names = ("tcp-segmentation-offload", "generic-segmentation-offload", "generic-receive-offload")
-    lines = (line.strip().partition(":") for line in out.splitlines())
-    return {name: value.split()[0] for name, _, value in lines if name in names and value.split()}
-
-
-def mtu() -> int | None:
-    """Not from /sys: that shows the network in which it was mounted."""
-    out = subprocess.run(["ip", "-o", "link", "show"], capture_output=True, text=True).stdout
-    for line in out.splitlines():
-        words = line.split()
-        if (words[1] == "lo:") != link.on_link() and "mtu" in words:
-            return int(words[words.index("mtu") + 1])
-    return None
-
-
-def current_sysctls() -> dict[str, str]:
-    found = {}
-    for name in TOLD:
-        path = Path("/proc/sys/net/ipv4", name)
-        if path.exists():
-            found[f"net.ipv4.{name}"] = " ".join(path.read_text().split())
-    return found
+def others_run() -> bool:
+    """As process 1: does another process run in this namespace? Reaps what has ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(-1, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class Pair:
@@ -188,15 +93,16 @@ class Pair:
         with open("trace.pcap", "wb") as output:
             capture = Tcpdump("lo", filter_words, output, "trace.pcap")
         if not capture.is_capturing():
-            raise Refused(f"tcpdump did not start: {capture.complaint}")
+            raise Failure(f"tcpdump did not start: {capture.cause_of_end()}")
         return capture
 
     def stop_capture(self, capture: Tcpdump) -> None:
-        was_running = capture.is_running()
-        status = capture.stop()
-        self.findings.set(tcpdump=status, packets=capture.total("captured"), dropped=capture.total("dropped by kernel"))
-        if not was_running or status < 0 or status > 128:
-            self.findings.problem("tcpdump was terminated before the run's end: the capture is not whole")
+        whole = capture.stop()
+        self.findings.set(
+            tcpdump=capture.status, packets=capture.total("captured"), dropped=capture.total("dropped by kernel")
+        )
+        if not whole:
+            self.findings.problem(capture.cause_of_end())
 
     def watched(self, name: str, samples: str, command: list[str]) -> list[str]:
         """tcpwatch around the program: its socket calls, and samples of TCP sockets."""

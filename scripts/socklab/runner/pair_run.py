@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from socklab import interrupt
 from socklab.demo import Demo, with_option
@@ -25,6 +26,17 @@ from socklab.runner.meta import describe_run, problem_of
 from socklab.runner.plan import Plan
 from socklab.runner.programs import until
 from socklab.terminal import Failure, UsageError, fail, has_colour, notice, run, say, settings, text
+
+
+FILE_TOO_LARGE = 128 + signal.SIGXFSZ
+
+
+def fail_too_large() -> NoReturn:
+    """A run of which a file was cut short is none."""
+    fail(
+        "the limit on a file's size was reached (ulimit -f): nothing is kept of this run",
+        "达到了文件大小的上限（ulimit -f）：不保留这次运行",
+    )
 
 
 class PairRun:
@@ -82,9 +94,12 @@ class PairRun:
     def refuse_on_host(self) -> None:
         if self.demo.commands:
             fail("your programs are run in a private network only; see lab doctor", "你自己的程序只在私有网络里运行；见 lab doctor")
-        for option in ("--sysctl", "--nft", "--link"):
-            if self.arguments.given(option):
-                fail(f"{option} needs a private network; see lab doctor", f"{option} 需要私有网络；见 lab doctor")
+        asked = " ".join(each for each in ("--link", "--nft", "--sysctl") if self.arguments.given(each))
+        if asked:
+            fail(
+                f"{asked}: in a private network only, and this system allows none here; see lab doctor",
+                f"{asked}：只用于私有网络，而本系统不允许建立；见 lab doctor",
+            )
         if os.geteuid() != 0 and not kinds.may_sudo():
             fail(
                 "capturing on the host's loopback needs root or sudo; see lab doctor",
@@ -114,6 +129,7 @@ class PairRun:
             nft=demo.nft,
             nft_asked=arguments.given("--nft"),
             route=list(demo.route),
+            started_from=os.getcwd(),
             script=str(demo.folder / demo.script) if demo.script else "",
             own_programs=bool(demo.commands),
         )
@@ -156,6 +172,8 @@ class PairRun:
     def explain(self, date: str, findings: dict[str, Any]) -> None:
         assert self.folder and self.folder.path
         folder = self.folder.path
+        if FILE_TOO_LARGE in (findings.get("server"), findings.get("client"), findings.get("tcpdump")):
+            fail_too_large()
         meta = describe_run(self.demo, self.kind, date, findings)
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
         merge_events(folder)
@@ -170,6 +188,8 @@ class PairRun:
         ):
             # From within, so that the files name the capture as their reader finds it.
             status = run([*tcplens, *options, "trace.pcap"], cwd=folder).returncode
+            if status in (FILE_TOO_LARGE, -signal.SIGXFSZ):
+                fail_too_large()
             if status != 0:
                 self.problem += f"{'; ' if self.problem else ''}{text(f'tcplens ended with status {status}', f'tcplens 退出码为 {status}')}"
         write_buffers_table(folder)
@@ -189,6 +209,12 @@ class PairRun:
         if self.problem:
             notice(self.problem, self.problem)
         network = json.loads((final / "meta.json").read_text())["network"]
+        if network["refused"]:
+            refused = ", ".join(network["refused"])
+            notice(
+                f"this system refused some of the demo's own settings ({refused}): the claims are judged from the wire all the same",
+                f"本系统拒绝了该演示自带的一些设置（{refused}）；论断仍然依据线路上的实际情况判断",
+            )
         if network["link_refused"]:
             why = network["link_refused"]
             notice(

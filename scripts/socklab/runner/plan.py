@@ -28,20 +28,19 @@ class Plan:
     link_asked: bool
     nft: str
     nft_asked: bool
+    started_from: str  # the folder where the user stands: files that --link names are there
     route: list[str]
     script: str  # path, or nothing
     own_programs: bool  # the user's two commands, not a demo's
 
     def write(self, path: Path) -> None:
-        # The tests mark their processes by a variable: it goes along where the environment does not.
         surroundings = {name: os.environ[name] for name in ("TERM", "NO_COLOR", "PATH", "TMPDIR") if name in os.environ}
         data = {
             "plan": asdict(self),
             "language": settings.language,
             "verbose": settings.verbose,
             "command": settings.command,
-            "bin": str(BIN),
-            "environment": surroundings,
+            "environment": surroundings | {"SOCKLAB_BIN": str(BIN)},
         }
         path.write_text(json.dumps(data))
 
@@ -50,6 +49,4 @@ class Plan:
         """Takes over the settings of whoever wrote it, too."""
         data = json.loads(path.read_text())
         settings.language, settings.verbose, settings.command = data["language"], data["verbose"], data["command"]
-        os.environ.update(data["environment"])
-        os.environ["SOCKLAB_BIN"] = data["bin"]
         return Plan(**data["plan"])

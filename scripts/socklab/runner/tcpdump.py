@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from socklab.runner.programs import until
-from socklab.terminal import last_line, show_command
+from socklab.terminal import show_command, text
 
 
 def tcpdump_command(interface: str, filter_words: Sequence[str], output: str = "-") -> list[str]:
@@ -63,8 +63,25 @@ class Tcpdump:
         return self.is_running() and any("listening on" in each for each in self.lines)
 
     @property
-    def complaint(self) -> str:
-        return last_line("\n".join(self.lines)) or "it ended without a word"
+    def status(self) -> int | None:
+        return self.process.poll()
+
+    def cause_of_end(self) -> str:
+        """Why it has ended before it was told to."""
+        status = self.status
+        lines = [each for each in self.lines if each.strip() and "listening on" not in each]
+        if status == 128 + signal.SIGXFSZ:
+            return text("the limit on a file's size was reached (ulimit -f)", "达到了文件大小的上限（ulimit -f）")
+        if status == 0:
+            # It has handlers for TERM, HUP and INT, and ends with 0.
+            return text(
+                "tcpdump was ended too early, by a signal: not all packets are in the capture",
+                "tcpdump 被信号提前终止：抓包不完整",
+            )
+        if status and status > 128:
+            name = signal.Signals(status - 128).name
+            return text(f"tcpdump was killed by signal {name}", f"tcpdump 被信号 {name} 杀死")
+        return lines[-1] if lines else f"tcpdump: status {status}"
 
     def counts(self) -> tuple[int, int] | None:
         """On SIGUSR1 tcpdump tells how many packets it captured, and received."""
@@ -101,13 +118,13 @@ class Tcpdump:
             before = captured
             time.sleep(0.03)
 
-    def stop(self) -> int:
-        """After the last packet. Returns its exit status."""
+    def stop(self) -> bool:
+        """After the last packet. False where it had ended before, or not well."""
         self.settle()
-        self.signal(signal.SIGINT)
+        was_running = self.signal(signal.SIGINT)
         status = self.process.wait()
         self.reader.join(2)
-        return status
+        return was_running and status == 0
 
     def kill(self) -> None:
         if self.process.stdin:
