@@ -105,5 +105,10 @@ def main(words: Sequence[str]) -> int:
         return error.status
     except BrokenPipeError:
         return 141  # as a program that SIGPIPE ends: `lab list | head -1`
+    except OSError as error:
+        # A program that is not there, a disk that is full: what the system says of which file.
+        where = f"{error.filename}: " if error.filename else ""
+        notice(f"{where}{error.strerror or error}", f"{where}{error.strerror or error}")
+        return 1
     except interrupt.Interrupted as interrupted:
         return interrupt.die_of(interrupted.number)
