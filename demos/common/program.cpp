@@ -1,6 +1,7 @@
 #include "program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <deque>
@@ -22,6 +23,34 @@ template <class Validator>
 Validator unlisted(Validator validator) {
   validator.description("");
   return validator;
+}
+
+// A number in decimal digits. CLI11's own conversion takes 0x10 for 16 and 010 for 8, and the
+// largest number for one that is too large. Added last: the last transformation runs first.
+CLI::Validator decimal() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        const std::size_t sign = text.starts_with('-') ? 1 : 0;
+        const std::size_t digits = text.find_first_not_of('0', sign);
+        const std::size_t end = std::min(text.find_first_not_of("0123456789.", sign), text.size());
+        if (end == sign || end - std::min(digits, end) > 18 ||
+            text.find_first_of("0123456789", end) != std::string::npos)
+          return "'" + text + "' is not a number in decimal digits, of 18 at most";
+        // What is left of 010 is 10, and of 0.5 and 0 the zero stays.
+        if (digits > sign && digits < end && text[digits] != '.')
+          text.erase(sign, digits - sign);
+        else if (digits >= end)
+          text.replace(sign, end - sign, "0");
+        return {};
+      },
+      "");
+}
+
+// A script's forgotten variable: an empty --host, for one, would be every address of this machine.
+const CLI::Option* option_without_value(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options())
+    if (std::ranges::count(option->results(), std::string()) != 0) return option;
+  return nullptr;
 }
 
 // What to do about it, for the failures that a student meets first.
@@ -69,6 +98,7 @@ struct program::parts {
   static CLI::Option* as_bytes(CLI::Option* option, std::uint64_t least, std::uint64_t most) {
     return option->transform(unlisted(CLI::AsSizeValue(false)))
         ->check(unlisted(CLI::Range(least, most)))
+        ->transform(decimal())
         ->type_name("BYTES");
   }
   static CLI::Option* as_seconds(CLI::Option* option) {
@@ -76,6 +106,7 @@ struct program::parts {
     return option
         ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
         ->check(unlisted(CLI::Range(0.0, 3600.0)))
+        ->transform(decimal())
         ->type_name("SECONDS");
   }
 };
@@ -103,6 +134,7 @@ const std::vector<std::uint64_t>& program::list_of_bytes(const char* flag,
   parts_->app.add_option(flag, kept, help)
       ->delimiter(',')
       ->check(unlisted(CLI::Range(1, 1 << 20)))
+      ->transform(decimal())
       ->type_name("BYTES,…")
       ->capture_default_str();
   return kept;
@@ -167,6 +199,7 @@ const sock::address& program::address(bool local, std::uint16_t port, const char
         ->capture_default_str();
   parts_->app.add_option(port_flag, kept.port, "TCP port")
       ->check(unlisted(CLI::Range(local ? 0 : 1, 65535)))
+      ->transform(decimal())
       ->type_name("PORT")
       ->capture_default_str();
   return kept.resolved;
@@ -190,6 +223,11 @@ int program::run_body(int argc, char** argv, const std::function<int()>& body) {
     const std::string text = error.what();
     std::fprintf(stderr, "%s: %s (see %s --help)\n", name.c_str(),
                  text.substr(0, text.find('\n')).c_str(), name.c_str());
+    return 2;
+  }
+  if (const auto* option = option_without_value(parts_->app)) {
+    std::fprintf(stderr, "%s: %s: its value is empty (see %s --help)\n", name.c_str(),
+                 option->get_name().c_str(), name.c_str());
     return 2;
   }
   set_up_log(name);

@@ -2,6 +2,7 @@
 // kernel goes on receiving, until the receive buffer is full.
 #include <limits>
 #include <sock/sock.hpp>
+#include <system_error>
 #include <vector>
 
 #include "common/log.hpp"
@@ -43,7 +44,13 @@ int main(int argc, char** argv) {
         demo::log("{} bytes are unread; closing without them", unread);
         return;
       }
-      const auto got = peer.read_some(block);
+      std::error_code failure;
+      const auto got = peer.read_some(block, failure);
+      if (failure) {
+        demo::log("{} reads took {} bytes in all; then the connection was gone", number,
+                  stream.bytes());
+        throw std::system_error(failure, "read");
+      }
       if (got.end_of_stream()) break;
       stream.check(std::span(block).first(got.bytes));
       if (rest >= 0.01)
