@@ -33,14 +33,6 @@ TEST_CASE("bytes, end of stream and would-block are told apart") {
   CHECK(client.read_exact(std::span(block).first(5)));
 }
 
-TEST_CASE("an empty buffer reads nothing and is not the end of the stream") {
-  auto [client, server] = make_pair_of();
-  CHECK(server.read_some(std::span<char>{}));
-  CHECK(server.read_exact(std::span<char>{}));
-  CHECK(server.try_read_some(std::span<char>{}));
-  CHECK(server.read_some(std::span<char>{}, 1ms));
-}
-
 TEST_CASE("a stream that ends inside read_exact is an error, before it is not") {
   auto [client, server] = make_pair_of();
   std::array<char, 8> block{};

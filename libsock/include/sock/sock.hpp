@@ -6,7 +6,7 @@
 //   stream       a TCP connection                  result       what a transfer did
 //   until        deadlines and stops               error        what went wrong, where
 //   options.hpp  every option, a type              why_blocked() what holds the connection
-//   unix_stream  the same between processes        send_file(), zero_copy   without copying
+//   unix_stream  the same between processes        send_file()   without copying
 //
 // Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
 #include "sock/address.hpp"
@@ -29,4 +29,3 @@
 #include "sock/urgent.hpp"
 #include "sock/version.hpp"
 #include "sock/why_blocked.hpp"
-#include "sock/zero_copy.hpp"
