@@ -124,8 +124,8 @@ std::string blockage::to_string() const {
 blockage why_blocked(stream_view s) {
   blockage b;
   pollfd p{s.fd(), POLLIN | POLLOUT, 0};
-  while (::poll(&p, 1, 0) < 0 && errno == EINTR) {
-  }
+  while (::poll(&p, 1, 0) < 0)
+    if (errno != EINTR) detail::report_on(s.fd(), errno, nullptr, "poll");
   b.is_writable = (p.revents & (POLLOUT | POLLERR | POLLHUP)) != 0;
   b.read_would_block = (p.revents & (POLLIN | POLLERR | POLLHUP)) == 0;
   b.info = s.info();

@@ -217,3 +217,28 @@ TEST_CASE("why_blocked: the peer has finished") {
   CHECK(sock::why_blocked(client).receiving == sock::receive_hold::finished);
   CHECK_FALSE(sock::why_blocked(client).read_would_block);
 }
+
+TEST_CASE("why_blocked claims no more than is known: what poll(2) withholds, write() may take") {
+  sock::tcp_socket t(sock::protocol::ipv4);
+  t.set(sock::receive_buffer{8192});
+  auto listener = std::move(t).listen(sock::address::loopback_ipv4(0));
+  auto client = sock::stream::connect(listener.local());
+  client.set(sock::send_buffer{65536});
+  auto server = listener.accept().peer;
+  const std::string part(1024, 'x');
+  const auto settle = [&] { std::this_thread::sleep_for(5ms); };
+  while (sock::why_blocked(client).is_writable && client.try_write_some(part)) settle();
+  std::size_t more = 0;
+  for (auto b = sock::why_blocked(client); !b.is_writable && !b.write_would_block;
+       b = sock::why_blocked(client)) {
+    CHECK(b.to_string().find("not writable, though write() would take some: ") == 0);
+    const auto put = client.try_write_some(part);
+    REQUIRE(put);
+    more += put.bytes;
+  }
+  CHECK(more > 10'000);
+  // Full. At most the last segment is filled up, and nothing is claimed of that.
+  for (std::size_t i = 0; client.try_write_some(part); ++i) REQUIRE(i < 128);
+  CHECK(sock::why_blocked(client).write_would_block);
+  CHECK(sock::why_blocked(client).to_string().find("write() would block") == std::string::npos);
+}

@@ -109,3 +109,28 @@ TEST_CASE("a blocked read ends at its deadline or at a stop") {
   stop.reset();
   CHECK(server.read_some(block, stop).bytes == 1);
 }
+
+TEST_CASE("reading into an empty buffer is an error that says so; exactly nothing is not") {
+  auto [client, server] = make_pair_of();
+  std::string text;
+  text.reserve(100);  // not resized: the usual mistake
+  const std::array<sock::mutable_buffer, 2> parts{text, text};
+  for (int end = 0; end < 2; ++end) {
+    std::error_code ec;
+    CHECK(server.read_some(text, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(ec == std::errc::invalid_argument);
+    CHECK(server.read_some(text, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.try_read_some(text, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.peek_some(text, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.read_some(parts, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK_THROWS_AS(server.read_some(text), sock::error);
+    CHECK(server.read_exact(text));  // a message with an empty body is common
+    CHECK(server.read_exact(text, 1s));
+    client.shutdown(sock::direction::send);  // the second time: at the end of the stream
+  }
+}
