@@ -27,6 +27,8 @@ concept byte_range = requires(R& r) {
 template <class R>
 concept outlives_the_call =
     std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
+template <class R>
+concept temporary_range = byte_range<R> && !outlives_the_call<R>;
 template <class T>
 concept text_like = std::is_same_v < std::remove_cv_t<T>,
 char > || std::is_same_v<std::remove_cv_t<T>, char8_t>;
@@ -47,9 +49,8 @@ class mutable_buffer {
   requires(!std::is_const_v<detail::element<R>> &&
            detail::outlives_the_call<R>) constexpr mutable_buffer(R&& range) noexcept
       : mutable_buffer(static_cast<void*>(std::data(range)), std::size(range)) {}
-  template <detail::byte_range R>
-  requires(!detail::outlives_the_call<R>) mutable_buffer(R&& temporary)
-  = delete;  // what is read would be lost with it: name it first
+  template <detail::temporary_range R>
+  mutable_buffer(R&& lost) = delete;  // with what is read into it: name it first
 
   [[nodiscard]] constexpr std::byte* data() const noexcept { return data_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }

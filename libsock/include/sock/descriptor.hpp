@@ -9,8 +9,8 @@
 namespace sock {
 
 /// What can be done with a descriptor of any kind. The `…_operations` classes are the common base
-/// of the two kinds of handle, view and owned, and can only be used through one of them. Assigning
-/// through a reference to this base does not compile: it would overwrite an owner's descriptor.
+/// of the two kinds of handle, view and owned, which alone say what a copy means: one of the base
+/// could outlive the owner, and assigning to the base would overwrite an owner's descriptor.
 class descriptor_operations {
  public:
   /// The number for poll(2) and the like; -1 once moved from or closed.
@@ -19,8 +19,8 @@ class descriptor_operations {
 
  protected:
   constexpr explicit descriptor_operations(int fd) noexcept : fd_(fd) {}
-  descriptor_operations(const descriptor_operations&) = default;
-  descriptor_operations& operator=(const descriptor_operations&) = default;
+  descriptor_operations(const descriptor_operations&) = delete;
+  descriptor_operations& operator=(const descriptor_operations&) = delete;
   ~descriptor_operations() = default;
 
   int fd_;
@@ -41,6 +41,11 @@ template <class Operations>
 class view : public Operations {
  public:
   constexpr explicit view(int fd) noexcept : Operations(fd) {}
+  constexpr view(const view& other) noexcept : Operations(other.fd()) {}
+  constexpr view& operator=(const view& other) noexcept {
+    this->fd_ = other.fd();
+    return *this;
+  }
   template <class Other>
   requires std::is_base_of_v<Operations, Other>
   constexpr view(const view<Other>& other) noexcept : Operations(other.fd()) {}

@@ -100,7 +100,7 @@ class until {
   noexcept : until(limit) { stop_ = &stop; }
   until(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>
-  until(T limit, const stop_source&& temporary) = delete;  // likewise
+  until(T limit, const stop_source&& temporary) = delete;  // as above: name it first
 
   /// No limit: the call blocks as the bare system call does.
   static until forever() noexcept { return {}; }
@@ -139,7 +139,7 @@ class limit {
   noexcept : limit(limits) { stop_ = &stop; }
   limit(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>
-  limit(T limits, const stop_source&& temporary) = delete;  // likewise
+  limit(T limits, const stop_source&& temporary) = delete;  // as above: name it first
   limit(const until& fixed) noexcept : ns_(fixed.deadline_), stop_(fixed.stop_) {}
 
   [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }
