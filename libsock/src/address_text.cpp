@@ -140,10 +140,13 @@ address address::parse(std::string_view text, std::error_code& ec) noexcept {
   return ec ? address() : result;
 }
 
-address address::parse(std::string_view ip, std::uint16_t port, std::error_code& ec) noexcept {
+address address::parse(std::string_view ip, std::uint32_t port, std::error_code& ec) noexcept {
   address result;
   detail::clear(ec);
-  if (!parse_ip(ip, port, result)) ec = errc::bad_address;
+  if (port > UINT16_MAX)
+    ec = errc::bad_port;
+  else if (!parse_ip(ip, static_cast<std::uint16_t>(port), result))
+    ec = errc::bad_address;
   return ec ? address() : result;
 }
 
@@ -160,9 +163,10 @@ address::address(std::string_view text) {
   if (ec) refuse(text, ec);
 }
 
-address::address(std::string_view ip, std::uint16_t port) {
+address::address(std::string_view ip, std::uint32_t port) {
   std::error_code ec;
   *this = parse(ip, port, ec);
+  if (ec == errc::bad_port) refuse(std::to_string(port), ec);
   if (ec) refuse(ip, ec);
 }
 

@@ -120,6 +120,12 @@ TEST_CASE("a port that is none, and a name with a NUL, are never cut to somethin
   for (const auto service : {"443\0"sv, "\0"sv, "http\0s"sv})
     CHECK(fails("127.0.0.1", service) == sock::errc::bad_name);
   CHECK(fails("127.0.0.1", "0x50"));
+  for (const int port : {65536, 65616, 99999, -1}) {
+    std::error_code ec;
+    CHECK(address::parse("127.0.0.1", port, ec).is_empty());
+    CHECK(ec == sock::errc::bad_port);
+    CHECK_THROWS_AS(address("127.0.0.1", port), sock::error);
+  }
   CHECK(sock::resolve("127.0.0.1", "65535") == std::vector{address("127.0.0.1:65535")});
   CHECK(sock::resolve("127.0.0.1", "0") == std::vector{address("127.0.0.1:0")});
   CHECK_THROWS_WITH(sock::resolve("127.0.0.1", "99999"),

@@ -28,9 +28,10 @@ class address {
   explicit address(std::string_view text);
   static address parse(std::string_view text, std::error_code& ec) noexcept;
 
-  /// A numeric IPv4 or IPv6 address (no brackets; `fe80::1%eth0` is fine) and a port beside it.
-  address(std::string_view ip, std::uint16_t port);
-  static address parse(std::string_view ip, std::uint16_t port, std::error_code& ec) noexcept;
+  /// A numeric IPv4 or IPv6 address (no brackets; `fe80::1%eth0` is fine) and a port beside it. The
+  /// port is wider than it need be, so that 65616 is errc::bad_port and not quietly port 80.
+  address(std::string_view ip, std::uint32_t port);
+  static address parse(std::string_view ip, std::uint32_t port, std::error_code& ec) noexcept;
 
   /// The wildcard and loopback addresses, for a listener.
   static address any_ipv4(std::uint16_t port) noexcept;
