@@ -16,6 +16,7 @@ static_assert(sizeof(sock::tcp_socket) == sizeof(int));
 static_assert(!std::is_copy_constructible_v<sock::stream>);
 static_assert(!std::is_default_constructible_v<sock::stream>);
 static_assert(std::is_nothrow_move_constructible_v<sock::stream>);
+static_assert(std::is_trivially_copyable_v<sock::stream_view>);  // passed like an int
 template <class Socket, class Option>
 concept can_set = requires(Socket s, Option o) {
   s.set(o);

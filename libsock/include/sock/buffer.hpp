@@ -45,12 +45,13 @@ class mutable_buffer {
   constexpr mutable_buffer(void* data, std::size_t size) noexcept
       : data_(static_cast<std::byte*>(data)), size_(size) {}
   template <detail::byte_range R>
-  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a copy made by it is the same view
+  // NOLINTBEGIN(bugprone-forwarding-reference-overload): a copy made by it is the same view
   requires(!std::is_const_v<detail::element<R>> &&
            detail::outlives_the_call<R>) constexpr mutable_buffer(R&& range) noexcept
       : mutable_buffer(static_cast<void*>(std::data(range)), std::size(range)) {}
   template <detail::temporary_range R>
   mutable_buffer(R&& lost) = delete;  // with what is read into it: name it first
+  // NOLINTEND(bugprone-forwarding-reference-overload)
 
   [[nodiscard]] constexpr std::byte* data() const noexcept { return data_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }

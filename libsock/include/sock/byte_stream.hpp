@@ -207,6 +207,9 @@ class byte_stream_operations : public socket_operations {
 
  protected:
   using socket_operations::socket_operations;
+  byte_stream_operations(const byte_stream_operations&) = default;
+  byte_stream_operations& operator=(const byte_stream_operations&) = default;
+  ~byte_stream_operations() = default;
 
  private:
   // The common case is inline and costs what the bare call costs; all else is out of line. With a

@@ -10,7 +10,8 @@ namespace sock {
 
 /// What can be done with a descriptor of any kind. The `…_operations` classes are the common base
 /// of the two kinds of handle, view and owned, which alone say what a copy means: one of the base
-/// could outlive the owner, and assigning to the base would overwrite an owner's descriptor.
+/// could outlive the owner, and assigning to the base would overwrite an owner's descriptor. So
+/// each of these classes makes its copying protected; left undeclared it would be public again.
 class descriptor_operations {
  public:
   /// The number for poll(2) and the like; -1 once moved from or closed.
@@ -19,8 +20,8 @@ class descriptor_operations {
 
  protected:
   constexpr explicit descriptor_operations(int fd) noexcept : fd_(fd) {}
-  descriptor_operations(const descriptor_operations&) = delete;
-  descriptor_operations& operator=(const descriptor_operations&) = delete;
+  descriptor_operations(const descriptor_operations&) = default;
+  descriptor_operations& operator=(const descriptor_operations&) = default;
   ~descriptor_operations() = default;
 
   int fd_;
@@ -41,11 +42,6 @@ template <class Operations>
 class view : public Operations {
  public:
   constexpr explicit view(int fd) noexcept : Operations(fd) {}
-  constexpr view(const view& other) noexcept : Operations(other.fd()) {}
-  constexpr view& operator=(const view& other) noexcept {
-    this->fd_ = other.fd();
-    return *this;
-  }
   template <class Other>
   requires std::is_base_of_v<Operations, Other>
   constexpr view(const view<Other>& other) noexcept : Operations(other.fd()) {}

@@ -32,6 +32,9 @@ class listener_operations : public socket_operations {
 
  protected:
   using socket_operations::socket_operations;
+  listener_operations(const listener_operations&) = default;
+  listener_operations& operator=(const listener_operations&) = default;
+  ~listener_operations() = default;
 };
 
 /// A listening TCP socket that belongs to somebody else.

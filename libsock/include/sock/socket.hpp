@@ -49,6 +49,9 @@ class socket_operations : public descriptor_operations {
 
  protected:
   using descriptor_operations::descriptor_operations;
+  socket_operations(const socket_operations&) = default;
+  socket_operations& operator=(const socket_operations&) = default;
+  ~socket_operations() = default;
 };
 
 /// A socket of any kind that belongs to somebody else.

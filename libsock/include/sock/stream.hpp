@@ -22,6 +22,9 @@ class stream_operations : public byte_stream_operations {
 
  protected:
   using byte_stream_operations::byte_stream_operations;
+  stream_operations(const stream_operations&) = default;
+  stream_operations& operator=(const stream_operations&) = default;
+  ~stream_operations() = default;
 };
 
 /// A connected TCP socket that belongs to somebody else.

@@ -36,6 +36,9 @@ class tcp_socket_operations : public socket_operations {
 
  protected:
   using socket_operations::socket_operations;
+  tcp_socket_operations(const tcp_socket_operations&) = default;
+  tcp_socket_operations& operator=(const tcp_socket_operations&) = default;
+  ~tcp_socket_operations() = default;
 };
 
 /// A TCP socket not connected yet that belongs to somebody else.

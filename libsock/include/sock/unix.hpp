@@ -20,6 +20,9 @@ class unix_stream_operations : public byte_stream_operations {
 
  protected:
   using byte_stream_operations::byte_stream_operations;
+  unix_stream_operations(const unix_stream_operations&) = default;
+  unix_stream_operations& operator=(const unix_stream_operations&) = default;
+  ~unix_stream_operations() = default;
 };
 
 /// A connected Unix-domain stream socket that belongs to somebody else.
@@ -55,6 +58,9 @@ class unix_listener_operations : public socket_operations {
 
  protected:
   using socket_operations::socket_operations;
+  unix_listener_operations(const unix_listener_operations&) = default;
+  unix_listener_operations& operator=(const unix_listener_operations&) = default;
+  ~unix_listener_operations() = default;
 };
 
 /// A listening Unix-domain stream socket that belongs to somebody else.
