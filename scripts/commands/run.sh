@@ -67,7 +67,7 @@ run_main() {
   trap 'run_interrupted TERM' TERM
   trap 'run_interrupted HUP' HUP
 
-  local output='' keep_open='' kind='' link=() sysctls=() nft='' watch=()
+  local output='' keep_open='' kind='' link=() asked_link='' sysctls=() nft='' asked_nft='' watch=()
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
   options o: output:,keep-open,host-network,link:,sysctl:,nft:,watch: "$@"
   set -- "${parsed[@]}"
@@ -76,9 +76,9 @@ run_main() {
       -o | --output) output=$2; shift ;;
       --keep-open) keep_open=1 ;;
       --host-network) kind=host ;;
-      --link) mapfile -t link < <(split_words "$2"); shift ;;
+      --link) split_words link --link "$2"; asked_link=1; shift ;;
       --sysctl) sysctls+=("$2"); shift ;;
-      --nft) nft=$2; shift ;;
+      --nft) nft=$2 asked_nft=1; shift ;;
       --watch) watch+=("$2"); shift ;;
     esac
     shift
@@ -94,9 +94,8 @@ run_main() {
     (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
     load_demo "$1"
   fi
-  if ((${#link[@]})); then demo_link=("${link[@]}"); fi
-  demo_sysctls+=("${sysctls[@]}")
-  [[ -z $nft ]] || demo_nft=$nft
+  if [[ -n $asked_link ]]; then demo_link=("${link[@]}"); fi
+  run_check_asked
 
   need_packages run
   local link_program=()
@@ -138,6 +137,25 @@ run_interrupted() {
   exit 1
 }
 
+# What is asked for must be possible, or the run would be of something else. (Whether it is in effect: asked.sh.)
+run_check_asked() {
+  local setting asked=${asked_link:+--link}
+  asked+=${asked_nft:+ --nft}
+  asked+=${sysctls[0]+ --sysctl}
+  asked=${asked# }
+  for setting in "${sysctls[@]}"; do
+    [[ $setting =~ ^net(\.[A-Za-z0-9_-]+)+=[[:graph:]] && ${setting//$'\t'/ } != *[[:cntrl:]]* ]] ||
+      usage_error "--sysctl: write net.KEY=VALUE, a setting of the network, not '%s'" "--sysctl：请写 net.键=值，只能是网络的设置，不能是“%s”" "$setting"
+  done
+  [[ -z $asked_link || ${#link[@]} -gt 0 ]] || usage_error "--link: which? write options of tcplink, as in --link '--delay 10ms'" \
+    "--link：要怎样的线路？请写 tcplink 的选项，如 --link '--delay 10ms'"
+  [[ -z $asked_nft || $nft == *[![:space:]]* ]] || usage_error "--nft: no rules are given" "--nft：没有给规则"
+  [[ -z $asked_nft || ${#demo_link[@]} -eq 0 ]] || usage_error "--nft is for packets on loopback, and this run is over a link: use tcplink's options there (--link)" \
+    "--nft 针对回环上的包，而这次运行走线路：请改用 tcplink 的选项（--link）"
+  [[ $kind != host || -z $asked ]] || usage_error "%s: in a private network only, not with --host-network" "%s：只用于私有网络，不能与 --host-network 同用" "$asked"
+  run_asked=$asked
+}
+
 # In the private network, or, as the last resort, on the host's own loopback.
 run_choose_network() {
   choose_network "$kind"
@@ -150,6 +168,8 @@ run_choose_network() {
     ((EUID == 0)) || may_sudo || fail "capturing on the host's loopback needs root or sudo; see lab doctor" \
       "在主机回环上抓包需要 root 或 sudo；见 lab doctor"
   fi
+  [[ $network_kind != host || -z $run_asked ]] || fail "%s: in a private network only, and this system allows none here; see lab doctor" \
+    "%s：只用于私有网络，而本系统不允许建立；见 lab doctor" "$run_asked"
   say "network   %s" "网络      %s" "$(network_words "$network_kind")"
 }
 
@@ -173,7 +193,7 @@ run_pair() {
   local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
   local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_route=("${demo_route[@]}") plan_samples=$demo_samples
   local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network} plan_together=$demo_together
-  local plan_foreign=$demo_foreign
+  local plan_foreign=$demo_foreign plan_from=$PWD plan_asked_link=$asked_link plan_asked_sysctls=("${sysctls[@]}") plan_asked_nft=$nft
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
   if [[ -n $demo_foreign ]]; then
@@ -222,7 +242,12 @@ run_asked_wrongly() {
 }
 
 run_pair_failed() {
-  local problem
+  local problem end
+  end=$(sed -n 's/^end=//p' "$run_folder/findings" 2>/dev/null) || true
+  case $end in
+    2\ *) usage_error "%s" "%s" "${end#2 }" ;;
+    1\ *) fail "%s" "%s" "${end#1 }" ;;
+  esac
   problem=$(sed -n 's/^problem=//p' "$run_folder/findings" 2>/dev/null) || true
   if [[ -n $problem ]]; then
     fail "the private network could not be used: %s; see lab doctor" "私有网络无法使用：%s；见 lab doctor" "$problem"
@@ -262,6 +287,9 @@ run_report() {
   printf '\n'
   [[ -z $run_problem ]] || notice "%s" "%s" "$run_problem"
   local refused
+  refused=$(jq -r '.network.refused | join(", ")' "$run_folder_final/meta.json")
+  [[ -z $refused ]] || notice "this system refused some of the demo's own settings (%s): what the claims say is judged from the wire all the same" \
+    "本系统拒绝了该演示自带的一些设置（%s）；论断仍然依据线路上的实际情况判断" "$refused"
   refused=$(jq -r '.network.link_refused // empty' "$run_folder_final/meta.json")
   [[ -z $refused ]] || notice "no link between two hosts could be made (%s): both programs ran on one, over loopback; what differs is in the demo's lesson" \
     "无法建立两台主机之间的链路（%s）：两个程序在同一台主机上经回环运行；有何不同，见该演示的课文" "$refused"

@@ -37,7 +37,11 @@ fi
 paint() { if [[ -n $colour ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
 
 # notice: what the reader should know, on standard error, in one line.
-notice() { printf '%s: %s\n' "lab${lab_command:+ $lab_command}" "$(words "$@")" >&2; }
+notice() {
+  local line
+  line=$(words "$@")
+  printf '%s: %s\n' "lab${lab_command:+ $lab_command}" "${line//$'\n'/ }" >&2
+}
 fail() { notice "$@"; exit 1; }
 usage_error() { notice "$@"; exit 2; }
 

@@ -13,7 +13,10 @@ caught_signals::caught_signals() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCHLD})
     sigaddset(&set, number);
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  // A handler, because an ignored signal would stay ignored in the command; the call says what is
+  // wrong.
+  for (const int number : {SIGPIPE, SIGXFSZ})
+    if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
   fd_.reset(check(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
 }
 
