@@ -19,8 +19,8 @@ record_file::record_file(const std::string& path) : path_(path), buffer_(std::si
   if (path == "-") {
     fd_.reset(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
   } else if (stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
-    // A pipe, /dev/null, /dev/stdout. Another user's link to one is as much of a trap as to a file.
-    if (lstat(path.c_str(), &link) == 0 && link.st_uid != 0 && link.st_uid != geteuid())
+    // A pipe, /dev/null, /dev/stdout. A link to one that another user has made is a trap for root.
+    if (geteuid() == 0 && lstat(path.c_str(), &link) == 0 && link.st_uid != 0)
       throw failure(path + ": belongs to another user: choose another name");
     fd_.reset(open(path.c_str(), O_WRONLY | O_CLOEXEC));
   } else {
