@@ -73,7 +73,7 @@ run_main() {
   set -- "${parsed[@]}"
   while [[ $1 != -- ]]; do
     case $1 in
-      -o | --output) output=$2; shift ;;
+      -o | --output) output=$2; [[ -n $2 ]] || usage_error "-o wants the name of a folder" "-o 需要目录名"; shift ;;
       --keep-open) keep_open=1 ;;
       --host-network) kind=host ;;
       --link) split_words link --link "$2"; asked_link=1; shift ;;

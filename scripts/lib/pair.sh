@@ -144,8 +144,11 @@ done < <({ ss -Htan; ! on_link || "${on_server[@]}"; } 2>/dev/null | grep -E ":$
 
 if ! on_link; then
   tcpdump_stop
+  stopped=$?
   wait "$tcpdump_pid"
-  found tcpdump "$?"
+  status=$?
+  ((stopped == 0)) || found problem "$(tcpdump_end "$status")"
+  found tcpdump "$status"
   found packets "$(tcpdump_total captured)"
   found dropped "$(tcpdump_total dropped)"
   rm -f trace.pcap.log
