@@ -16,11 +16,11 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   --host-network     no private network: capture on the host's own loopback (some claims may not hold)
   --link 'OPTIONS'   over a line between two hosts, with these options of tcplink
   --sysctl KEY=VALUE in the private network; may be repeated
-  --nft 'RULES'      packets changed or dropped on loopback, by nft(8)
+  --nft 'RULES'      packets changed or dropped on loopback, by nft(8); a link, setting or rule that is
+                     asked for here and is not in effect ends the run, whatever the reason
   --watch 'COMMAND'  instead of a demo, two programs of your own: the first time the server, the second time
                      the client, which starts when something listens. Their calls and buffers are
                      recorded as a demo's are; a server that does not end by itself is stopped
-                     A --link, --sysctl or --nft that is not in effect, whatever the reason, ends the run
   -- OPTIONS         for the demo's programs; each goes to the one that knows it, or to both.
                      --server '...' and --client '...' say it explicitly
 
@@ -41,11 +41,11 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   --host-network     不建私有网络：在主机自己的回环上抓包（有些论断可能不成立）
   --link '选项'      走两台主机之间的线路，用 tcplink 的这些选项
   --sysctl 键=值     设置私有网络的参数；可以重复
-  --nft '规则'       用 nft(8) 改写或丢弃回环上的包
+  --nft '规则'       用 nft(8) 改写或丢弃回环上的包；这里要求的线路、参数或规则只要有一项没有生效，
+                     不论原因，运行就此结束
   --watch '命令'     不运行演示，而是运行你自己的两个程序：第一次给服务器，第二次给客户端，
                      等有人监听后才启动客户端。它们的调用和缓冲区与演示一样被记录；
                      不会自己结束的服务器，在客户端结束后停掉
-                     --link、--sysctl、--nft 只要有一项没有生效，不论原因，运行就此结束
   -- 选项            给演示的程序；哪个程序认识就给哪个，都认识就都给。
                      也可用 --server '...' 和 --client '...' 明说
 
