@@ -257,8 +257,14 @@ run_pair_failed() {
   fail "the run was broken off: one of its processes was killed; nothing is kept of it" "运行中断：它的一个进程被杀死；不留任何东西"
 }
 
+# A run of which a file was cut short is none. 153: SIGXFSZ.
+run_too_large() {
+  fail "the limit on a file's size was reached (ulimit -f): nothing is kept of this run" "达到了文件大小的上限（ulimit -f）：不保留这次运行"
+}
+
 run_explain() {
   local status=0
+  ! grep -qxE '(server|client|tcpdump)=153' "$run_folder/.findings" || run_too_large
   meta_json "$run_folder/.findings" >"$run_folder/meta.json"
   merge_events "$run_folder"
   run_problem=$(meta_problem "$run_folder/meta.json")
@@ -271,6 +277,7 @@ run_explain() {
   run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format json -o trace.json trace.pcap || status=$?
   run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format html -o report.html trace.pcap || status=$?
   popd >/dev/null || return
+  ((status != 153)) || run_too_large
   ((status == 0)) || run_problem="${run_problem:+$run_problem; }$(words "tcplens ended with status %s" "tcplens 退出码为 %s" "$status")"
   buffers_table "$run_folder"
   check_claims "$run_folder" "$demo" "${demo_claims[@]}" >"$run_folder/claims.json"

@@ -95,6 +95,10 @@ check "in one line" one_line
 check "no part of the capture is kept" test ! -e "$work/big.pcap"
 ((failures == 0)) || shown
 
+call bash -c "ulimit -f 8; exec '$lab' run slow_reader -o '$work/cut'"
+check "a run under ulimit -f: status 1" test "$status" == 1
+check "a run under ulimit -f: nothing is kept" test -z "$(find "$work" -maxdepth 1 -name 'cut*')"
+
 # tcpdump is ended by somebody else.
 for signal in TERM KILL; do
   call inside lab capture -p 8000 -o "$work/ended.pcap" -- bash -c "pkill -$signal --ns \$\$ --nslist net -x tcpdump; sleep 0.3"
