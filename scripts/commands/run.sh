@@ -58,7 +58,7 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
 
 run_main() {
   local library
-  for library in packages build network demo foreign hold run_folder watch claims meta; do
+  for library in packages build network demo foreign asked hold run_folder watch claims meta; do
     # shellcheck source=/dev/null
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
@@ -97,7 +97,7 @@ run_main() {
     load_demo "$1"
   fi
   if [[ -n $asked_link ]]; then demo_link=("${link[@]}"); fi
-  run_check_asked
+  check_asked
 
   need_packages run
   local link_program=()
@@ -137,25 +137,6 @@ run_interrupted() {
   trap - EXIT "$1"
   kill "-$1" "$BASHPID"
   exit 1
-}
-
-# What is asked for must be possible, or the run would be of something else. (Whether it is in effect: asked.sh.)
-run_check_asked() {
-  local setting asked=${asked_link:+--link}
-  asked+=${asked_nft:+ --nft}
-  asked+=${sysctls[0]+ --sysctl}
-  asked=${asked# }
-  for setting in "${sysctls[@]}"; do
-    [[ $setting =~ ^net(\.[A-Za-z0-9_-]+)+=[[:graph:]] && ${setting//$'\t'/ } != *[[:cntrl:]]* ]] ||
-      usage_error "--sysctl: write net.KEY=VALUE, a setting of the network, not '%s'" "--sysctl：请写 net.键=值，只能是网络的设置，不能是“%s”" "$setting"
-  done
-  [[ -z $asked_link || ${#link[@]} -gt 0 ]] || usage_error "--link: which? write options of tcplink, as in --link '--delay 10ms'" \
-    "--link：要怎样的线路？请写 tcplink 的选项，如 --link '--delay 10ms'"
-  [[ -z $asked_nft || $nft == *[![:space:]]* ]] || usage_error "--nft: no rules are given" "--nft：没有给规则"
-  [[ -z $asked_nft || ${#demo_link[@]} -eq 0 ]] || usage_error "--nft is for packets on loopback, and this run is over a link: use tcplink's options there (--link)" \
-    "--nft 针对回环上的包，而这次运行走线路：请改用 tcplink 的选项（--link）"
-  [[ $kind != host || -z $asked ]] || usage_error "%s: in a private network only, not with --host-network" "%s：只用于私有网络，不能与 --host-network 同用" "$asked"
-  run_asked=$asked
 }
 
 # In the private network, or, as the last resort, on the host's own loopback.

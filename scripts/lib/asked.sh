@@ -1,5 +1,26 @@
 # shellcheck shell=bash
-# Settings that the user asked for: each is in effect, or the run ends. Inside the network; 'found' is pair.sh's.
+# Settings that the user asked for: each is in effect, or the run ends.
+
+# check_asked: before the run; of what was asked for, whether it makes sense. Its options into run_asked.
+check_asked() {
+  local setting asked=${asked_link:+--link}
+  asked+=${asked_nft:+ --nft}
+  asked+=${sysctls[0]+ --sysctl}
+  asked=${asked# }
+  for setting in "${sysctls[@]}"; do
+    [[ $setting =~ ^net(\.[A-Za-z0-9_-]+)+=[[:graph:]] && ${setting//$'\t'/ } != *[[:cntrl:]]* ]] ||
+      usage_error "--sysctl: write net.KEY=VALUE, a setting of the network, not '%s'" "--sysctl：请写 net.键=值，只能是网络的设置，不能是“%s”" "$setting"
+  done
+  [[ -z $asked_link || ${#link[@]} -gt 0 ]] || usage_error "--link: which? write options of tcplink, as in --link '--delay 10ms'" \
+    "--link：要怎样的线路？请写 tcplink 的选项，如 --link '--delay 10ms'"
+  [[ -z $asked_nft || $nft == *[![:space:]]* ]] || usage_error "--nft: no rules are given" "--nft：没有给规则"
+  [[ -z $asked_nft || ${#demo_link[@]} -eq 0 ]] || usage_error "--nft is for packets on loopback, and this run is over a link: use tcplink's options there (--link)" \
+    "--nft 针对回环上的包，而这次运行走线路：请改用 tcplink 的选项（--link）"
+  [[ $kind != host || -z $asked ]] || usage_error "%s: in a private network only, not with --host-network" "%s：只用于私有网络，不能与 --host-network 同用" "$asked"
+  run_asked=$asked
+}
+
+# What follows is for pair.sh, inside the network.
 
 # end_run STATUS WORDS-EN WORDS-ZH [ARG...]: lab run ends with this status and this line, and keeps nothing.
 end_run() {
