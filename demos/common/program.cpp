@@ -63,6 +63,14 @@ int run(int argc, char** argv, const about& self, const std::function<void(CLI::
                  first_line(error.what()).c_str(), self.name.c_str());
     return usage;
   }
+  // A script's forgotten variable: an empty --host, for one, would be every address of this machine.
+  for (const CLI::Option* option : app.get_options()) {
+    const auto& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    std::fprintf(stderr, "%s: %s: its value is empty (see %s --help)\n", self.name.c_str(),
+                 option->get_name().c_str(), self.name.c_str());
+    return usage;
+  }
   set_up_log(self.name);
   try {
     return body();

@@ -30,6 +30,7 @@ for value in -1 0x10 99999999999999999999 18446744073709551616 nan inf 5x +5 ' 5
 done
 refused header-client --isn 4294967296 "${nobody[@]}"
 refused tcplens --client-isn 4294967296 "$work/none.pcap"
+for program in slow_reader-server slow_reader-client opening-server opening-client nagle-client; do refused "$program" --host ''; done
 for option in --events --link --output --expect --lang --format; do refused tcplens "$option" '' "$work/none.pcap"; done
 ((failures > 0)) || echo "ok: all were refused"
 
