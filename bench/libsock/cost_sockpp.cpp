@@ -1,4 +1,5 @@
-// Cost: sockpp itself (github.com/fpagliughi/sockpp, 1.0 or later), where its sources were given: -DSOCKLAB_SOCKPP=FOLDER
+// Cost: sockpp itself (github.com/fpagliughi/sockpp, 1.0 or later), where its sources were given:
+// -DSOCKLAB_SOCKPP=FOLDER
 #include <sockpp/tcp_connector.h>
 
 #include "cost.hpp"

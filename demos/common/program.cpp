@@ -63,7 +63,8 @@ int run(int argc, char** argv, const about& self, const std::function<void(CLI::
                  first_line(error.what()).c_str(), self.name.c_str());
     return usage;
   }
-  // A script's forgotten variable: an empty --host, for one, would be every address of this machine.
+  // A script's forgotten variable: an empty --host, for one, would be every address of this
+  // machine.
   for (const CLI::Option* option : app.get_options()) {
     const auto& values = option->results();
     if (std::find(values.begin(), values.end(), "") == values.end()) continue;

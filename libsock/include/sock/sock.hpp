@@ -9,7 +9,8 @@
 //   unix_stream  the same between processes        send_file(), zero_copy   without copying
 //
 // Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
-// Not #error, after which the compiler goes on to a hundred errors more: a file that is not there ends it.
+// Not #error, after which the compiler goes on to a hundred errors more: a file that is not there
+// ends it.
 #if __cplusplus <= 201703L
 #include "libsock needs C++20: compile with -std=c++20"
 #endif
