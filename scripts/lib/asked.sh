@@ -60,7 +60,7 @@ sysctl_agrees() {
 # ask_nft RULES
 ask_nft() {
   local complaint status=2
-  show_command nft -f - "<<<" "$1"
+  show_command nft "$1"
   if ! complaint=$(nft -f - <<<"$1" 2>&1); then
     ! grep -qE 'not permitted|not supported' <<<"$complaint" || status=1
     end_run "$status" "--nft: %s" "--nft：%s" "$(sed -nE 's/^.*:([0-9]+):([-0-9]+): Error: /line \1, column \2: /p; s/^Error: //p; q' <<<"$complaint")"
