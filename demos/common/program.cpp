@@ -63,6 +63,15 @@ int run(int argc, char** argv, const about& self, const std::function<void(CLI::
                  first_line(error.what()).c_str(), self.name.c_str());
     return usage;
   }
+  // A script's forgotten variable: an empty --host, for one, would be every address of this
+  // machine.
+  for (const CLI::Option* option : app.get_options()) {
+    const auto& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    std::fprintf(stderr, "%s: %s: its value is empty (see %s --help)\n", self.name.c_str(),
+                 option->get_name().c_str(), self.name.c_str());
+    return usage;
+  }
   set_up_log(self.name);
   try {
     return body();
@@ -86,11 +95,31 @@ Validator unlisted(Validator validator) {
 
 }  // namespace
 
+CLI::Validator decimal() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        const std::size_t sign = text.starts_with('-') ? 1 : 0;
+        const std::size_t digits = text.find_first_not_of('0', sign);
+        const std::size_t end = std::min(text.find_first_not_of("0123456789.", sign), text.size());
+        if (end == sign || end - std::min(digits, end) > 18 ||
+            text.find_first_of("0123456789", end) != std::string::npos)
+          return "'" + text + "' is not a number in decimal digits, of 18 at most";
+        // What is left of 010 is 10, and of 0.5 and 0 the zero stays.
+        if (digits > sign && digits < end && text[digits] != '.')
+          text.erase(sign, digits - sign);
+        else if (digits >= end)
+          text.replace(sign, end - sign, "0");
+        return {};
+      },
+      "");
+}
+
 CLI::Option* add_bytes(CLI::App& app, const std::string& flags, std::uint64_t& value,
                        const std::string& help, std::uint64_t least, std::uint64_t most) {
   return app.add_option(flags, value, help)
       ->transform(unlisted(CLI::AsSizeValue(false)))
       ->check(unlisted(CLI::Range(least, most)))
+      ->transform(decimal())
       ->type_name("BYTES")
       ->capture_default_str();
 }
@@ -101,6 +130,7 @@ CLI::Option* as_seconds(CLI::Option* option, double most) {
   return option
       ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
       ->check(unlisted(CLI::Range(0.0, most)))
+      ->transform(decimal())
       ->type_name("SECONDS");
 }
 }  // namespace
@@ -124,6 +154,7 @@ CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
       std::min<std::uintmax_t>(most, std::numeric_limits<std::int64_t>::max()));
   CLI::Option* option = app.add_option(flags, value, help)
                             ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least), end)))
+                            ->transform(decimal())
                             ->type_name("N");
   return value == most ? option : option->capture_default_str();
 }
@@ -151,6 +182,7 @@ CLI::Option* add_local_host(CLI::App& app, std::string& value) {
 CLI::Option* add_port(CLI::App& app, std::uint16_t& value, bool zero_allowed) {
   return app.add_option("-p,--port", value, "TCP port")
       ->check(unlisted(CLI::Range(zero_allowed ? 0 : 1, 65535)))
+      ->transform(decimal())
       ->type_name("PORT")
       ->capture_default_str();
 }

@@ -9,6 +9,7 @@
 namespace CLI {
 class App;
 class Option;
+class Validator;
 }  // namespace CLI
 
 /// What every demo's program needs around its one idea: options, a log, one clear line when
@@ -55,6 +56,11 @@ CLI::Option* add_number(CLI::App& app, const std::string& flags, Number& value,
 /// An option without a value.
 CLI::Option* add_flag(CLI::App& app, const std::string& flags, bool& value,
                       const std::string& help);
+
+/// For options declared with CLI11 itself: the number in decimal digits. CLI11's own conversion
+/// takes 0x10 for 16 and 010 for 8, and the largest number for one that is too large. To be added
+/// last: the last transformation runs first.
+CLI::Validator decimal();
 
 /// --host: whom to connect to, or where to listen.
 CLI::Option* add_host(CLI::App& app, std::string& value,

@@ -33,6 +33,7 @@ void describe(CLI::App& app, settings& s) {
   app.add_option("--write", s.writes, "bytes of each write()")
       ->delimiter(',')
       ->check(CLI::Range(1, 1 << 20).description(""))
+      ->transform(demo::decimal())
       ->type_name("BYTES,…")
       ->capture_default_str();
   demo::add_number(app, "--rounds", s.rounds, "how often all those write()s are made", 1, 1000000);
@@ -40,7 +41,8 @@ void describe(CLI::App& app, settings& s) {
   demo::add_flag(app, "--cork", s.cork,
                  "TCP_CORK: the kernel sends full segments only, whatever was one write()");
   app.add_option("--isn", s.isn, "initial sequence number, 1 to 4294967295 (needs CAP_NET_ADMIN)")
-      ->check(CLI::Range(1U, 4294967295U).description(""))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{4294967295}).description(""))
+      ->transform(demo::decimal())
       ->type_name("NUMBER");
 }
 

@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 #include <sock/sock.hpp>
+#include <span>
+#include <system_error>
 #include <vector>
 
 #include "common/activity.hpp"
@@ -41,6 +43,19 @@ void describe(CLI::App& app, settings& s) {
 
 constexpr double worth_telling = 0.01;  // seconds: of a thousand short pauses only the sum is told
 
+// What the kernel had received is read to its end also where the connection has ended by then; the
+// sum says so.
+sock::result read_one(sock::stream& peer, std::span<std::byte> block, demo::activity& reading,
+                      std::uint64_t reads_before) {
+  try {
+    return reading.during("read()", [&] { return peer.read_some(block); });
+  } catch (const std::system_error&) {
+    spdlog::info("{} reads took {} bytes in all; then the connection was gone", reads_before,
+                 reading.bytes());
+    throw;
+  }
+}
+
 // Before listen(): the window and the MSS are announced in the SYN, when no connection exists yet.
 void prepare(sock::tcp_socket& socket, const settings& s) {
   if (s.receive_buffer != 0) socket.set(sock::receive_buffer{static_cast<int>(s.receive_buffer)});
@@ -63,7 +78,7 @@ int serve(const settings& s) {
       spdlog::info("paused {:g} s; {} bytes lie unread, and stay so: closing", pause, unread);
       return demo::ok;
     }
-    const auto got = reading.during("read()", [&] { return peer.read_some(block); });
+    const auto got = read_one(peer, block, reading, number);
     if (!got) break;
     check.take(std::span(block).first(got.bytes));
     reading.advance(got.bytes);

@@ -59,11 +59,13 @@ capture_main() {
     usage_error "there is no interface '%s'; there are: %s" "没有接口“%s”；现有：%s" "$interface" \
       "$(ip -o link show | sed -E 's/^[0-9]+: ([^:@]+).*/\1/' | paste -sd' ')"
   [[ ! -d $output ]] || usage_error "%s is a folder; name a file" "%s 是目录；请给文件名" "$output"
-  [[ -n $force || ! -e $output ]] || usage_error "%s is there already; choose another name, or -f to replace it" \
+  [[ $output != -* ]] || output=./$output
+  [[ -n $force || (! -e $output && ! -L $output) ]] || usage_error "%s is there already; choose another name, or -f to replace it" \
     "%s 已经存在；请换个名字，或用 -f 替换" "$output"
   local folder
-  folder=$(dirname "$output")
+  folder=$(dirname -- "$output")
   [[ -d $folder && -w $folder ]] || fail "cannot write into the folder %s" "无法写入目录 %s" "$folder"
+  beware_of_others "$folder"
 
   need_packages run
   build labns
@@ -96,23 +98,33 @@ capture_allowed() {
 }
 
 capture_around() {
-  local partial=${output%.pcap}.$$.unfinished.pcap status=0 myself=()
-  tcpdump_log=$partial.log
-  capture_partial=$partial
+  local status=0 myself=() partial capture log
   trap 'capture_discard' EXIT
+  capture_scratch=$(mktemp -d) || fail "cannot make a temporary folder (TMPDIR)" "无法创建临时目录（TMPDIR）"
+  # By its descriptor, because labns removes the folder where tcpdump is killed.
+  : >"$capture_scratch/log"
+  exec {log}<"$capture_scratch/log"
+  tcpdump_log=/dev/fd/$log
+  # A name that nobody can guess, and noclobber (O_EXCL): no file or link that is there already is written to.
+  capture_partial=$(mktemp -u -p "$folder" ".unfinished.XXXXXXXXXXXXXXXX.pcap")
+  partial=$capture_partial
+  set -o noclobber
+  exec {capture}>"$partial" || fail "cannot write into the folder %s" "无法写入目录 %s" "$folder"
+  set +o noclobber
   capture_ended=
   trap 'capture_ended=1' INT TERM HUP
   tcpdump_command "$interface" "${filter[@]}"
   [[ $kind != host ]] || read -ra myself <<<"$(as_myself)"
   tcpdump_show "$output"
   # shellcheck disable=SC2016,SC2094
-  verbose='' hold_start "$kind" --remove "$partial" --remove "$tcpdump_log" --remove "$partial.pid" -- \
-    "${myself[@]}" sh -c 'echo $$ >"$0"; exec "$@"' "$partial.pid" "${tcpdump[@]}" >"$partial" 2>"$tcpdump_log"
+  verbose='' hold_start "$kind" --remove "$partial" --remove "$capture_scratch" -- \
+    "${myself[@]}" sh -c 'echo $$ >"$0"; exec "$@"' "$capture_scratch/pid" "${tcpdump[@]}" 1>&"$capture" 2>"$capture_scratch/log"
   if ! tcpdump_await "$hold_pid"; then
     [[ -z $capture_ended ]] || exit 130
-    fail "tcpdump did not start: %s" "tcpdump 没有启动：%s" "$(tail -n 1 "$tcpdump_log")"
+    hold_wait || status=$?
+    fail "tcpdump did not start: %s" "tcpdump 没有启动：%s" "$(tcpdump_end "$status")"
   fi
-  tcpdump_pid=$(<"$partial.pid")
+  tcpdump_pid=$(<"$capture_scratch/pid")
   if ((${#after[@]})); then
     # The lab's own programs by their names, as in lab shell.
     PATH=$lab_bin:$PATH run "${after[@]}" || status=$?
@@ -121,21 +133,32 @@ capture_around() {
     while [[ -z $capture_ended ]] && kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done
   fi
   trap '' INT TERM HUP
-  tcpdump_stop
-  while kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done
-  local captured dropped
+  local captured dropped stopped=1 end=0
+  tcpdump_stop || stopped=
+  wait "$hold_pid" 2>/dev/null || end=$?
   captured=$(tcpdump_total captured) dropped=$(tcpdump_total dropped)
-  [[ -n $captured ]] || fail "tcpdump broke off: %s" "tcpdump 中途停止：%s" "$(tail -n 1 "$tcpdump_log")"
-  mv -T "$partial" "$output"
+  [[ -n $stopped && -n $captured && $end == 0 ]] ||
+    fail "%s; no file is kept" "%s；不保留文件" "$(tcpdump_end "$end")"
+  capture_name "$partial" "$capture"
   ((${dropped:-0} == 0)) || notice "the kernel dropped %s packets: the capture has holes" "内核丢弃了 %s 个包：抓包有缺口" "$dropped"
   say "capture   %s packets in %s; look at them: scripts/lab explain %s" \
     "抓包      %s 个包，存在 %s；解读：scripts/lab explain %s" "$captured" "$output" "$(quoted "$output")"
   return "$status"
 }
 
+# capture_name PARTIAL DESCRIPTOR: gives the capture its name. In a folder of others the partial file may have been exchanged.
+capture_name() {
+  [[ $1 -ef /proc/self/fd/$2 ]] || fail "somebody has replaced the unfinished capture in %s; nothing is kept" \
+    "有人替换了 %s 里未完成的抓包文件；不保留任何东西" "$folder"
+  local how=-n
+  [[ -z $force ]] || how=-f
+  mv "$how" -T -- "$1" "$output" 2>/dev/null || true
+  [[ ! -e $1 ]] || fail "%s cannot be made: it is there by now, or may not be replaced" "无法创建 %s：已有同名文件，或不允许替换" "$output"
+}
+
 capture_discard() {
   local status=$?
   hold_end
-  rm -f "$capture_partial" "$capture_partial".{log,pid}
+  rm -rf "${capture_partial:-}" "${capture_scratch:-}"
   exit "$status"
 }

@@ -16,7 +16,8 @@ runs/DEMO/STAMP/ and the link runs/DEMO/latest. Exit status 0: the pair and ever
   --host-network     no private network: capture on the host's own loopback (some claims may not hold)
   --link 'OPTIONS'   over a line between two hosts, with these options of tcplink
   --sysctl KEY=VALUE in the private network; may be repeated
-  --nft 'RULES'      packets changed or dropped on loopback, by nft(8)
+  --nft 'RULES'      packets changed or dropped on loopback, by nft(8); a link, setting or rule that is
+                     asked for here and is not in effect ends the run, whatever the reason
   --watch 'COMMAND'  instead of a demo, two programs of your own: the first time the server, the second time
                      the client, which starts when something listens. Their calls and buffers are
                      recorded as a demo's are; a server that does not end by itself is stopped
@@ -40,7 +41,8 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
   --host-network     不建私有网络：在主机自己的回环上抓包（有些论断可能不成立）
   --link '选项'      走两台主机之间的线路，用 tcplink 的这些选项
   --sysctl 键=值     设置私有网络的参数；可以重复
-  --nft '规则'       用 nft(8) 改写或丢弃回环上的包
+  --nft '规则'       用 nft(8) 改写或丢弃回环上的包；这里要求的线路、参数或规则只要有一项没有生效，
+                     不论原因，运行就此结束
   --watch '命令'     不运行演示，而是运行你自己的两个程序：第一次给服务器，第二次给客户端，
                      等有人监听后才启动客户端。它们的调用和缓冲区与演示一样被记录；
                      不会自己结束的服务器，在客户端结束后停掉
@@ -56,7 +58,7 @@ runs/演示/latest 指向最近一次。退出码 0：两个程序和每条论�
 
 run_main() {
   local library
-  for library in packages build network demo foreign hold run_folder watch claims meta; do
+  for library in packages build network demo foreign asked hold run_folder watch claims meta; do
     # shellcheck source=/dev/null
     source "$SOCKLAB_ROOT/scripts/lib/$library.sh"
   done
@@ -67,18 +69,18 @@ run_main() {
   trap 'run_interrupted TERM' TERM
   trap 'run_interrupted HUP' HUP
 
-  local output='' keep_open='' kind='' link=() sysctls=() nft='' watch=()
+  local output='' keep_open='' kind='' link=() asked_link='' sysctls=() nft='' asked_nft='' watch=()
   local options_hint="a demo's own options go after --" options_hint_zh="演示自己的选项写在 -- 之后"
   options o: output:,keep-open,host-network,link:,sysctl:,nft:,watch: "$@"
   set -- "${parsed[@]}"
   while [[ $1 != -- ]]; do
     case $1 in
-      -o | --output) output=$2; shift ;;
+      -o | --output) output=$2; [[ -n $2 ]] || usage_error "-o wants the name of a folder" "-o 需要目录名"; shift ;;
       --keep-open) keep_open=1 ;;
       --host-network) kind=host ;;
-      --link) mapfile -t link < <(split_words "$2"); shift ;;
+      --link) split_words link --link "$2"; asked_link=1; shift ;;
       --sysctl) sysctls+=("$2"); shift ;;
-      --nft) nft=$2; shift ;;
+      --nft) nft=$2 asked_nft=1; shift ;;
       --watch) watch+=("$2"); shift ;;
     esac
     shift
@@ -94,9 +96,8 @@ run_main() {
     (($# == 1)) || usage_error "which demo? (one; there are: %s)" "要运行哪个演示？（只能一个；现有：%s）" "$(demo_names | paste -sd' ')"
     load_demo "$1"
   fi
-  if ((${#link[@]})); then demo_link=("${link[@]}"); fi
-  demo_sysctls+=("${sysctls[@]}")
-  [[ -z $nft ]] || demo_nft=$nft
+  if [[ -n $asked_link ]]; then demo_link=("${link[@]}"); fi
+  check_asked
 
   need_packages run
   local link_program=()
@@ -150,6 +151,8 @@ run_choose_network() {
     ((EUID == 0)) || may_sudo || fail "capturing on the host's loopback needs root or sudo; see lab doctor" \
       "在主机回环上抓包需要 root 或 sudo；见 lab doctor"
   fi
+  [[ $network_kind != host || -z $run_asked ]] || fail "%s: in a private network only, and this system allows none here; see lab doctor" \
+    "%s：只用于私有网络，而本系统不允许建立；见 lab doctor" "$run_asked"
   say "network   %s" "网络      %s" "$(network_words "$network_kind")"
 }
 
@@ -173,7 +176,7 @@ run_pair() {
   local plan_keep_open=$keep_open plan_sysctls=("${demo_sysctls[@]}") plan_bin=$lab_bin
   local plan_link=("${demo_link[@]}") plan_nft=$demo_nft plan_route=("${demo_route[@]}") plan_samples=$demo_samples
   local plan_network=${demo_network:+$SOCKLAB_ROOT/demos/$demo/$demo_network} plan_together=$demo_together
-  local plan_foreign=$demo_foreign
+  local plan_foreign=$demo_foreign plan_from=$PWD plan_asked_link=$asked_link plan_asked_sysctls=("${sysctls[@]}") plan_asked_nft=$nft
   plan_server=("$lab_bin/$demo_server" "${demo_server_options[@]}")
   plan_client=("$lab_bin/$demo_client" "${demo_client_options[@]}")
   if [[ -n $demo_foreign ]]; then
@@ -222,7 +225,12 @@ run_asked_wrongly() {
 }
 
 run_pair_failed() {
-  local problem
+  local problem end
+  end=$(sed -n 's/^end=//p' "$run_folder/findings" 2>/dev/null) || true
+  case $end in
+    2\ *) usage_error "%s" "%s" "${end#2 }" ;;
+    1\ *) fail "%s" "%s" "${end#1 }" ;;
+  esac
   problem=$(sed -n 's/^problem=//p' "$run_folder/findings" 2>/dev/null) || true
   if [[ -n $problem ]]; then
     fail "the private network could not be used: %s; see lab doctor" "私有网络无法使用：%s；见 lab doctor" "$problem"
@@ -230,8 +238,14 @@ run_pair_failed() {
   fail "the run was broken off: one of its processes was killed; nothing is kept of it" "运行中断：它的一个进程被杀死；不留任何东西"
 }
 
+# A run of which a file was cut short is none. 153: SIGXFSZ.
+run_too_large() {
+  fail "the limit on a file's size was reached (ulimit -f): nothing is kept of this run" "达到了文件大小的上限（ulimit -f）：不保留这次运行"
+}
+
 run_explain() {
   local status=0
+  ! grep -qxE '(server|client|tcpdump)=153' "$run_folder/.findings" || run_too_large
   meta_json "$run_folder/.findings" >"$run_folder/meta.json"
   merge_events "$run_folder"
   run_problem=$(meta_problem "$run_folder/meta.json")
@@ -244,6 +258,7 @@ run_explain() {
   run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format json -o trace.json trace.pcap || status=$?
   run "$lab_bin/tcplens" --lang "$lang" "${whole[@]}" --format html -o report.html trace.pcap || status=$?
   popd >/dev/null || return
+  ((status != 153)) || run_too_large
   ((status == 0)) || run_problem="${run_problem:+$run_problem; }$(words "tcplens ended with status %s" "tcplens 退出码为 %s" "$status")"
   buffers_table "$run_folder"
   check_claims "$run_folder" "$demo" "${demo_claims[@]}" >"$run_folder/claims.json"
@@ -262,6 +277,9 @@ run_report() {
   printf '\n'
   [[ -z $run_problem ]] || notice "%s" "%s" "$run_problem"
   local refused
+  refused=$(jq -r '.network.refused | join(", ")' "$run_folder_final/meta.json")
+  [[ -z $refused ]] || notice "this system refused some of the demo's own settings (%s): what the claims say is judged from the wire all the same" \
+    "本系统拒绝了该演示自带的一些设置（%s）；论断仍然依据线路上的实际情况判断" "$refused"
   refused=$(jq -r '.network.link_refused // empty' "$run_folder_final/meta.json")
   [[ -z $refused ]] || notice "no link between two hosts could be made (%s): both programs ran on one, over loopback; what differs is in the demo's lesson" \
     "无法建立两台主机之间的链路（%s）：两个程序在同一台主机上经回环运行；有何不同，见该演示的课文" "$refused"

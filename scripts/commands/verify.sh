@@ -52,7 +52,7 @@ verify_main() {
   while [[ $1 != -- ]]; do
     case $1 in
       -j | --jobs) jobs=$2; shift ;;
-      -o | --output) output=$2; shift ;;
+      -o | --output) output=$2; [[ -n $2 ]] || usage_error "-o wants the name of a folder" "-o 需要目录名"; shift ;;
     esac
     shift
   done

@@ -37,8 +37,20 @@ fi
 paint() { if [[ -n $colour ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi; }
 
 # notice: what the reader should know, on standard error, in one line.
-notice() { printf '%s: %s\n' "lab${lab_command:+ $lab_command}" "$(words "$@")" >&2; }
+notice() {
+  local line
+  line=$(words "$@")
+  printf '%s: %s\n' "lab${lab_command:+ $lab_command}" "${line//$'\n'/ }" >&2
+}
 fail() { notice "$@"; exit 1; }
+# beware_of_others FOLDER: root is told where others can put files in the way, or exchange them.
+beware_of_others() {
+  local owner group mode
+  ((EUID == 0)) || return 0
+  read -r owner group mode < <(stat -Lc '%u %g %a' -- "$1") || return 0
+  ((owner != 0 || (8#$mode & 8#002) || (group != 0 && (8#$mode & 8#020)))) || return 0
+  notice "others may write into %s, and could remove or replace what root leaves there" "别的用户可以写 %s，能删除或替换 root 留在那里的文件" "$1"
+}
 usage_error() { notice "$@"; exit 2; }
 
 # Quoted only where the shell would need it, so that the line can be pasted.

@@ -45,8 +45,14 @@ load_demo() {
   source "$SOCKLAB_ROOT/demos/$demo/demo.sh"
 }
 
-# split_words TEXT: as the shell would, quotes and all, but without expanding anything; a word a line.
-split_words() { xargs -n 1 printf '%s\n' <<<"$1"; }
+# split_words ARRAY OPTION TEXT: as the shell would, quotes and all, but without expanding anything.
+split_words() {
+  local -n words_of=$1
+  local split
+  split=$(xargs -r -n 1 printf '%s\n' 2>/dev/null <<<"$3") || usage_error "%s: a quote is open in: %s" "%s：引号没有配对：%s" "$2" "$3"
+  words_of=()
+  [[ -z $split ]] || mapfile -t words_of <<<"$split"
+}
 
 # long_options PROGRAM: those that its --help lists, one a line.
 long_options() {
@@ -83,7 +89,7 @@ route_options() {
     shift
     case $name in
       --server | --client)
-        mapfile -t words_given < <(split_words "${word[1]:-}")
+        split_words words_given "$name" "${word[1]:-}"
         local program=${name#--}
         while ((${#words_given[@]})); do
           if [[ ${words_given[1]:---} != --* ]]; then

@@ -2,8 +2,15 @@
 # A demo may want two hosts with a line between them (demo_link): the client's is A, the server's is B,
 # and tcplink, which is the line, writes the capture.
 
-# link_possible: not every system lets an ordinary user have one.
-link_possible() { "$plan_bin/tcplink" -q -- true 2>link.log; }
+# link_possible: not every system lets an ordinary user have one. Why not, into 'link_complaint'.
+link_possible() { link_tries "$plan_bin/tcplink" -q; }
+# link_tries COMMAND...: does it make a link, and run a command on it? (--help, for one, succeeds and makes none.)
+link_tries() {
+  link_complaint=$("$@" -- sh -c 'echo "the link is up" >&2' 2>&1 >/dev/null)
+  link_status=$?
+  link_complaint=$(tail -n 1 <<<"$link_complaint")
+  [[ $link_complaint == 'the link is up' ]] || { link_complaint=${link_complaint#tcplink: }; false; }
+}
 
 # link_enter PLAN: this script again, on host A of the link; does not return.
 link_enter() {
@@ -11,9 +18,18 @@ link_enter() {
   local command=("$plan_bin/tcplink" -q --name "lab-$RANDOM$RANDOM$RANDOM" "${plan_link[@]}" --capture "$PWD/trace.pcap" --journal "$PWD/link.jsonl") setting name
   for setting in "${plan_sysctls[@]}"; do
     name=${setting%%=*}
-    # Older kernels do not have each of them.
-    if [[ -e /proc/sys/${name//.//} ]]; then command+=(--sysctl "$setting"); else found refused "$setting"; fi
+    # Older kernels do not have each of them, and in a container they may be read-only.
+    if [[ -w /proc/sys/${name//.//} ]]; then command+=(--sysctl "$setting"); else found refused "$setting"; fi
   done
+  for setting in "${plan_asked_sysctls[@]}"; do command+=(--sysctl "$setting"); done
+  # A file that --link names is sought from where the user stands.
+  cd "$plan_from" || exit 1
+  # Tried beforehand: afterwards its complaints would be among those of the programs that run on it.
+  if ! link_tries "${command[@]}"; then
+    ((link_status == 2)) || link_status=$((link_status == 0 ? 2 : 1))
+    cd "$plan_folder" || exit 1
+    end_run "$link_status" "--link: %s" "--link：%s" "${link_complaint:-$(words "no link is made by these options" "这些选项不会建立线路")}"
+  fi
   show_command "${command[@]}" -- ...
   exec "${command[@]}" -- bash "$SOCKLAB_ROOT/scripts/lib/pair.sh" "$1"
 }

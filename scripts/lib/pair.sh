@@ -11,6 +11,7 @@ source "$SOCKLAB_ROOT/scripts/lib/network.sh"
 source "$SOCKLAB_ROOT/scripts/lib/tcpdump.sh"
 source "$SOCKLAB_ROOT/scripts/lib/watch.sh"
 source "$SOCKLAB_ROOT/scripts/lib/link.sh"
+source "$SOCKLAB_ROOT/scripts/lib/asked.sh"
 # shellcheck disable=SC2154  # the plan's own
 : "$plan_folder $plan_kind $plan_port $plan_seconds"
 cd "$plan_folder" || exit 1
@@ -60,12 +61,9 @@ until_true() {
 }
 
 if ((${#plan_link[@]})) && ! on_link; then
-  if link_possible; then
-    rm -f link.log
-    link_enter "$1"
-  fi
-  found link_refused "$(tail -n 1 link.log)"
-  rm -f link.log
+  if link_possible; then link_enter "$1"; fi
+  [[ -z $plan_asked_link ]] || end_run 1 "--link: no link can be made here: %s" "--link：这里无法建立线路：%s" "$link_complaint"
+  found link_refused "$link_complaint"
   link_forget
 fi
 if on_link; then
@@ -79,7 +77,9 @@ elif [[ $plan_kind != host ]]; then
   if ((${#plan_route[@]})); then
     configure_route "${plan_route[@]}" && found route "${plan_route[*]}"
   fi
-  if [[ -n $plan_nft ]]; then run nft -f - <<<"$plan_nft" || network_refused+=("nft rules"); fi
+  for each in "${plan_asked_sysctls[@]}"; do ask_sysctl "$each"; done
+  if [[ -n $plan_asked_nft ]]; then ask_nft "$plan_asked_nft"
+  elif [[ -n $plan_nft ]]; then run nft -f - <<<"$plan_nft" || network_refused+=("nft rules"); fi
 fi
 if [[ -n $plan_network && $plan_kind != host ]]; then
   run "$plan_network" || network_refused+=("$(basename "$plan_network")")
@@ -144,8 +144,11 @@ done < <({ ss -Htan; ! on_link || "${on_server[@]}"; } 2>/dev/null | grep -E ":$
 
 if ! on_link; then
   tcpdump_stop
+  stopped=$?
   wait "$tcpdump_pid"
-  found tcpdump "$?"
+  status=$?
+  ((stopped == 0)) || found problem "$(tcpdump_end "$status")"
+  found tcpdump "$status"
   found packets "$(tcpdump_total captured)"
   found dropped "$(tcpdump_total dropped)"
   rm -f trace.pcap.log

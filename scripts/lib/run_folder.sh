@@ -5,11 +5,14 @@
 run_folder_open() {
   local demo=$1 given=${2:-} stamp name count=1 lock
   if [[ -n $given ]]; then
+    # Not an option of whatever command gets it.
+    [[ $given != -* ]] || given=./$given
     [[ ! -e $given || (-d $given && -z $(ls -A "$given")) ]] ||
       usage_error "%s is there already; name a folder that is not" "%s 已经存在；请换一个不存在的目录" "$given"
     run_folder_final=$(realpath -ms "$given")
     run_folder_make "$run_folder_final" ||
       fail "cannot make the folder %s" "无法创建目录 %s" "$run_folder_final"
+    beware_of_others "$(dirname "$run_folder_final")"
     return
   fi
   mkdir -p "$lab_runs/$demo" 2>/dev/null || true
@@ -24,6 +27,7 @@ run_folder_open() {
     ((count < 1000)) || fail "cannot make a folder in %s" "无法在 %s 中创建目录" "$lab_runs/$demo"
   done
   run_folder_final=$lab_runs/$demo/$name
+  beware_of_others "$lab_runs/$demo"
 }
 
 run_folder_make() {
@@ -50,8 +54,8 @@ run_folder_close() {
   mv -T "$run_folder" "$run_folder_final" || fail "cannot name the run's folder %s" "无法给运行目录命名：%s" "$run_folder_final"
   run_folder=
   [[ -n ${2:-} ]] && return
-  link=$lab_runs/$1/.latest.$$
-  ln -s "$(basename "$run_folder_final")" "$link" && mv -T "$link" "$lab_runs/$1/latest"
+  link=$(mktemp -u -p "$lab_runs/$1" .latest.XXXXXXXX)
+  ln -sT "$(basename "$run_folder_final")" "$link" && mv -T "$link" "$lab_runs/$1/latest"
 }
 
 run_folder_discard() { [[ -z ${run_folder:-} ]] || rm -rf "$run_folder"; }

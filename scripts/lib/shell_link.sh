@@ -55,7 +55,7 @@ shell_link_join() {
 shell_on_link() {
   local wanted=$1 name=$2 host=$3 link_sudo=() link_options=()
   [[ $network_kind == sudo* ]] && read -ra link_sudo <<<"$(sudo_command)"
-  mapfile -t link_options < <([[ -z $4 ]] || split_words "$4")
+  split_words link_options --link "$4"
   if link_is_up "$name"; then
     ((${#link_options[@]} == 0)) || notice "the link '%s' is up already, with its own options; tcplink --tell changes them" \
       "线路“%s”已经建立，用的是它自己的选项；可用 tcplink --tell 修改" "$name"

@@ -72,7 +72,23 @@ tcpdump_settle() {
   done
 }
 
-# tcpdump_stop: after the last packet; the caller waits for its end.
+# tcpdump_end STATUS: why it has ended before it was told to.
+tcpdump_end() {
+  local line
+  line=$(grep -v 'listening on' "$tcpdump_log" | tail -n 1) || true
+  case $1 in
+    153) words "the limit on a file's size was reached (ulimit -f)" "达到了文件大小的上限（ulimit -f）" ;;
+    # It has handlers for TERM, HUP and INT, and ends with 0.
+    0) words "tcpdump was ended too early, by a signal: not all packets are in the capture" "tcpdump 被信号提前终止：抓包不完整" ;;
+    *) if (($1 > 128)); then
+        words "tcpdump was killed by signal %s (%s)" "tcpdump 被信号 %s（%s）杀死" "$(($1 - 128))" "$(kill -l "$(($1 - 128))")"
+      else
+        printf '%s' "${line:-tcpdump: status $1}"
+      fi ;;
+  esac
+}
+
+# tcpdump_stop: after the last packet; the caller waits for its end. False where it had ended before.
 tcpdump_stop() {
   tcpdump_settle
   kill -INT "$tcpdump_pid" 2>/dev/null

@@ -9,6 +9,12 @@
 //   unix_stream  the same between processes        send_file()   without copying
 //
 // Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
+// Not #error, after which the compiler goes on to a hundred errors more: a file that is not there
+// ends it.
+#if __cplusplus <= 201703L
+#include "libsock needs C++20: compile with -std=c++20"
+#endif
+
 #include "sock/address.hpp"
 #include "sock/buffer.hpp"
 #include "sock/byte_stream.hpp"
