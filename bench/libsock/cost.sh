@@ -33,6 +33,8 @@ echo "| | a 1-byte round trip | × raw | allocations | a 64 KiB send | × raw | 
 echo "| --- | --- | --- | --- | --- | --- | --- |"
 raw_trip='' raw_send=''
 while read -r program name; do
+  # sockpp: where the build was given its sources.
+  [[ -x $bench/$program ]] || continue
   trip=$(instructions "$bench/$program" "$(<"$work/echo")" round_trip)
   send=$(instructions "$bench/$program" "$(<"$work/sink")" send)
   raw_trip=${raw_trip:-$trip} raw_send=${raw_send:-$send}
@@ -43,7 +45,8 @@ done <<'END'
 cost_raw raw send and recv
 cost_sock libsock, throwing
 cost_sock_ec libsock, error_code
-cost_read_n sockpp's shape: virtual read_n, write_n
+cost_sock_deadline libsock, throwing, with a deadline
+cost_sockpp sockpp
 cost_asio_sync Boost.Asio, synchronous
 cost_sock_asio libsock in Asio, coroutines
 cost_asio_coroutine Boost.Asio, coroutines

@@ -2,9 +2,14 @@
 
 #include <netdb.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 #include <memory>
 
+#include "printable.hpp"
 #include "sock/error.hpp"
 
 namespace sock {
@@ -13,12 +18,30 @@ namespace {
 struct named_error : error {
   named_error(std::error_code code, std::string_view host, std::string_view service)
       : error(code, "getaddrinfo", {}, 0,
-              "resolve " + std::string(host) + ":" + std::string(service)) {}
+              "resolve " + detail::printable(host) + ":" + detail::printable(service)) {}
 };
+
+bool is_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, port);
+  return failure == std::errc{} && stop == end;
+}
+
+// What getaddrinfo(3) would take for something else: it cuts a port to 16 bits, and a C string ends
+// at its first NUL. A service's name has a letter in it (RFC 6335, 5.1).
+std::error_code check_names(std::string_view host, std::string_view service) {
+  if (host.find('\0') != host.npos || service.find('\0') != service.npos) return errc::bad_name;
+  const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+  const bool is_name = std::any_of(service.begin(), service.end(), is_letter);
+  if (!service.empty() && !is_name && !is_port(service)) return errc::bad_port;
+  return {};
+}
 
 std::vector<address> look_up(std::string_view host, std::string_view service, ip_version version,
                              int flags, std::error_code& ec) {
-  detail::clear(ec);
+  ec = check_names(host, service);
+  if (ec) return {};
   addrinfo hints{};
   hints.ai_flags = flags;
   hints.ai_socktype = SOCK_STREAM;  // else every address comes once a protocol

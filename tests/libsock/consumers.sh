@@ -61,10 +61,40 @@ configure "$here/fetch_content" "$work/fetch_content" -DSOCKLAB_REPOSITORY="file
 build "$work/fetch_content"
 expect_hello "FetchContent" "$work/fetch_content/consumer"
 
-(cd "$work/static" && cpack -G DEB >"$work/log" 2>&1) || { cat "$work/log"; exit 1; }
-deb=$(echo "$work"/static/*.deb)
-[[ $(dpkg-deb -f "$deb" Package) == libsock-dev ]]
-dpkg-deb -x "$deb" "$work/deb"
-configure "$here/find_package" "$work/from_deb" -DCMAKE_PREFIX_PATH="$work/deb/usr"
+# Compiled for an older C++, it says what it needs, and that alone.
+for standard in gnu++17 c++11; do
+  c++ -std=$standard -fsyntax-only -I"$work/moved-static/include" "$here/main.cpp" 2>"$work/errors" && { echo "$standard: compiles?"; exit 1; }
+  [[ $(grep -c 'error' "$work/errors") == 1 && $(<"$work/errors") == *C++20* ]] ||
+    { echo "$standard: $(grep -c error "$work/errors") errors, the first: $(head -n 2 "$work/errors")"; exit 1; }
+  echo "ok  one error under $standard"
+done
+
+# has FOLDER PATTERN..., has_not FOLDER PATTERN...: paths below a folder, as of find's -path.
+has() { local each; for each in "${@:2}"; do [[ -n $(find "$1" -path "$1/$each") ]] || { echo "no $each in $1: $(find "$1" -type f)"; exit 1; }; done; }
+has_not() { local each; for each in "${@:2}"; do [[ -z $(find "$1" -path "$1/$each") ]] || { echo "$each is in $1"; exit 1; }; done; }
+arch=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || gcc -print-multiarch)
+for kind in static shared; do
+  has "$work/moved-$kind" 'share/doc/*/LICENSE' 'share/doc/*/copyright' "lib/$arch/pkgconfig/libsock.pc" "lib/$arch/cmake/socklab/socklabConfig.cmake"
+  (cd "$work/$kind" && cpack -G DEB >"$work/log" 2>&1) || { cat "$work/log"; exit 1; }
+  mkdir "$work/deb-$kind"
+  for deb in "$work/$kind"/*.deb; do dpkg-deb -x "$deb" "$work/deb-$kind/$(dpkg-deb -f "$deb" Package)"; done
+  has "$work/deb-$kind/libsock-dev/usr" share/doc/libsock-dev/copyright include/sock/sock.hpp "lib/$arch/pkgconfig/libsock.pc"
+  has_not "$work/deb-$kind" '*/usr/lib/pkgconfig' '*/usr/lib/cmake' '*/usr/lib/libsock*' 'libsock-dev/*/libsock.so.*'
+  echo "ok  the packages, $kind"
+done
+runtime=$(basename "$(find "$work/deb-shared" -mindepth 1 -maxdepth 1 ! -name libsock-dev)")
+has "$work/deb-shared/$runtime/usr" "share/doc/$runtime/copyright" "lib/$arch/libsock.so.*"
+has_not "$work/deb-shared/$runtime/usr" 'include' '*.pc' '*.a' '*.so'
+has "$work/deb-shared/libsock-dev/usr" "lib/$arch/libsock.so"
+dpkg-deb -f "$work"/shared/libsock-dev*.deb Depends | grep -q "^$runtime (= " || { echo "the -dev package does not want its library"; exit 1; }
+dpkg-deb -f "$work/shared/$runtime"*.deb Depends | grep -q libc6 || { echo "the library's package does not want libc6"; exit 1; }
+
+configure "$here/find_package" "$work/from_deb" -DCMAKE_PREFIX_PATH="$work/deb-static/libsock-dev/usr"
 build "$work/from_deb"
-expect_hello "the .deb" "$work/from_deb/consumer"
+expect_hello "the .deb, static" "$work/from_deb/consumer"
+# Installed they share one /usr.
+cp -a "$work/deb-shared/$runtime/usr" "$work/usr"
+cp -a "$work/deb-shared/libsock-dev/usr/." "$work/usr/"
+configure "$here/find_package" "$work/from_debs" -DCMAKE_PREFIX_PATH="$work/usr"
+build "$work/from_debs"
+expect_hello "the .debs, shared" "$work/from_debs/consumer"

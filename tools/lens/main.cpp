@@ -5,7 +5,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -36,6 +40,23 @@ std::size_t terminal_width() {
   return 100;
 }
 
+/// A whole number in decimal digits. CLI11's own conversion takes -1 and 0x10 too, and the largest
+/// number for one that is too large.
+CLI::Validator whole(std::uint64_t low, std::uint64_t high) {
+  return CLI::Validator(
+      [low, high](std::string& text) -> std::string {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool all = error == std::errc{} && end == text.data() + text.size();
+        if (!all || number < low || number > high)
+          return "'" + text + "' is not a whole number from " + std::to_string(low) + " to " +
+                 std::to_string(high);
+        text = std::to_string(number);
+        return {};
+      },
+      "");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,6 +64,8 @@ int main(int argc, char** argv) {
   what.chosen.lang = from_locale();
   std::string colour = "auto";
   std::string expected;
+  constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
+  constexpr std::uint64_t any_seq = std::numeric_limits<std::uint32_t>::max();
   CLI::App app("Shows what a capture says of each TCP connection.", "tcplens");
   app.footer(examples);
   app.add_option("FILE", what.input,
@@ -72,12 +95,14 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember(
           {"worst", "id", "bytes", "seconds", "segments", "rtt", "retransmissions", "stalled"}))
       ->type_name("KEY");
-  app.add_option("--top", what.chosen.top, "lines of --summary at most, 0 for all")->type_name("N");
+  app.add_option("--top", what.chosen.top, "lines of --summary at most, 0 for all")
+      ->transform(whole(0, any))
+      ->type_name("N");
   app.add_option("--connection", what.chosen.connection, "only this connection, counted from 1")
-      ->check(CLI::PositiveNumber)
+      ->transform(whole(1, any))
       ->type_name("N");
   app.add_option("--explain", what.explain, "show this one segment whole: every field, bit by bit")
-      ->check(CLI::PositiveNumber)
+      ->transform(whole(1, any))
       ->type_name("FRAME");
   std::string lang;
   app.add_option("--lang", lang, "en or zh; otherwise by the locale")
@@ -86,9 +111,11 @@ int main(int argc, char** argv) {
   app.add_flag("--raw-seq", what.chosen.raw_seq, "sequence numbers as in the header, not from 0");
   app.add_option("--client-isn", what.chosen.isn[0],
                  "show the client's numbers from here on, not from 0")
+      ->transform(whole(0, any_seq))
       ->type_name("N");
   app.add_option("--server-isn", what.chosen.isn[1],
                  "show the server's numbers from here on, not from 0")
+      ->transform(whole(0, any_seq))
       ->type_name("N");
   app.add_option(
          "--expect", expected,
@@ -111,6 +138,12 @@ int main(int argc, char** argv) {
       if (c == '\n') c = ' ';
     }
     std::fprintf(stderr, "tcplens: %s (tcplens --help tells more)\n", line.c_str());
+    return 2;
+  }
+  for (const CLI::Option* option : app.get_options()) {
+    const std::vector<std::string>& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    std::fprintf(stderr, "tcplens: %s: its value is empty\n", option->get_name().c_str());
     return 2;
   }
   if (app.count("FILE") == 0 && isatty(0) == 1) {

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <sstream>
 
 #include "failure.hpp"
 #include "names.hpp"
@@ -105,6 +107,44 @@ void enter_network(const descriptor& net) {
   check(setns(net.get(), CLONE_NEWNET), "entering a host's network namespace");
 }
 
+namespace {
+
+/// Whether what a key now says is what was written to it: the same words, or the same numbers (0x10
+/// is 16). The kernel takes "1 1" for 1; of a row of numbers one may set the first few.
+bool agrees(const std::string& asked, const std::string& now) {
+  std::istringstream left(asked);
+  std::istringstream right(now);
+  std::string a;
+  std::string b;
+  while (left >> a) {
+    if (!(right >> b)) return false;
+    char* end_a = nullptr;
+    char* end_b = nullptr;
+    const long long number_a = std::strtoll(a.c_str(), &end_a, 0);
+    const long long number_b = std::strtoll(b.c_str(), &end_b, 0);
+    const bool numbers = *end_a == 0 && *end_b == 0;
+    if (a != b && !(numbers && number_a == number_b)) return false;
+  }
+  return true;
+}
+
+/// Writes the key of the network we are in. \throws bad_setting where the fault is the request's
+void write_key(const std::string& path, const std::string& value, const std::string& what) {
+  const descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (!file && errno == ENOENT)
+    throw bad_setting(what + ": this kernel has no such key for a network namespace");
+  if (!file || write(file.get(), value.data(), value.size()) < 0) {
+    if (errno == EINVAL || errno == ENOENT || errno == ERANGE)
+      throw bad_setting(what + ": " + std::strerror(errno));
+    fail(what);
+  }
+  const std::string now = first_line(path.c_str());  // empty: a key that can only be written
+  if (!now.empty() && !agrees(value, now))
+    throw bad_setting(what + ": the kernel made '" + now + "' of it");
+}
+
+}  // namespace
+
 void set_sysctl(const hosts& h, std::string_view assignment) {
   std::string_view rest = assignment;
   bool on_a = true;
@@ -113,7 +153,7 @@ void set_sysctl(const hosts& h, std::string_view assignment) {
   if (rest.starts_with("B:")) on_a = false;
   if (!on_a || !on_b) rest.remove_prefix(2);
   const std::size_t equals = rest.find('=');
-  if (equals == std::string_view::npos || !rest.starts_with("net.") ||
+  if (equals == std::string_view::npos || equals + 1 == rest.size() || !rest.starts_with("net.") ||
       rest.find("..") != std::string_view::npos)
     throw bad_setting("--sysctl '" + std::string(assignment) +
                       "': write net.KEY=VALUE, or A:net.KEY=VALUE for one host");
@@ -123,16 +163,9 @@ void set_sysctl(const hosts& h, std::string_view assignment) {
   for (const side s : {side::a, side::b}) {
     if (!(s == side::a ? on_a : on_b)) continue;
     enter_network(h.net[static_cast<std::size_t>(s)]);
-    const descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-    const bool written =
-        file && write(file.get(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
-    const int error = errno;
-    enter_network(h.wire);
-    if (!written)
-      fail("--sysctl " + std::string(assignment) + " on host " + host_name(s) +
-               (error == ENOENT ? ": this kernel has no such key for a network namespace" : ""),
-           error);
+    write_key(path, value, "--sysctl " + std::string(assignment) + " on host " + host_name(s));
   }
+  enter_network(h.wire);
 }
 
 void keep_capabilities() {

@@ -3,8 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
+
+#include "quantities.hpp"
 
 namespace socklab::link {
 namespace {
@@ -45,6 +49,8 @@ struct texts {
   std::string a_to_b;
   std::string b_to_a;
   std::string scenario_file;
+  std::string seed;
+  std::string mtu;
   std::vector<std::string> at;
   bool cut = false;
 };
@@ -89,8 +95,9 @@ void add_line_options(CLI::App& app, options& o, texts& t) {
                  "a file of settings, a line each; 'at 2s: cut' as with --at")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--seed", o.seed, "of all chance: the same seed does the same to the same packets")
-      ->capture_default_str()
+  app.add_option("--seed", t.seed, "of all chance: the same seed does the same to the same packets")
+      ->type_name("N")
+      ->default_str(std::to_string(o.seed))
       ->group(group);
 }
 
@@ -114,16 +121,15 @@ void add_record_options(CLI::App& app, options& o) {
   app.add_flag("-v,--verbose", o.verbose, "says what it does")->group(group);
 }
 
-void add_host_options(CLI::App& app, options& o) {
+void add_host_options(CLI::App& app, options& o, texts& t) {
   const char* group = "The hosts";
   add_choice<backend>(app, "--backend", o.devices, {{"tun", backend::tun}, {"veth", backend::veth}},
                       "tun or veth; by default tun where /dev/net/tun may be opened")
       ->group(group);
   app.add_flag("--offload", o.offload, "segments up to 64 KiB, for throughput")->group(group);
-  app.add_option("--mtu", o.mtu, "of the line")
-      ->check(CLI::Range(576, 9000).description(""))
+  app.add_option("--mtu", t.mtu, "of the line")
       ->type_name("BYTES")
-      ->capture_default_str()
+      ->default_str(std::to_string(o.mtu))
       ->group(group);
   app.add_option("--sysctl", o.sysctls,
                  "net.KEY=VALUE on both hosts, A:net.KEY=VALUE on one; repeatable")
@@ -167,15 +173,47 @@ void add_join_options(CLI::App& app, options& o) {
   });
 }
 
-void settle_settings(options& o, const texts& t, bool seed_given) {
+scenario scenario_of(const std::string& file) {
+  constexpr std::uintmax_t most = 1 << 20;
+  std::error_code error;
+  const std::filesystem::file_status there = std::filesystem::status(file, error);
+  if (error) throw bad_setting(file + ": " + error.message());
+  // A device or a pipe may have no end.
+  if (!std::filesystem::is_regular_file(there) || std::filesystem::file_size(file, error) > most)
+    throw bad_setting(file + ": --scenario wants a text file, of 1 MiB at most");
+  std::ifstream in(file);
+  if (!in) throw bad_setting(file + ": " + std::strerror(errno));
+  return read_scenario(in, file);
+}
+
+/// CLI11's own conversion takes -1 and 0x10 for numbers.
+std::uint64_t number_of(const char* option, const std::string& text, std::uint64_t low,
+                        std::uint64_t high) {
+  try {
+    return parse_count(text, low, high);
+  } catch (const bad_setting& e) {
+    throw bad_setting(std::string(option) + ": " + e.what());
+  }
+}
+
+/// An empty value is a script's forgotten variable, and would be as if the option had not been
+/// given.
+void refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options())
+    if (std::ranges::find(option->results(), "") != option->results().end())
+      throw bad_setting(option->get_name() + ": its value is empty");
+}
+
+void settle_settings(options& o, const texts& t) {
   if (!t.scenario_file.empty()) {
-    std::ifstream in(t.scenario_file);
-    if (!in) throw bad_setting(t.scenario_file + ": " + std::strerror(errno));
-    scenario s = read_scenario(in, t.scenario_file);
+    scenario s = scenario_of(t.scenario_file);
     for (const change& c : s.initial) c.apply(o.settings);
     o.timed = std::move(s.timed);
-    if (s.seed && !seed_given) o.seed = *s.seed;
+    if (s.seed) o.seed = *s.seed;
   }
+  constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
+  if (!t.seed.empty()) o.seed = number_of("--seed", t.seed, 0, any);
+  if (!t.mtu.empty()) o.mtu = static_cast<unsigned>(number_of("--mtu", t.mtu, 576, 9000));
   for (std::size_t i = 0; i < settings.size(); ++i)
     if (!t.values[i].empty())
       for (direction_settings& d : o.settings) set(d, settings[i].name, t.values[i]);
@@ -219,7 +257,7 @@ std::optional<options> read_options(int argc, char** argv, int& status) {
   app.footer(examples);
   add_line_options(app, o, t);
   add_record_options(app, o);
-  add_host_options(app, o);
+  add_host_options(app, o, t);
   add_join_options(app, o);
 
   int own = argc;
@@ -229,7 +267,8 @@ std::optional<options> read_options(int argc, char** argv, int& status) {
   std::string complaint;
   try {
     app.parse(own, argv);
-    settle_settings(o, t, app.count("--seed") > 0);
+    refuse_empty_values(app);
+    settle_settings(o, t);
     check_together(o);
     return o;
   } catch (const CLI::Success& e) {

@@ -94,12 +94,15 @@ std::uint64_t parse_bytes(std::string_view text) {
   refuse(text, "a size: write a number and its unit, as in 64kB, 1MB, 64KiB");
 }
 
-std::uint64_t parse_count(std::string_view text, std::uint64_t low) {
+std::uint64_t parse_count(std::string_view text, std::uint64_t low, std::uint64_t high) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size() && number >= low) return number;
+  if (error == std::errc{} && end == text.data() + text.size() && number >= low && number <= high)
+    return number;
+  const bool bounded =
+      high < std::numeric_limits<std::uint64_t>::max() || error == std::errc::result_out_of_range;
   throw bad_setting("'" + std::string(text) + "' is not a whole number from " +
-                    std::to_string(low) + " up");
+                    std::to_string(low) + (bounded ? " to " + std::to_string(high) : " up"));
 }
 
 bool looks_like_time(std::string_view text) {

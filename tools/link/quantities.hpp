@@ -16,8 +16,9 @@ std::uint64_t parse_rate(std::string_view text);
 double parse_probability(std::string_view text);
 /// `64kB`, `1MB`, `64KiB`, `9000B`: bytes.
 std::uint64_t parse_bytes(std::string_view text);
-/// A whole number from `low` up.
-std::uint64_t parse_count(std::string_view text, std::uint64_t low = 0);
+/// A whole number from `low` to `high`, in decimal digits.
+std::uint64_t parse_count(std::string_view text, std::uint64_t low = 0,
+                          std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
 
 bool looks_like_time(std::string_view text);
 bool looks_like_bytes(std::string_view text);

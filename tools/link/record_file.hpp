@@ -11,8 +11,9 @@
 namespace socklab::link {
 
 /// A file that grows by whole records: each write(2) ends with one, so that it can be read at any
-/// moment, also after this process was killed. `-` is standard output. Where the disk is full, the
-/// file ends with the last record that fitted.
+/// moment, also after this process was killed. `-` is standard output. It is always a new file,
+/// made under a random name and put in the place of whatever had its name: a link that somebody has
+/// put there is not followed. Where the disk is full, or the file may not grow, it is removed.
 class record_file {
  public:
   /// \throws failure
@@ -35,12 +36,13 @@ class record_file {
 
  private:
   void make_room(std::size_t size);
+  void create();
+  void give_up();
   std::string path_;
   descriptor fd_;
   std::vector<std::byte> buffer_;
   std::size_t used_ = 0;
-  off_t written_ = 0;
-  bool is_regular_ = false;
+  bool is_ours_ = false;  ///< a file that we have made
   std::string trouble_;
 };
 

@@ -149,8 +149,10 @@ int session::run() {
   record_.flush();
   clear_line();
   if (!options_.quiet) tell_summary();
-  if (!record_.trouble().empty()) spdlog::error("{}", record_.trouble());
-  return status_;
+  if (record_.trouble().empty()) return status_;
+  spdlog::error("{}", record_.trouble());
+  // Whoever goes on to read the file must know.
+  return status_ == 0 ? 1 : status_;
 }
 
 void session::end(int status) {

@@ -166,8 +166,7 @@ void set_reorder(direction_settings& s, const words& value) {
     if (looks_like_time(value[at + 1]))
       s.reorder_hold = parse_time(value[at + 1]);
     else
-      s.reorder_by =
-          static_cast<unsigned>(std::min<std::uint64_t>(parse_count(value[at + 1], 1), 1000000));
+      s.reorder_by = static_cast<unsigned>(parse_count(value[at + 1], 1, 1'000'000));
   } else if (at < value.size()) {
     too_much(value[at], "1%, 1% by 3, 1% by 5ms, or data:7 by 2");
   }

@@ -14,6 +14,7 @@
 #include "meeting.hpp"
 #include "process_title.hpp"
 #include "reaper.hpp"
+#include "signals.hpp"
 
 namespace socklab::link {
 namespace {
@@ -93,7 +94,7 @@ supervisor::supervisor(const hosts& h, const std::optional<command>& c, const st
   // leave one to clean up.
   setpgid(0, 0);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTTOU, SIGTTIN, SIGTSTP})
-    signal(number, SIG_IGN);
+    disregard(number);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   set_process_title("link-keeper");
   channel_.reset();

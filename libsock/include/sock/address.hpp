@@ -28,9 +28,10 @@ class address {
   explicit address(std::string_view text);
   static address parse(std::string_view text, std::error_code& ec) noexcept;
 
-  /// A numeric IPv4 or IPv6 address (no brackets; `fe80::1%eth0` is fine) and a port beside it.
-  address(std::string_view ip, std::uint16_t port);
-  static address parse(std::string_view ip, std::uint16_t port, std::error_code& ec) noexcept;
+  /// A numeric IPv4 or IPv6 address (no brackets; `fe80::1%eth0` is fine) and a port beside it. The
+  /// port is wider than it need be, so that 65616 is errc::bad_port and not quietly port 80.
+  address(std::string_view ip, std::uint32_t port);
+  static address parse(std::string_view ip, std::uint32_t port, std::error_code& ec) noexcept;
 
   /// The wildcard and loopback addresses, for a listener.
   static address any_ipv4(std::uint16_t port) noexcept;
@@ -83,7 +84,7 @@ inline std::string to_string(const address& a) {
 namespace detail {
 /// The path, or the abstract name with its leading NUL, or nothing for an unnamed address.
 std::string_view unix_name(const address& a) noexcept;
-/// `name` must fit sun_path (107 bytes for a path).
+/// `name` must fit sun_path, 108 bytes; a path that fills it has no NUL behind it, unix(7).
 address unix_address(std::string_view name) noexcept;
 }  // namespace detail
 

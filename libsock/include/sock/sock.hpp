@@ -6,9 +6,15 @@
 //   stream       a TCP connection                  result       what a transfer did
 //   until        deadlines and stops               error        what went wrong, where
 //   options.hpp  every option, a type              why_blocked() what holds the connection
-//   unix_stream  the same between processes        send_file(), zero_copy   without copying
+//   unix_stream  the same between processes        send_file()   without copying
 //
 // Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
+// Not #error, after which the compiler goes on to a hundred errors more: a file that is not there
+// ends it.
+#if __cplusplus <= 201703L
+#include "libsock needs C++20: compile with -std=c++20"
+#endif
+
 #include "sock/address.hpp"
 #include "sock/buffer.hpp"
 #include "sock/byte_stream.hpp"
@@ -29,4 +35,3 @@
 #include "sock/urgent.hpp"
 #include "sock/version.hpp"
 #include "sock/why_blocked.hpp"
-#include "sock/zero_copy.hpp"
