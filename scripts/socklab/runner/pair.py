@@ -104,23 +104,19 @@ class Pair:
         if not whole:
             self.findings.problem(capture.cause_of_end())
 
-    def watched(self, name: str, samples: str, command: list[str]) -> list[str]:
-        """tcpwatch around the program: its socket calls, and samples of TCP sockets."""
+    def watched(self, name: str, command: list[str], samples: bool) -> list[str]:
+        """tcpwatch around the program: its socket calls, and samples of sockets."""
         if not (BIN / "tcpwatch").exists():
             return command
-        return [
-            program("tcpwatch"),
-            "-o",
-            str(Path.cwd() / f"events.{name}.jsonl"),
-            "--samples",
-            samples,
-            "--",
-            *command,
-        ]
+        options = ["--samples", self.plan.samples if samples else "off"]
+        if samples and self.plan.kind != "host":
+            # A private network has no other sockets than the pair's own: one watcher samples those of both.
+            options.append("--samples-all")
+        return [program("tcpwatch"), "-o", str(Path.cwd() / f"events.{name}.jsonl"), *options, "--", *command]
 
     def run_programs(self) -> None:
         plan = self.plan
-        server_command = self.watched("server", plan.samples, plan.server)
+        server_command = self.watched("server", plan.server, True)
         self.server = server = RunningProgram(
             "server", CYAN, [*link.ON_B, *server_command] if link.on_link() else server_command, Path.cwd()
         )
@@ -129,10 +125,10 @@ class Pair:
             if not self.sockets.is_listening():
                 self.no_listener(server)
                 return
-        # Samples are of all sockets of a host: one watcher takes them for both.
-        samples = plan.samples if link.on_link() else "off"
+        # In a private network of one host the server's watcher samples the sockets of both.
+        sampled = link.on_link() or plan.kind == "host"
         self.client = client = RunningProgram(
-            "client", YELLOW, self.watched("client", samples, plan.client), Path.cwd()
+            "client", YELLOW, self.watched("client", plan.client, sampled), Path.cwd()
         )
         if until(plan.seconds, client.ended):
             self.end_server(server, client)
