@@ -99,11 +99,12 @@ int spawn(pid_t* pid, const char* path, bool search, char* const* environment, R
   const auto run_here = [&](char* const* e) { return run(&child, e); };
   const int error =
       program.must_not_load() ? run_here(environment) : with_environment(environment, run_here);
+  const int after = errno;
   if (error == 0) {
     if (known) session::tell_of(child, program.kind, program.name, -1, when);
     if (pid != nullptr) *pid = child;
   }
-  errno = saved;
+  errno = after;
   return error;
 }
 
