@@ -103,8 +103,7 @@ int command::wait() {
 std::vector<std::string> watched_environment(const std::string& library, const std::string& ring) {
   const auto with_former = [](const char* name, const std::string& value) {
     const char* former = std::getenv(name);
-    const bool any = former != nullptr && *former != 0;
-    return std::string(name) + '=' + value + (any ? ':' + std::string(former) : "");
+    return std::string(name) + '=' + value + (former != nullptr ? ':' + std::string(former) : "");
   };
   // A program built with AddressSanitizer refuses to start behind any other preloaded library,
   // unless told that it does not matter; ours calls into whatever is next.

@@ -10,6 +10,8 @@
 #include <string>
 #include <system_error>
 
+#include "clock.hpp"
+
 namespace tcpwatch {
 namespace {
 
@@ -83,14 +85,13 @@ void owned_sockets::keep(const socket_sample& socket) {
   ends_[key_of(socket.ends.local, socket.ends.peer)] = clock::now();
 }
 
-bool owned_sockets::is_worth_a_scan(const socket_sample& socket) {
-  if (socket.inode == 0) return false;
-  const auto since = clock::now() - scanned_;
-  return (others_.count(socket.inode) == 0 || since > 1s) && since > 50 * scan_cost_;
+bool owned_sockets::is_undecided(const socket_sample& socket) const {
+  return socket.inode != 0 && (others_.count(socket.inode) == 0 || clock::now() - scanned_ > 1s);
 }
 
-void owned_sockets::scan() {
-  const auto began = clock::now();
+bool owned_sockets::scan() {
+  if (clock::now() - scanned_ < 50 * scan_cost_) return false;
+  const auto began = clock_ns(CLOCK_THREAD_CPUTIME_ID);
   std::set<std::uint32_t> inodes;
   auto list = watched_();
   std::set<pid_t> done;
@@ -102,7 +103,8 @@ void owned_sockets::scan() {
   inodes_ = std::move(inodes);
   others_.clear();
   scanned_ = clock::now();
-  scan_cost_ = scanned_ - began;
+  scan_cost_ = std::chrono::nanoseconds(clock_ns(CLOCK_THREAD_CPUTIME_ID) - began);
+  return true;
 }
 
 void owned_sockets::prune() {

@@ -25,11 +25,14 @@ class owned_sockets {
   /// Remembers its addresses: a socket that its program has closed has no inode any more, and one
   /// in TIME-WAIT is a new one.
   void keep(const socket_sample& socket);
-  /// Not owned as of now: no scan for its sake.
+  /// Not owned by the last scan: none for its sake.
   void dismiss(const socket_sample& socket) { others_.insert(socket.inode); }
-  /// True where `socket` is not known to be another's, and a scan might show whose it is.
-  bool is_worth_a_scan(const socket_sample& socket);
-  void scan();
+  /// Whether a scan could show that `socket` is owned: it is not known to be another's, or that was
+  /// long ago.
+  bool is_undecided(const socket_sample& socket) const;
+  /// Reads /proc, unless that was done so shortly before that it would take too much of the
+  /// processor.
+  bool scan();
   /// Forgets addresses that have not been met for longer than TIME-WAIT lasts.
   void prune();
 
@@ -43,7 +46,7 @@ class owned_sockets {
   std::map<key, clock::time_point> ends_;
   std::set<std::uint32_t> inodes_, others_;
   clock::time_point scanned_{}, pruned_{};
-  clock::duration scan_cost_{0};
+  std::chrono::nanoseconds scan_cost_{0};  ///< of processor time
 };
 
 }  // namespace tcpwatch

@@ -115,9 +115,6 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
     return true;
   }
 
-  /// For tcpwatch alone: whether a producer would find a place.
-  bool has_room() const { return head.load(std::memory_order_acquire) - tail < ring_records; }
-
   /// The tid that has claimed the oldest place and not filled it, 0 where there is none.
   std::uint32_t stuck() const {
     const auto state = records[tail % ring_records].state.load(std::memory_order_acquire);

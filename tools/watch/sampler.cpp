@@ -71,9 +71,12 @@ void sampler::search() {
   const auto began = used_cpu();
   search_due_ = false;
   for (auto& [cookie, socket] : sockets_) socket.found = false;
-  if (search_once()) {
-    owned_->scan();
-    search_once();
+  if (search_once(false)) {
+    if (owned_->scan()) {
+      search_once(true);
+    } else {
+      search_due_ = true;
+    }
   }
   if (owned_) owned_->prune();
   for (auto each = sockets_.begin(); each != sockets_.end();) {
@@ -84,10 +87,14 @@ void sampler::search() {
 }
 
 // True where a scan of the programs' descriptors could show that more of them are theirs.
-bool sampler::search_once() {
-  bool scan = false;
+bool sampler::search_once(bool scanned) {
+  bool undecided = false;
   const auto visit = [&](const socket_sample& s) {
-    if (sockets_.count(s.cookie) == 0 && !is_wanted(s, scan)) return;
+    if (owned_ && sockets_.count(s.cookie) == 0 && !owned_->owns(s)) {
+      undecided = undecided || owned_->is_undecided(s);
+      if (scanned) owned_->dismiss(s);
+      return;
+    }
     if (owned_) owned_->keep(s);
     auto [place, is_new] = sockets_.try_emplace(s.cookie);
     place->second.found = true;
@@ -101,14 +108,7 @@ bool sampler::search_once() {
   };
   kernel_.each_listener(visit);
   kernel_.each_connection(visit);
-  return scan;
-}
-
-bool sampler::is_wanted(const socket_sample& s, bool& scan) {
-  if (!owned_ || owned_->owns(s)) return true;
-  scan = scan || owned_->is_worth_a_scan(s);
-  owned_->dismiss(s);
-  return false;
+  return undecided;
 }
 
 // The kernel's list may break off, or pass over a socket that moves in its table meanwhile.

@@ -51,8 +51,7 @@ class sampler {
 
   bool sockets_came_or_went();
   void search();
-  bool search_once();
-  bool is_wanted(const socket_sample& s, bool& scan);
+  bool search_once(bool scanned);
   bool has_gone(tracked& socket);
   void note(tracked& socket, const socket_sample& now);
   void write(tracked& socket);

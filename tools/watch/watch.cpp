@@ -91,7 +91,7 @@ void watch::tick() {
   if (now - last_census_ > 100ms) {
     last_census_ = now;
     look_for_dead();
-    say_lost();
+    say_lost(false);
   }
   flush();
   timer_.expires_at(more ? now : sampler_ ? next_look_ : now + 5ms);
@@ -169,6 +169,7 @@ void watch::write_unreturned(lane& place, const call_data& call) {
 }
 
 void watch::say(const remark& what) {
+  if (failed_) return;  // what came after that is not known either
   std::fprintf(stderr, "tcpwatch: %s\n", what.text.c_str());
   line note(out_.buffer(), "note");
   note.time("time", clock_ns(CLOCK_REALTIME));
@@ -178,11 +179,12 @@ void watch::say(const remark& what) {
 }
 
 // While tcpwatch stands still (SIGSTOP, a machine too busy), programs go on when the ring is full.
-void watch::say_lost() {
+// Their calls are told of when there are no more of them, or when all is over.
+void watch::say_lost(bool at_end) {
   const auto lost = ring_->lost.load();
+  const bool grows = std::exchange(lost_before_, lost) != lost;
   const auto more = static_cast<std::int64_t>(lost - lost_);
-  // Their number is complete when there is room again.
-  if (more == 0 || !ring_->has_room()) return;
+  if (more == 0 || (grows && !at_end)) return;
   lost_ = lost;
   say({0,
        {},
@@ -225,7 +227,7 @@ void watch::finish() {
   for (auto& place : ring_->lanes) {
     if (call_data call; place.owner != 0 && place.current(call)) write_unreturned(place, call);
   }
-  say_lost();
+  say_lost(true);
   programs_.say_what_lives_on();
   flush();
 }

@@ -35,7 +35,7 @@ class watch {
   void look_for_dead();
   void write_unreturned(lane& place, const call_data& call);
   void say(const remark& what);
-  void say_lost();
+  void say_lost(bool at_end);
   void flush();
   void wait_for_signals();
   void finish();
@@ -50,7 +50,7 @@ class watch {
   boost::asio::posix::stream_descriptor ended_;
   boost::asio::posix::stream_descriptor signals_;
   std::chrono::steady_clock::time_point last_census_{}, next_look_{}, stuck_since_{};
-  std::uint64_t lost_ = 0;  ///< of the ring's, said already
+  std::uint64_t lost_ = 0, lost_before_ = 0;  ///< of the ring's: said already; at the last look
   bool failed_ = false;
 };
 

@@ -35,28 +35,30 @@ const char* find_word(const char* list, const char* word) {
   return nullptr;
 }
 
-/// Takes `word` out of the list that follows `name` in `setting`; the rest, if any, is put into
-/// `room`. False where nothing is left of it.
+/// Takes `word` out of the list that follows the name in `setting`; the rest goes to `room`. False
+/// where there was nothing else: the program was given no such setting.
 bool without_word(const char* setting, const char* word, char (&room)[4096]) {
   const char* list = strchr(setting, '=') + 1;
+  if (strcmp(list, word) == 0) return false;
   const char* at = find_word(list, word);
   if (at == nullptr || strlen(setting) >= sizeof room) return true;
   const char* after = at + strlen(word);
   if (*after != 0) {
     ++after;
-  } else if (at != list) {
+  } else {
     --at;
   }
   memcpy(room, setting, static_cast<std::size_t>(at - setting));
   strcpy(room + (at - setting), after);
-  return room[list - setting] != 0;
+  return true;
 }
 
-// "LIST" or "WORD:LIST".
+// NAME=WORD, or NAME=WORD:LIST where there is a list, be it empty: so it can be taken out again.
 char* join(char* to, const char* name, const char* word, const char* list) {
-  to = stpcpy(stpcpy(to, name), find_word(list, word) != nullptr ? "" : word);
-  if (*list != 0 && find_word(list, word) == nullptr) *to++ = ':';
-  return stpcpy(to, list) + 1;
+  to = stpcpy(to, name);
+  if (list == nullptr || find_word(list, word) == nullptr) to = stpcpy(to, word);
+  if (list != nullptr && find_word(list, word) == nullptr) *to++ = ':';
+  return stpcpy(to, list != nullptr ? list : "") + 1;
 }
 
 }  // namespace
@@ -141,8 +143,8 @@ char* const* with_ours::build(void* memory) const {
       *out++ = each;
     }
   }
-  if (!has_preload) add(preload, library_, "");
-  if (!has_asan) add(asan, asan_ours, "");
+  if (!has_preload) add(preload, library_, nullptr);
+  if (!has_asan) add(asan, asan_ours, nullptr);
   *out++ = ring_setting;
   *out = nullptr;
   return static_cast<char**>(memory);
