@@ -1,6 +1,7 @@
 #include "output.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,18 +15,42 @@
 namespace tcpwatch {
 namespace {
 
+namespace fs = std::filesystem;
+
 // A name beside `file` that nobody can foresee; who creates it also sees to it that it is new.
 std::string random_name(const std::string& file) {
-  std::filesystem::path path(file);
+  fs::path path(file);
   std::random_device random;
   char suffix[20];
   std::snprintf(suffix, sizeof suffix, ".%08x%08x", random(), random());
   return path.replace_filename('.' + path.filename().string() + suffix);
 }
 
+bool is_random_name_of(const std::string& name, const std::string& file) {
+  const auto start = '.' + fs::path(file).filename().string() + '.';
+  return name.size() == start.size() + 16 && name.rfind(start, 0) == 0 &&
+         name.find_first_not_of("0123456789abcdef", start.size()) == std::string::npos;
+}
+
 std::string folder_of(const std::string& file) {
-  const auto folder = std::filesystem::path(file).parent_path();
+  const auto folder = fs::path(file).parent_path();
   return folder.empty() ? "." : folder.string();
+}
+
+// A tcpwatch that was killed could not remove its file. Nobody holds the lock of such a one.
+void sweep(const std::string& file) {
+  std::error_code error;
+  for (fs::directory_iterator each(folder_of(file), error), end; !error && each != end;
+       each.increment(error)) {
+    if (!is_random_name_of(each->path().filename(), file)) continue;
+    const int fd = open(each->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    struct stat status;
+    if (fd >= 0 && fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
+        flock(fd, LOCK_EX | LOCK_NB) == 0) {
+      unlink(each->path().c_str());
+    }
+    if (fd >= 0) close(fd);
+  }
 }
 
 // What root does where others may write, they may have prepared for.
@@ -61,6 +86,8 @@ output::~output() {
 }
 
 void output::open_unnamed() {
+  // The name is given by way of /proc.
+  if (access("/proc/self/fd", X_OK) != 0) return open_named();
   fd_ = open(folder_of(name_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
   if (fd_ >= 0) return;
   if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) fail(errno);
@@ -68,9 +95,11 @@ void output::open_unnamed() {
 }
 
 void output::open_named() {
+  sweep(name_);
   const auto name = random_name(name_);
   fd_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (fd_ < 0) fail(errno);
+  flock(fd_, LOCK_EX);
   temporary_ = name;
 }
 

@@ -119,7 +119,7 @@ const char* reason_of(record_kind why) {
     case record_kind::foreign_program:
       return "is of another word size or C library";
     case record_kind::unreachable_program:
-      return "may not load libtcpwatch.so, of another user or outside its root folder";
+      return "may not load libtcpwatch.so (another user, root folder or IPC namespace)";
     case record_kind::sandboxed_program:
       return "executes another under its seccomp filter";
     default:

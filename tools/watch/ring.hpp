@@ -68,7 +68,6 @@ struct alignas(64) lane {
 struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tail lie apart on
                // purpose
   std::uint64_t magic;
-  std::uint32_t owner;                ///< tcpwatch's user: of no other can a program attach this
   std::uint32_t free_clock;           ///< clock_gettime() needs no system call (vdso(7))
   std::atomic<std::uint32_t> closed;  ///< nobody takes any more: programs pass through
   std::atomic<std::uint64_t> lost;    ///< calls that found the ring full while tcpwatch stood still

@@ -58,7 +58,6 @@ shared_ring::shared_ring() : id_(shmget(IPC_PRIVATE, sizeof(ring), IPC_CREAT | 0
   }
   ring_ = static_cast<ring*>(memory);
   ring_->start();
-  ring_->owner = geteuid();
   ring_->free_clock = has_free_clock();
 }
 

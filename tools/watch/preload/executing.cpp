@@ -26,7 +26,7 @@ int with_environment(char* const* given, Run run) {
 
 // Whether a program executed now can load the library and attach the memory.
 bool is_reachable() {
-  if (geteuid() != session::active()->owner) return false;
+  if (!session::can_be_attached()) return false;
   const int fd = static_cast<int>(next::syscall(SYS_openat, AT_FDCWD,
                                                 reinterpret_cast<long>(environment::library()),
                                                 O_RDONLY | O_CLOEXEC, 0, 0, 0));

@@ -21,6 +21,7 @@ namespace tcpwatch::session {
 namespace {
 
 constinit std::atomic<ring*> ring_{nullptr};
+constinit int ring_number_ = -1;
 constinit std::atomic<pid_t> process_{0};
 constinit std::atomic<bool> restricted_{false}, clockless_{false};
 constinit char name_[sizeof call_data::name] = {};
@@ -105,6 +106,7 @@ __attribute__((constructor)) void begin() {
       fork_mark_->store(1);
     }
     set_name();
+    ring_number_ = given.ring;
     process_ = getpid();
     ring_ = shared;
     note(process_, getppid(), record_kind::start, name_, -1, clock_ns(CLOCK_REALTIME));
@@ -206,6 +208,11 @@ void tell(record_kind kind, const char* name, int fd) {
 
 void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when) {
   note(pid, 0, kind, name, fd, when);
+}
+
+bool can_be_attached() {
+  shmid_ds status;
+  return shmctl(ring_number_, IPC_STAT, &status) == 0;
 }
 
 const char* name() {

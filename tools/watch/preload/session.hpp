@@ -44,6 +44,10 @@ void submit(const call_data& call);
 void tell(record_kind kind, const char* name, int fd);
 void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
 
+/// Whether a program executed now could attach the ring: not as another user, nor in another IPC
+/// namespace.
+bool can_be_attached();
+
 /// This program's name, as far as it is known.
 const char* name();
 
