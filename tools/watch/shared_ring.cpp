@@ -2,6 +2,7 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
@@ -53,7 +54,7 @@ shared_ring::shared_ring() : id_(shmget(IPC_PRIVATE, sizeof(ring), IPC_CREAT | 0
   void* memory = shmat(id_, nullptr, 0);
   const int error = errno;
   shmctl(id_, IPC_RMID, nullptr);
-  if (memory == reinterpret_cast<void*>(-1)) {
+  if (memory == MAP_FAILED) {
     throw std::system_error(error, std::generic_category(), "no shared memory");
   }
   ring_ = static_cast<ring*>(memory);

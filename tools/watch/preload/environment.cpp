@@ -49,7 +49,7 @@ bool without_word(const char* setting, const char* word, char (&room)[4096]) {
     --at;
   }
   memcpy(room, setting, static_cast<std::size_t>(at - setting));
-  strcpy(room + (at - setting), after);
+  stpcpy(room + (at - setting), after);
   return true;
 }
 

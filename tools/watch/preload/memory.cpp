@@ -45,23 +45,22 @@ bool copy_string(char* to, std::size_t room, const char* from) {
 }
 
 bool readable_pages::have(const void* from, std::size_t size) {
-  const auto first = reinterpret_cast<std::uintptr_t>(from) / page_size;
-  const auto last = (reinterpret_cast<std::uintptr_t>(from) + size - 1) / page_size;
-  for (auto page = first; page <= last; ++page) {
+  const auto* const end = static_cast<const char*>(from) + size;
+  const auto* page =
+      static_cast<const char*>(from) - reinterpret_cast<std::uintptr_t>(from) % page_size;
+  for (; page < end; page += page_size) {
     if (!has_page(page)) return false;
   }
   return true;
 }
 
-bool readable_pages::has_page(std::uintptr_t page) {
-  for (const auto each : pages_) {
-    if (each == page && page != 0) return true;
+bool readable_pages::has_page(const char* page) {
+  for (const char* each : pages_) {
+    if (each == page && page != nullptr) return true;
   }
   char byte;
   // Where a sandbox around tcpwatch itself forbids the call, nothing can be known.
-  if (read_own(&byte, reinterpret_cast<const void*>(page * page_size), 1) < 0 && errno == EFAULT) {
-    return false;
-  }
+  if (read_own(&byte, page, 1) < 0 && errno == EFAULT) return false;
   pages_[next_++ % kept] = page;
   return true;
 }

@@ -21,9 +21,9 @@ class readable_pages {
   bool have(const void* from, std::size_t size);
 
  private:
-  bool has_page(std::uintptr_t page);
+  bool has_page(const char* page);
   static constexpr std::size_t kept = 16;
-  std::uintptr_t pages_[kept] = {};
+  const char* pages_[kept] = {};
   std::size_t next_ = 0;
 };
 

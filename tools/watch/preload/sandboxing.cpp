@@ -67,8 +67,10 @@ long tcpwatch_syscall(long number, long a, long b, long c, long d, long e, long 
       if (a == SECCOMP_SET_MODE_FILTER) return install_filter(call);
       break;
     case SYS_execve:
+      // NOLINTBEGIN(performance-no-int-to-ptr): how syscall() passes pointers
       return execve(reinterpret_cast<const char*>(a), reinterpret_cast<char* const*>(b),
                     reinterpret_cast<char* const*>(c));
+      // NOLINTEND(performance-no-int-to-ptr)
     case SYS_close:
       closed(static_cast<int>(a));
       break;

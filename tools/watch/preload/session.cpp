@@ -53,7 +53,7 @@ lane* claim_lane(ring& shared, pid_t pid, pid_t tid) {
 
 ring* attach(int id) {
   void* memory = shmat(id, nullptr, 0);
-  if (memory == reinterpret_cast<void*>(-1)) return nullptr;
+  if (memory == MAP_FAILED) return nullptr;
   auto* shared = static_cast<ring*>(memory);
   // A number may have been given again.
   shmid_ds status;
