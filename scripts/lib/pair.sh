@@ -110,8 +110,8 @@ program server 36 "${on_server[@]}"
 server_job=$!
 server_is_up_or_gone() { is_listening || ended server; }
 if [[ -n $plan_together ]] || { until_true 100 server_is_up_or_gone && ! ended server; }; then
-  # Samples are of all sockets of a host: one watcher takes them for both.
-  watched client "$(if on_link; then echo "$plan_samples"; else echo off; fi)" "${plan_client[@]}"
+  # In a private network the server's watcher samples the sockets of both.
+  watched client "$(if on_link || [[ $plan_kind == host ]]; then echo "$plan_samples"; else echo off; fi)" "${plan_client[@]}"
   program client 33 "${watched[@]}"
   client_job=$!
   if until_true $((plan_seconds * 10)) ended client; then

@@ -1,12 +1,15 @@
 # shellcheck shell=bash
-# tcpwatch around both programs: their socket calls, and samples of every TCP socket of their host.
+# tcpwatch around both programs: their socket calls, and samples of their sockets.
 
 # watched NAME SAMPLES COMMAND...: the command under tcpwatch, into the array 'watched'; as it is, where
 # tcpwatch was not built.
 watched() {
   watched=("${@:3}")
   [[ -x $plan_bin/tcpwatch ]] || return 0
-  watched=("$plan_bin/tcpwatch" -o "$PWD/events.$1.jsonl" --samples "$2" -- "${watched[@]}")
+  # A private network has no other sockets than the pair's own: one watcher samples those of both.
+  local all=()
+  [[ $plan_kind == host || $2 == off ]] || all=(--samples-all)
+  watched=("$plan_bin/tcpwatch" -o "$PWD/events.$1.jsonl" --samples "$2" "${all[@]}" -- "${watched[@]}")
 }
 
 # merge_events FOLDER: both programs' events in the order of time, called by the parts they play.
