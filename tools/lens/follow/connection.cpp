@@ -23,7 +23,15 @@ std::uint32_t connection::shift(int side, const segment& s) const {
   return scaling() ? static_cast<std::uint32_t>(streams[static_cast<std::size_t>(side)].scale) : 0U;
 }
 
-void connection::take(const segment& s, int from, const wants& wanted, spill& disk, seen& out) {
+void connection::take(const segment& framed, int from, const wants& wanted, spill& disk,
+                      seen& out) {
+  std::optional<segment> whole;
+  if (framed.cut != 0) {
+    whole = framed;
+    whole->length += whole->cut;
+    whole->cut = 0;
+  }
+  const segment& s = whole ? *whole : framed;
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
   context c{s, out, wanted, disk, from, f, r, sum.sides[static_cast<std::size_t>(from)]};
@@ -33,7 +41,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   out.oracle = 0;
   if (wanted.oracle && !s.passed_over) {
     if (!judge) judge = std::make_unique<oracle_judge>();
-    out.oracle = judge->judge(s, from, reused && s.frame == first_frame);
+    out.oracle = judge->judge(framed, from, reused && s.frame == first_frame);
   }
   out.role = role::plain;
   out.about = 0;
@@ -69,8 +77,12 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   c.ack_off = s.any(flag::ack) ? r.unwrap(s.ack) : 0;
   c.r_acked_before = r.acked;
 
-  if (s.any(flag::syn)) follow_opening(c);
-  if (s.any(flag::rst)) {
+  const bool copy = follow_copy(c);
+  if (s.any(flag::syn) && !copy) follow_opening(c);
+  if (copy) {
+    out.window = static_cast<std::uint32_t>(s.window) << shift(from, s);
+    out.window_before = f.window;
+  } else if (s.any(flag::rst)) {
     follow_reset(c);
   } else {
     if (!c.ctl && s.length <= 1) follow_probe(c);
@@ -205,7 +217,7 @@ void connection::follow_reset(context& c) {
     kind = role::reset_unexpected;
   }
   c.out.role = kind;
-  c.out.window = s.window;
+  c.out.window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
   c.out.window_before = c.f.window;
   if (reset_frame == 0) {
     reset_frame = s.frame;

@@ -115,7 +115,7 @@ class connection {
 
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
-  void take(const segment& s, int from, const wants& wanted, spill& disk, seen& out);
+  void take(const segment& framed, int from, const wants& wanted, spill& disk, seen& out);
   /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
   /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
   void overhear(const segment& s, int from, const wants& wanted);
@@ -148,6 +148,7 @@ class connection {
   struct context;
   void begin_again(int from, std::uint32_t base);
   void follow_opening(context& c);
+  bool follow_copy(context& c);
   void follow_data(context& c);
   void settle_old_data(context& c);
   void follow_reset(context& c);

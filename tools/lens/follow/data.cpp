@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "decode/bytes.hpp"
 #include "follow/context.hpp"
 
 namespace lens {
@@ -15,17 +14,6 @@ constexpr std::int64_t least_timeout = 200 * milliseconds;
 
 bool is_newer(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) > 0;
-}
-
-/// Tells a second copy of a packet from the same bytes sent again: its IP identification, or where
-/// there is none (IPv6) what a later sending would not have in common, timestamp and checksum. The
-/// factors keep a clock that moves on by n and a checksum that falls by n from cancelling out. 0:
-/// nothing tells.
-std::uint16_t mark_of(const segment& s) {
-  if (s.ip_id != 0) return s.ip_id;
-  if ((s.has & segment::timestamps) == 0) return 0;
-  const std::uint32_t mark = be16(s.tcp + 16) * 31U + s.ts_value * 7U;
-  return static_cast<std::uint16_t>(std::max(mark & 0xffffU, 1U));
 }
 
 }  // namespace
@@ -60,7 +48,6 @@ void connection::follow_data(context& c) {
   }
   if (c.end > f.next) {
     f.next = c.end;
-    f.top_mark = mark_of(s);
     f.last_length = s.length;
     if (f.timed_end < 0 && !c.repeated) {
       f.timed_end = c.end;
@@ -130,11 +117,6 @@ void connection::settle_old_data(context& c) {
       return;
     }
   } else {
-    if (f.top_mark != 0 && c.end == f.next && s.length == f.last_length &&
-        mark_of(s) == f.top_mark) {
-      c.out.notes |= note::duplicate_frame;
-      return;
-    }
     c.out.notes |= note::retransmission;
   }
   ++c.sum.retransmissions;

@@ -99,6 +99,9 @@ namespace lens {
     "乱序：序号 {2} 起的 {1}，比前面已抓到的段更早发出。")                                         \
   X(same_packet, "The same packet once more: captured, or delivered, twice.",                      \
     "同一个包又出现一次：被抓到或送达了两次。")                                                    \
+  X(same_packet_on,                                                                                \
+    "The packet of frame {0} once more, TTL {1} less: captured before and behind a router.",       \
+    "第 {0} 帧的包又出现一次，TTL 少 {1}：在路由器前后各抓到一次。")                               \
   X(duplicate_ack,                                                                                 \
     "The {0} still waits for number {1}: something behind it has arrived, or come twice.",         \
     "{0}仍在等序号 {1}：它后面的数据到了，或者有数据来了两次。")                                   \
@@ -212,6 +215,16 @@ namespace lens {
     "{0}重传了 1 个段，其实不必：它已经到了。")                                                    \
   X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
+  X(copies, "{0} packets of the {1}'s were captured, or delivered, twice: nothing was sent again.",\
+    "{1}有 {0} 个包被抓到或送达了两次：并没有重发。")                                              \
+  X(copies_one, "One packet of the {1}'s was captured, or delivered, twice.",                      \
+    "{1}有 1 个包被抓到或送达了两次。")                                                            \
+  X(copies_on,                                                                                     \
+    "{0} packets of the {1}'s were captured before and behind a router (TTL {2} less).",          \
+    "{1}有 {0} 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                \
+  X(copies_on_one,                                                                                 \
+    "One packet of the {1}'s was captured before and behind a router (TTL {2} less).",            \
+    "{1}有 1 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                  \
   X(bad_sums, "{0} segments have a wrong checksum: they were damaged on the way.",                 \
     "{0} 个段的校验和错误：在途中损坏。")                                                          \
   X(offloaded,                                                                                     \
@@ -291,6 +304,7 @@ namespace lens {
   X(l_dup_ack, "duplicate ACK", "重复确认")                                                        \
   X(l_reused, "ports used again", "端口复用")                                                      \
   X(l_twice, "same packet twice", "同一个包两次")                                                  \
+  X(l_twice_on, "same packet, behind a router", "同一个包，过了路由器")                            \
   X(l_beyond, "beyond the window", "超出窗口")                                                     \
   X(l_marked, "marked: congestion", "带拥塞标记")                                                  \
   X(l_echoes, "tells of the mark", "告知拥塞标记")                                                 \

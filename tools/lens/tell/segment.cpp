@@ -46,12 +46,19 @@ struct teller {
     return is(shorter, values);
   }
 
+  bool by_copy() const;
   bool by_role() const;
   bool by_data() const;
   bool by_ack() const;
   template <class Each>
   void signals(Each each) const;
 };
+
+bool teller::by_copy() const {
+  if (!s.noted(note::duplicate_frame)) return false;
+  if (s.count == 0 || s.about == 0) return is(rule::same_packet, {});
+  return is(rule::same_packet_on, {num(s.about), num(s.count)});
+}
 
 bool teller::by_role() const {
   switch (s.role) {
@@ -122,7 +129,6 @@ bool teller::by_data() const {
   if (s.noted(note::keep_alive))
     return is(rule::keep_alive, {side(me()), secs(s.since), side(other())});
   if (s.length == 0) return false;
-  if (s.noted(note::duplicate_frame)) return is(rule::same_packet, {});
   if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
   if (s.noted(note::spurious_retransmission))
     return is(rule::again_needless, {side(me()), count, from});
@@ -211,7 +217,7 @@ template <class Rest>
 void tell_line(std::string& out, const seen& s, const view& v, language lang, Rest rest) {
   const std::size_t before = out.size();
   const teller t{out, s, v, lang};
-  t.by_role() || t.by_data() || t.by_ack();
+  t.by_copy() || t.by_role() || t.by_data() || t.by_ack();
   t.signals([&](std::string sentence) {
     const std::string_view space = lang == language::en ? " " : "";
     const auto line = std::string_view(out).substr(before);
@@ -306,7 +312,7 @@ void label_of(std::string& out, const seen& s, language lang) {
   if (s.any(flag::ece) && !s.any(flag::syn)) put(label::l_echoes);
   if (s.any(flag::cwr) && !s.any(flag::syn)) put(label::l_cuts);
   if (s.noted(note::port_reused)) put(label::l_reused);
-  if (s.noted(note::duplicate_frame)) return put(label::l_twice);
+  if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
   if (s.noted(note::fast_retransmission)) return put(label::l_fast);
   if (s.noted(note::retransmission)) return put(label::l_again);

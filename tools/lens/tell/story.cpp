@@ -37,6 +37,7 @@ class narrator {
     opening();
     flow();
     signals();
+    copies();
     losses();
     closing();
     return std::move(said_);
@@ -59,6 +60,7 @@ class narrator {
   void fills();
   void pauses();
   void signals();
+  void copies();
   void losses();
   void closing();
 
@@ -287,6 +289,30 @@ void narrator::signals() {
   else if (echoed != 0)
     add(story_rule::echoed, {num(echoed), who(echoing)});
   if (cut != 0) add(story_rule::cut, {who(cutting), num(cut)});
+}
+
+/// Packets that were captured, or delivered, more than once.
+void narrator::copies() {
+  struct tally {
+    std::uint64_t times = 0;
+    std::uint32_t hops = 0;
+  };
+  std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or farther on
+  c_.each_row(disk_, [&](const seen& s) {
+    if (!s.noted(note::duplicate_frame)) return;
+    auto& t = tallies[s.from][s.count > 0 ? 1 : 0];
+    ++t.times;
+    if (t.times == 1) t.hops = s.count;
+  });
+  for (std::size_t s = 0; s < 2; ++s) {
+    const auto& [here, on] = tallies[s];
+    const value whose = who(static_cast<int>(s));
+    if (here.times > 0)
+      add(here.times == 1 ? story_rule::copies_one : story_rule::copies, {num(here.times), whose});
+    if (on.times > 0)
+      add(on.times == 1 ? story_rule::copies_on_one : story_rule::copies_on,
+          {num(on.times), whose, num(on.hops)});
+  }
 }
 
 void narrator::losses() {
