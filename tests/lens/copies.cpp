@@ -37,7 +37,8 @@ TEST_CASE("a SYN with one and the same identification: a copy at once, repeated 
   CHECK(t.done[0].client.retransmissions == 1);
 }
 
-TEST_CASE("packets captured before and behind a router are copies, however they lie between others") {
+TEST_CASE(
+    "packets captured before and behind a router are copies, however they lie between others") {
   talk t;
   const auto both = [&](bool client, double at, wire::tcp_header h) {
     t.line(client, at, h);
@@ -45,8 +46,8 @@ TEST_CASE("packets captured before and behind a router are copies, however they 
     return std::pair{at + .012, h};
   };
   std::uint16_t id = 100;
-  const auto syn_ack = both(false, .001,
-                            {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
+  const auto syn_ack =
+      both(false, .001, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
   t.server(syn_ack.first, syn_ack.second);
   t.client(.020, {.seq = 101, .ack = 501, .window = 60'000});
   std::vector<std::pair<double, wire::tcp_header>> behind;

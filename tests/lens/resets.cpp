@@ -11,11 +11,13 @@ using wire::talk;
 TEST_CASE("the window of a reset is scaled like any other") {
   talk t;
   t.open(6144, {1, 3, 3, 10});
-  CHECK(t.client(.1, {.seq = 101, .ack = 501, .flags = flag::rst | flag::ack, .window = 66}).window ==
-        67'584);
+  CHECK(
+      t.client(.1, {.seq = 101, .ack = 501, .flags = flag::rst | flag::ack, .window = 66}).window ==
+      67'584);
 }
 
-TEST_CASE("a packet that was cut when it was written is not damaged, and its length is the header's") {
+TEST_CASE(
+    "a packet that was cut when it was written is not damaged, and its length is the header's") {
   const wire::bytes packet =
       wire::ethernet(wire::ipv4(wire::tcp({.seq = 101, .ack = 501, .data = 1448})));
   const wire::bytes cut(packet.begin(), packet.begin() + 120);

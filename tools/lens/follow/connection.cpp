@@ -14,13 +14,16 @@ bool connection::window_known(int side) const {
   const stream& a = streams[static_cast<std::size_t>(side)];
   const stream& b = streams[static_cast<std::size_t>(1 - side)];
   if (a.syn_seen && b.syn_seen) return true;
+  if (a.scale_agreed && a.scale >= 0) return true;
   // One SYN is enough where it has no scale option: then neither side scales.
   return (a.syn_seen && a.scale < 0) || (b.syn_seen && b.scale < 0);
 }
 
 std::uint32_t connection::shift(int side, const segment& s) const {
   if (s.any(flag::syn)) return 0;
-  return scaling() ? static_cast<std::uint32_t>(streams[static_cast<std::size_t>(side)].scale) : 0U;
+  const stream& of = streams[static_cast<std::size_t>(side)];
+  return scaling() || (of.scale_agreed && of.scale >= 0) ? static_cast<std::uint32_t>(of.scale)
+                                                         : 0U;
 }
 
 void connection::take(const segment& framed, int from, const wants& wanted, spill& disk,
@@ -176,6 +179,7 @@ void connection::follow_opening(context& c) {
   if ((s.has & segment::scale) != 0) {
     f.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(s.window_scale, 14));
   }
+  f.scale_agreed = s.any(flag::ack);
   f.sack_ok = (s.has & segment::sack_ok) != 0;
   f.stamps_ok = (s.has & segment::timestamps) != 0;
   if (!s.any(flag::ack)) {
@@ -224,6 +228,7 @@ void connection::follow_reset(context& c) {
     reset_from = static_cast<std::uint8_t>(c.from);
     reset_role = kind;
   }
+  if (kind == role::reset_unexpected && c.f.held) follow_giving_up(c);
   for (int side = 0; side < 2; ++side) {
     stream& held = streams[static_cast<std::size_t>(side)];
     if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.wanted, c.disk);
@@ -231,7 +236,14 @@ void connection::follow_reset(context& c) {
   }
 }
 
+int connection::only_side() const {
+  if ((sum.sides[0].segments == 0) == (sum.sides[1].segments == 0)) return -1;
+  const int side = sum.sides[0].segments != 0 ? 0 : 1;
+  return streams[static_cast<std::size_t>(side)].ack_seen ? side : -1;
+}
+
 opening_kind connection::how_opened() const {
+  if (only_side() >= 0) return opening_kind::not_captured;
   const bool any_syn = streams[0].syn_seen || streams[1].syn_seen;
   if (!any_syn) return opening_kind::not_captured;
   if (reset_role == role::reset_refused && opening[2] == 0) return opening_kind::refused;
@@ -250,6 +262,7 @@ closing_kind connection::how_closed() const {
   const bool fins[2] = {fin_frame[0] != 0, fin_frame[1] != 0};
   const bool complete = streams[0].finished() && streams[1].finished();
   if (reset_frame != 0 && !complete) return closing_kind::reset;
+  if (only_side() >= 0) return closing_kind::not_captured;
   if (fins[0] && fins[1]) {
     if (crossed_fins) return closing_kind::simultaneous;
     const std::size_t second = first_fin == 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 #pragma once
 // One connection: its opening, its two streams, its closing, and our verdict on each segment.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "decode/segment.hpp"
 #include "follow/episodes.hpp"
+#include "follow/notes.hpp"
 #include "follow/oracle.hpp"
 #include "follow/seen.hpp"
 #include "follow/stream.hpp"
@@ -109,7 +111,12 @@ class connection {
     tape stalls;              ///< stall_record, each with its probes behind it
     std::vector<wait> waits;  ///< the longest ones
     std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
-    std::vector<std::uint64_t> needless;                  ///< frames found spurious only later
+    // What was found out only later of a frame: once it has ended, in the order of frames.
+    std::vector<std::uint64_t> needless;  ///< spurious retransmissions
+    std::vector<std::uint64_t> too_late;  ///< opened a window of which the sender had given up
+    static bool holds(const std::vector<std::uint64_t>& frames, std::uint64_t frame) {
+      return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
+    }
   };
   std::unique_ptr<keeping> store;
 
@@ -127,6 +134,9 @@ class connection {
   bool finished() const {
     return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
   }
+  /// The side of whose segments all are that were captured, though the other's must have been
+  /// there; -1: not so.
+  int only_side() const;
   opening_kind how_opened() const;
   closing_kind how_closed() const;
   bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
@@ -152,12 +162,15 @@ class connection {
   void follow_data(context& c);
   void settle_old_data(context& c);
   void follow_reset(context& c);
+  void follow_giving_up(context& c);
   void follow_ack(context& c);
   void follow_window(context& c);
   void follow_probe(context& c);
   void follow_wait(context& c);
   void note_size(context& c);
   void settle_open_wait(context& c);
+  bool is_delayed_ack(const context& c, std::int64_t newly) const;
+  bool waited_for_peer(const context& c, std::int64_t gap) const;
   reason why_waited(const context& c, std::int64_t gap) const;
   reason why_acknowledged(const context& c) const;
   bool is_held(const context& c, std::int64_t gap) const;
@@ -203,6 +216,7 @@ void connection::each_stall(const spill& disk, Take&& take) const {
       one.receiver = r.receiver;
       one.filled = r.filled != 0;
       one.ended = r.ended != 0;
+      one.abandoned = keeping::holds(store->too_late, r.opened_by);
       one.probes.resize(r.probes);
       if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
         std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
@@ -219,6 +233,8 @@ void connection::each_row(const spill& disk, Take&& take) const {
     seen one;
     for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
       std::memcpy(&one, block.data(), sizeof one);
+      if (keeping::holds(store->needless, one.frame)) one.notes |= note::spurious_retransmission;
+      if (keeping::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
       take(static_cast<const seen&>(one));
     }
   });

@@ -21,7 +21,11 @@ bool is_newer(std::uint32_t a, std::uint32_t b) {
 void connection::follow_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
-  if (s.length > 0) follow_wait(c);
+  if (s.length > 0) {
+    follow_wait(c);
+    if (c.r.heard_time == 0) c.r.heard_time = s.time;
+    f.heard_time = 0;
+  }
   if (s.any(flag::fin)) {
     if (f.fin_at < 0) {
       f.fin_at = c.end - 1;
@@ -57,11 +61,11 @@ void connection::follow_data(context& c) {
   if (s.length > 0) {
     note_size(c);
     if (f.announced || c.r.announced) {
-      const std::int64_t left = f.edge - f.next;
+      const std::int64_t left = f.edge - f.data_end();
       const bool known = c.r.announced && window_known(1 - c.from);
       if (known) follow_room(c.from, s.time);
       if (!known && f.held && f.held->edges && c.end == f.next && !c.small_probe) {
-        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.next) {
+        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.data_end()) {
           ++f.peer_scale_least;
         }
       }
@@ -74,7 +78,8 @@ void connection::follow_data(context& c) {
         } else if (left == 0) {
           c.out.notes |= note::window_full;
         }
-        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr) {
+        // With its FIN it has sent all that it has: nothing more waits for the window.
+        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
           if (!f.held) f.held = std::make_unique<holding>();
           f.held->filled_since = s.time;
           f.held->filled_frame = s.frame;

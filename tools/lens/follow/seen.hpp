@@ -27,6 +27,7 @@ enum class role : std::uint8_t {
   reset_abort,       ///< a program (or its end) gave the connection up
   reset_abandoned,   ///< whoever asked for the connection does not want it any more
   opens_window,      ///< ends a stall
+  opens_too_late,    ///< the same, but its sender has given the connection up
 };
 
 struct seen {

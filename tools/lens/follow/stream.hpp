@@ -88,6 +88,8 @@ struct holding {
   std::int64_t short_since = 0;           ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;                  ///< the latest stall or filled window
   std::int64_t till = 0;                  ///< its end
+  std::int64_t alive = 0;                 ///< when it was last heard of in its latest stall
+  std::uint64_t opened_by = 0;            ///< the frame that ended that
   std::int64_t open_wait = 0;             ///< ns, its latest wait for acknowledgements, and
   std::uint32_t open_flight = 0;          ///< how much was in flight then; 0: none
   std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
@@ -119,6 +121,7 @@ struct stream {
   std::int64_t fin_at = -1;  ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
+  std::int64_t heard_time = 0;     ///< of the peer's first data since its own last; 0: none
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
   // rule: not if it was sent again), and from a timestamp to its echo.
   std::int64_t timed_end = -1;
@@ -148,6 +151,9 @@ struct stream {
   bool psh_last : 1 = false;
   bool small_last : 1 = false;     ///< its last data was less than a full segment
   bool several_small : 1 = false;  ///< two such were under way at once: Nagle's algorithm is off
+  bool ack_late : 1 = false;       ///< the peer's last new acknowledgement was a delayed one
+  bool scale_agreed : 1 = false;   ///< its SYN had an ACK: the peer has offered to scale, too
+  bool window_of_syn : 1 = false;  ///< `window` is from its SYN: not scaled
   bool same_ids : 1 = false;       ///< its packets have one and the same IP identification
 
   std::unique_ptr<holding> held;
@@ -181,6 +187,8 @@ struct stream {
     look.reset();
   }
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
+  /// One past the highest byte sent: a FIN takes up a number, but no room in the window.
+  std::int64_t data_end() const { return fin_at >= 0 && next > fin_at ? next - 1 : next; }
   /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
   std::uint64_t bytes() const;
   /// Remembers that [from, to) was not seen.

@@ -112,6 +112,9 @@ bool teller::by_role() const {
       }
       return is(rule::opens,
                 {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
+    case role::opens_too_late:
+      return is(rule::opens_too_late,
+                {side(me()), num(s.window_before), num(s.window), side(other())});
     case role::plain:
       return false;
   }
@@ -181,6 +184,10 @@ bool teller::by_ack() const {
     return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
   const value first = num(first_of_other());
   if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
+  if (s.noted(note::delayed_ack) && s.role == role::plain) {
+    return is(rule::ack_delayed, {side(me()), secs(s.since), num(ack()), num(got()),
+                                  num(s.window_before), num(s.window), first});
+  }
   if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
   const auto one = [&](rule r, rule shorter) {
     return either(
@@ -253,10 +260,13 @@ std::string all_of(const seen& s, const view& v, language lang) {
   return all;
 }
 
-std::string_view phrase(reason why, language lang) {
-  static constexpr label words[] = {label::for_unknown,    label::for_window,  label::for_program,
-                                    label::for_congestion, label::for_timeout, label::for_nagle,
-                                    label::for_acks,       label::for_buffer};
+std::string_view phrase(reason why, bool window_known, language lang) {
+  if (why == reason::acknowledgements && !window_known)
+    return phrase(label::for_acks_or_window, lang);
+  static constexpr label words[] = {
+      label::for_unknown,     label::for_window, label::for_program, label::for_congestion,
+      label::for_timeout,     label::for_nagle,  label::for_acks,    label::for_peer,
+      label::for_delayed_ack, label::for_buffer};
   return phrase(words[static_cast<std::size_t>(why)], lang);
 }
 
@@ -303,6 +313,10 @@ void label_of(std::string& out, const seen& s, language lang) {
       put(label::l_opens);
       if (s.since > 0) put(label::l_held, {secs(s.since)});
       break;
+    case role::opens_too_late:
+      put(label::l_opens);
+      if (s.since > 0) put(label::l_shut, {secs(s.since)});
+      break;
     default:
       break;
   }
@@ -327,6 +341,7 @@ void label_of(std::string& out, const seen& s, language lang) {
   if (s.noted(note::window_full)) put(label::l_full);
   if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
   if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
+  if (s.noted(note::delayed_ack)) put(label::l_delayed);
   if (s.noted(note::window_update) && s.role == role::plain) {
     put(label::l_update, {num(s.window_before), num(s.window)});
   }
