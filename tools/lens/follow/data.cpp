@@ -23,7 +23,8 @@ void connection::follow_data(context& c) {
   stream& f = c.f;
   if (s.length > 0) {
     follow_wait(c);
-    if (c.r.heard_time == 0) c.r.heard_time = s.time;
+    const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
+    if (silence >= (s.time - c.r.last_data_time) / 2) c.r.heard_time = s.time;
     f.heard_time = 0;
   }
   if (s.any(flag::fin)) {

@@ -121,7 +121,8 @@ struct stream {
   std::int64_t fin_at = -1;  ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
-  std::int64_t heard_time = 0;     ///< of the peer's first data since its own last; 0: none
+  std::int64_t heard_time =
+      0;  ///< of what ended the peer's silence since its own last data; 0: none
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
   // rule: not if it was sent again), and from a timestamp to its echo.
   std::int64_t timed_end = -1;

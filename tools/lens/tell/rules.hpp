@@ -58,6 +58,8 @@ namespace lens {
     "ack {2} = {4} + {1} + FIN 占的 1：{0}已全部收到；窗口 {3}。")                                 \
   X(ack_delayed, "Delayed ACK, {1} after the data: ack {2} = {6} + {3}; the {0}'s window is {5}.", \
     "推迟的确认，数据到了 {1}之后才发：ack {2} = {6} + {3}；{0}的窗口 {5}。")                      \
+  X(ack_delayed_short, "Delayed ACK, after {1}: ack {2}; the {0}'s window is {5}.",                \
+    "推迟的确认，过了 {1}：ack {2}；{0}的窗口 {5}。")                                              \
   X(ack_unchanged, "The {0} repeats ack {1}, window {2}.", "{0}重复 ack {1}，窗口 {2}。")          \
   X(ack_unseen, "The {0} acknowledges up to {1}: the capture missed what it got.",                 \
     "{0}确认到 {1}：它收到的数据有些没有被抓到。")                                                 \
@@ -182,8 +184,7 @@ namespace lens {
     "{0}被阻塞了 {1}，直到第 {2} 帧把窗口打开到 {3}。")                                            \
   X(held_on, "The {0} was held for {1}, and the window was not opened any more.",                  \
     "{0}被阻塞了 {1}，窗口再也没有打开。")                                                         \
-  X(given_up,                                                                                      \
-    "Frame {2} opened it after {1}; by then the {0} had given up: it answers by RST ({3}).",       \
+  X(given_up, "Frame {2} opened it after {1}; by then the {0} had given up: frame {3} is an RST.", \
     "{1} 后第 {2} 帧才打开窗口；那时{0}已经放弃，以 RST（第 {3} 帧）回应。")                       \
   X(shut, "The {0}'s window stayed closed for {1}, until frame {2} opened it to {3}.",             \
     "{0}的窗口关闭了 {1}，直到第 {2} 帧打开到 {3}。")                                              \
@@ -210,10 +211,10 @@ namespace lens {
   X(filled_often, "The {0} filled the {1}'s window {3} times (first: frame {2}); it was never 0.", \
     "{0}填满过{1}的窗口 {3} 次（第一次：第 {2} 帧），但窗口从未宣告为 0。")                        \
   X(paused, "Why the {0} paused: {1}.", "{0}停顿的原因：{1}。")                                    \
-  X(delayed_ack, "The {0} delayed one ACK, for {2} (frame {3}), in the hope of data to ride on.",  \
+  X(delayed_ack, "The {0} delayed one ACK, for {2} (frame {3}), hoping for data to send with it.", \
     "{0}推迟了一次确认，{2}（第 {3} 帧），等着搭数据的便车。")                                     \
   X(delayed_acks,                                                                                  \
-    "The {0} delayed {1} ACKs, {2} in all (first: frame {3}), in the hope of data to ride on.",    \
+    "The {0} delayed {1} ACKs, {2} in all (first: frame {3}), hoping for data to send.",           \
     "{0}推迟了 {1} 次确认，共 {2}（第一次：第 {3} 帧），等着搭数据的便车。")                       \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \

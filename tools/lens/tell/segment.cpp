@@ -185,8 +185,9 @@ bool teller::by_ack() const {
   const value first = num(first_of_other());
   if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
   if (s.noted(note::delayed_ack) && s.role == role::plain) {
-    return is(rule::ack_delayed, {side(me()), secs(s.since), num(ack()), num(got()),
-                                  num(s.window_before), num(s.window), first});
+    return either(rule::ack_delayed, rule::ack_delayed_short,
+                  {side(me()), secs(s.since), num(ack()), num(got()), num(s.window_before),
+                   num(s.window), first});
   }
   if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
   const auto one = [&](rule r, rule shorter) {
