@@ -71,6 +71,19 @@ TEST_CASE("a program that sends when it likes is not said to have waited for the
   CHECK(waited(t.done[0].client, reason::program) > 890'000'000);
 }
 
+TEST_CASE("in accurate ECN the three bits are a counter, and no echo") {
+  talk t;
+  constexpr std::uint16_t counter = flag::ae | flag::cwr | flag::ece;
+  t.client(0, {.seq = 100, .flags = flag::syn | counter});
+  t.server(.1, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack | flag::cwr});
+  CHECK(t.client(.2, {.seq = 101, .ack = 501, .flags = flag::ack | flag::cwr}).accurate_ecn);
+  talk classic;
+  classic.client(0, {.seq = 100, .flags = flag::syn | counter});
+  classic.server(.1, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack | flag::ece});
+  CHECK_FALSE(
+      classic.client(.2, {.seq = 101, .ack = 501, .flags = flag::ack | flag::cwr}).accurate_ecn);
+}
+
 TEST_CASE("who answers the opened window by a reset had given up") {
   const auto run = [](std::uint16_t flags) {
     talk t;

@@ -125,6 +125,7 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   out.flags = s.flags;
   out.raw_window = s.window;
   out.window_known = window_known(from) || s.any(flag::syn);
+  out.accurate_ecn = accurate_ecn && !s.any(flag::syn);
   out.max_segment = s.max_segment;
   out.urgent = s.urgent;
   out.from = static_cast<std::uint8_t>(from);
@@ -180,6 +181,12 @@ void connection::follow_opening(context& c) {
     f.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(s.window_scale, 14));
   }
   f.scale_agreed = s.any(flag::ack);
+  constexpr std::uint16_t counter = flag::ae | flag::cwr | flag::ece;
+  if (!s.any(flag::ack)) offered_accurate_ecn = s.is(counter);
+  // An ordinary ECN answer is ECE alone; all three bits are the SYN's, thrown back.
+  const int answer = s.flags & counter;
+  if (s.any(flag::ack) && offered_accurate_ecn)
+    accurate_ecn = answer != 0 && answer != flag::ece && answer != counter;
   f.sack_ok = (s.has & segment::sack_ok) != 0;
   f.stamps_ok = (s.has & segment::timestamps) != 0;
   if (!s.any(flag::ack)) {

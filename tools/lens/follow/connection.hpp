@@ -98,6 +98,8 @@ class connection {
   std::uint8_t reset_from = 0;
   std::uint8_t first_fin = 0;  ///< side; of use where there was one
   bool crossed_syns = false;
+  bool offered_accurate_ecn = false;
+  bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
   std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
   bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
   role reset_role = role::plain;

@@ -65,8 +65,9 @@ struct seen {
   std::uint8_t window_scale = 0;
   std::uint8_t ecn = 0;
   std::uint8_t sack_count = 0;
-  bool acks_fin = false;     ///< the ack number counts the other side's FIN
-  bool window_known = true;  ///< false where the scale was not captured
+  bool acks_fin = false;      ///< the ack number counts the other side's FIN
+  bool window_known = true;   ///< false where the scale was not captured
+  bool accurate_ecn = false;  ///< AE, CWR and ECE are a counter of marks (RFC 9768)
   std::array<sack_block, 4> sack{};
 
   bool is(std::uint16_t bits) const { return (flags & bits) == bits; }

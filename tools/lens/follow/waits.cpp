@@ -61,13 +61,15 @@ bool connection::is_held(const context& c, std::int64_t gap) const {
 bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
   const stream& r = c.r;
   const int other = 1 - c.from;
-  if (c.ctl || c.s.length > 0 || c.s.sack_count > 0 || c.ack_off != r.next) return false;
+  if (c.ctl || c.s.length > 0 || c.s.window == 0 || c.s.sack_count > 0 || c.ack_off != r.next)
+    return false;
   if (r.last_data_time == 0 || r.fin_at >= 0 || r.stalled() != nullptr || r.probing) return false;
   if (newly >= 2 * std::int64_t{full_size(other)}) return false;
   const auto& rtt = sum.sides[static_cast<std::size_t>(other)].rtt_ack;
-  const bool in_handshake = opening[0] != 0 && opening[1] != 0 && opening[2] != 0;
-  if (rtt.count() == 0 && !in_handshake) return false;
+  // By what was sent once alone can it be told, and only where its usual time is known.
+  if (r.timed_end < 0 || c.ack_off < r.timed_end) return false;
   const std::int64_t usual = rtt.count() > 0 ? rtt.min() : reply_time(c.from);
+  if (usual <= 0) return false;
   const std::int64_t late = c.s.time - r.last_data_time - usual;
   return late >= std::max(shortest_delay, usual / 2) && late <= longest_delay;
 }

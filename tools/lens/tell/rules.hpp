@@ -171,6 +171,7 @@ namespace lens {
   X(only_one, "Only what the {0} sent was captured; of the {1}, only what the {0} acknowledged.",  \
     "只抓到了{0}发送的段；关于{1}，只知道{0}确认了什么。")                                         \
   X(client_guessed, "Which end is the client is a guess.", "哪一端是客户端是猜测的。")             \
+  X(moved_alone, "The {0} sent {1}.", "{0}发送了 {1}。")                                           \
   X(moved_one,                                                                                     \
     "The {0} sent {1}; it acknowledged {2} numbers of the {3}'s (a FIN takes one, too).",          \
     "{0}发送了 {1}，并确认了{3}的 {2} 个序号（FIN 也占一个）。")                                   \
@@ -216,6 +217,8 @@ namespace lens {
   X(delayed_acks,                                                                                  \
     "The {0} delayed {1} ACKs, {2} in all (first: frame {3}), hoping for data to send.",           \
     "{0}推迟了 {1} 次确认，共 {2}（第一次：第 {3} 帧），等着搭数据的便车。")                       \
+  X(accurate_ecn, "Both do accurate ECN (RFC 9768): AE, CWR and ECE count the marks that came.",   \
+    "双方使用精确 ECN（RFC 9768）：AE、CWR、ECE 三位是已收到标记数的计数。")                       \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
   X(marked,                                                                                        \
@@ -252,8 +255,8 @@ namespace lens {
   X(copies_on_one,                                                                                 \
     "One packet of the {1}'s was captured before and behind a router (TTL {2} less).",             \
     "{1}有 1 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                  \
-  X(bad_sums, "{0} segments have a wrong checksum: they were damaged on the way.",                 \
-    "{0} 个段的校验和错误：在途中损坏。")                                                          \
+  X(bad_sums, "{0} segments have a wrong checksum: damaged on the way, or rewritten since.",       \
+    "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                            \
   X(offloaded,                                                                                     \
     "Checksums not yet filled in ({0} segments) are left to the network card: no errors.",         \
     "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \

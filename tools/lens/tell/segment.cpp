@@ -216,6 +216,7 @@ void teller::signals(Each each) const {
     if (bits == (flag::ece | flag::ack)) one(rule::and_does_ecn);
     return;
   }
+  if (s.accurate_ecn) return;
   if (s.any(flag::ece)) one(rule::and_echoes, {side(me())});
   if (s.any(flag::cwr)) one(rule::and_cuts, {side(me())});
 }
@@ -324,8 +325,9 @@ void label_of(std::string& out, const seen& s, language lang) {
   if (s.noted(note::urgent)) put(label::l_urgent);
   if (s.noted(note::number_wraps)) put(label::l_wraps);
   if (s.noted(note::congestion_marked)) put(label::l_marked);
-  if (s.any(flag::ece) && !s.any(flag::syn)) put(label::l_echoes);
-  if (s.any(flag::cwr) && !s.any(flag::syn)) put(label::l_cuts);
+  const bool classic = !s.any(flag::syn) && !s.accurate_ecn;
+  if (classic && s.any(flag::ece)) put(label::l_echoes);
+  if (classic && s.any(flag::cwr)) put(label::l_cuts);
   if (s.noted(note::port_reused)) put(label::l_reused);
   if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);

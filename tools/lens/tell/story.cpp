@@ -84,7 +84,7 @@ void narrator::opening_of(int only) {
   if (c_.client_guessed) add(story_rule::client_guessed, {});
   if (!c_.window_known(only)) add(story_rule::scale_unknown_of, {me});
   const std::int64_t numbers = std::max<std::int64_t>(0, stream_of(1 - only).acked - 1);
-  add(story_rule::moved_one,
+  add(numbers > 0 ? story_rule::moved_one : story_rule::moved_alone,
       {me, bytes(static_cast<std::int64_t>(stream_of(only).bytes())), num(numbers), other});
 }
 
@@ -330,11 +330,12 @@ void narrator::signals() {
       return;
     }
     if (marked == 0 && s.noted(note::congestion_marked)) marked = s.frame;
-    if (echoed == 0 && s.any(flag::ece)) {
+    const bool classic = !s.accurate_ecn;
+    if (classic && echoed == 0 && s.any(flag::ece)) {
       echoed = s.frame;
       echoing = s.from;
     }
-    if (cut == 0 && s.any(flag::cwr)) {
+    if (classic && cut == 0 && s.any(flag::cwr)) {
       cut = s.frame;
       cutting = s.from;
     }
@@ -345,9 +346,10 @@ void narrator::signals() {
       add(story_rule::wrapped, {who(s.from), num(s.frame)});
   });
   if (offered != 0 && agreed != 0) add(story_rule::can_ecn, {});
+  if (c_.accurate_ecn) add(story_rule::accurate_ecn, {});
   if (marked != 0 && echoed > marked)
     add(story_rule::marked, {num(marked), who(echoing), num(echoed)});
-  else if (marked != 0)
+  else if (marked != 0 && !c_.accurate_ecn)
     add(story_rule::marked_alone, {num(marked)});
   else if (echoed != 0)
     add(story_rule::echoed, {num(echoed), who(echoing)});
