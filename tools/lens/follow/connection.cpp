@@ -122,6 +122,7 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   out.relative_seq = s.seq - f.base;
   out.relative_ack = s.ack - r.base;
   out.length = s.length;
+  out.cut = framed.cut;
   out.flags = s.flags;
   out.raw_window = s.window;
   out.window_known = window_known(from) || s.any(flag::syn);

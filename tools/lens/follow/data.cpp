@@ -24,8 +24,12 @@ void connection::follow_data(context& c) {
   if (s.length > 0) {
     follow_wait(c);
     const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
-    if (silence >= (s.time - c.r.last_data_time) / 2) c.r.heard_time = s.time;
-    f.heard_time = 0;
+    const std::int64_t after = s.time - c.r.last_data_time;
+    if (silence >= after / 2) {
+      c.r.heard_after =
+          static_cast<std::uint32_t>(std::clamp<std::int64_t>(after / milliseconds, 0, UINT32_MAX));
+    }
+    f.heard_after = 0;
   }
   if (s.any(flag::fin)) {
     if (f.fin_at < 0) {

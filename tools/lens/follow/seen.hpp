@@ -43,6 +43,7 @@ struct seen {
   std::uint32_t relative_seq = 0;  ///< from the ISN, modulo 2^32
   std::uint32_t relative_ack = 0;
   std::uint32_t length = 0;
+  std::uint32_t cut = 0;            ///< of `length`, what the frame had no room for (segment::cut)
   std::uint32_t window = 0;         ///< bytes, scaled where the scale is known
   std::uint32_t window_before = 0;  ///< this side's window as it last told it
   std::uint32_t acked = 0;          ///< bytes of data newly acknowledged

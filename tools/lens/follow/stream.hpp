@@ -121,8 +121,6 @@ struct stream {
   std::int64_t fin_at = -1;  ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
-  std::int64_t heard_time =
-      0;  ///< of what ended the peer's silence since its own last data; 0: none
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
   // rule: not if it was sent again), and from a timestamp to its echo.
   std::int64_t timed_end = -1;
@@ -133,6 +131,7 @@ struct stream {
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
   std::uint32_t last_flight = 0;  ///< bytes in flight after its last data
+  std::uint32_t heard_after = 0;  ///< ms from its last data to the peer's that ended a silence
   packet_mark last_mark;          ///< of its last segment
   std::uint16_t mss = 0;
   std::uint8_t peer_scale_least =

@@ -77,7 +77,7 @@ bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
 /// Nothing was queued, the peer was silent for the most of it, and it went on when data came.
 bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
-  if (f.heard_time == 0 || (f.heard_time - f.last_data_time) * 2 < gap) return false;
+  if (f.heard_after == 0 || f.heard_after < gap / milliseconds / 2) return false;
   const std::int64_t reply = reply_time(c.from);
   const std::int64_t soon = reply + reply / 4 + 2 * milliseconds;
   return c.s.time - c.r.last_data_time <= std::max(soon, gap / 20);

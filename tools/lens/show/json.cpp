@@ -296,7 +296,8 @@ void json_shower::write_segment(const seen& s, const view& v) {
   out += "\",";
   append_header(out, s, v);
   out += ",\"length\":";
-  append_number(out, s.length);
+  append_number(out, s.length - s.cut);  // as tshark counts
+  if (s.cut != 0) append_named(out, "cut", s.cut);
   out += ",\"window\":";
   append_number(out, s.window);
   out += ",\"raw_window\":";

@@ -57,7 +57,7 @@ namespace lens {
   X(ack_fin, "ack {2} = {4} + {1} + 1 (FIN): the {0} has all; its window is {3}.",                 \
     "ack {2} = {4} + {1} + FIN 占的 1：{0}已全部收到；窗口 {3}。")                                 \
   X(ack_delayed, "Delayed ACK, {1} after the data: ack {2} = {6} + {3}; the {0}'s window is {5}.", \
-    "推迟的确认，数据到了 {1}之后才发：ack {2} = {6} + {3}；{0}的窗口 {5}。")                      \
+    "推迟的确认，比数据晚 {1}：ack {2} = {6} + {3}；{0}的窗口 {5}。")                              \
   X(ack_delayed_short, "Delayed ACK, after {1}: ack {2}; the {0}'s window is {5}.",                \
     "推迟的确认，过了 {1}：ack {2}；{0}的窗口 {5}。")                                              \
   X(ack_unchanged, "The {0} repeats ack {1}, window {2}.", "{0}重复 ack {1}，窗口 {2}。")          \
