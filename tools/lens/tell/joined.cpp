@@ -39,7 +39,7 @@ constexpr both not_written{
     "No call was seen that wrote {1} of the {0}'s (stdio, or a program not watched).",
     "{0}发出的数据里有 {1} 没有看到写它们的调用（stdio，或未被观察的程序）。"};
 constexpr both not_sent{"{1} that the {0} had written were never sent.",
-                        "{0}写入的数据里有 {1} 一直没有发出。"};
+                        "{0}写入的数据里有 {1}一直没有发出。"};
 constexpr both failed{"The {0}'s {1}() failed at {2}: {3}.", "{2} 时{0}的 {1}() 失败：{3}。"};
 constexpr both not_read{"No call was seen that read {1} of the {0}'s.",
                         "{0}发出的数据里有 {1} 没有看到读它们的调用。"};
