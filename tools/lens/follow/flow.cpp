@@ -147,7 +147,8 @@ void connection::follow_window(context& c) {
   const bool had = f.announced;
   c.out.window = window;
   // A SYN's window in bytes and a later one in units that are not known cannot be compared.
-  if (f.window_of_syn && !known && !s.any(flag::syn)) c.out.window_before = window;
+  // Nor is there one before the first that was captured.
+  if (!had || (f.window_of_syn && !known && !s.any(flag::syn))) c.out.window_before = window;
   f.window_of_syn = s.any(flag::syn);
   f.window = window;
   f.announced = true;
