@@ -44,7 +44,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         # As they cost when nothing but the handshake was sent, after one exchange, after twenty.
-        for kind, most in ('half-open', 860), ('open', 860), ('chatty', 1024):
+        for kind, most in ('half-open', 860), ('open', 860), ('chatty', 1088):
             few, many = (peak(capture(folder, kind, n), '--summary') for n in (25000, 45000))
             check(f'{kind}: bytes a connection, --summary', (many - few) / 20000, most)
         few, many = (peak(capture(folder, 'open', n), '--format', 'ndjson') for n in (25000, 45000))

@@ -160,19 +160,24 @@ int work(const request& what) {
   return 0;
 }
 
-/// --explain: everything up to the frame is followed, for its place in its connection.
+/// --explain: all is followed, for the frame's place in its connection and what is found out of it
+/// only later.
 int explain_frame(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
-  std::string text;
+  std::string text, text_by_later;
   bool there = false;
-  table connections({}, {}, [](connection&) {});
+  bool later = false;
+  table connections({}, {}, [&](connection& c) {
+    using keeping = connection::keeping;
+    later = later || (c.store && (keeping::holds(c.store->too_late, what.explain) ||
+                                  keeping::holds(c.store->needless, what.explain)));
+  });
   fragments pieces;
   headers more;
   segment s;
   seen one;
   in.run([&](const frame& f) {
-    if (f.number > what.explain) return;
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
@@ -182,8 +187,14 @@ int explain_frame(const request& what) {
     for (const segment& header : more) connections.overhear(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
-    if (f.number == what.explain) explain(text, f, s, c, one, what.chosen);
+    if (f.number != what.explain) return;
+    explain(text, f, s, c, one, what.chosen);
+    if (one.role == role::opens_window) one.role = role::opens_too_late;
+    if (one.noted(note::retransmission)) one.notes |= note::spurious_retransmission;
+    explain(text_by_later, f, s, c, one, what.chosen);
   });
+  connections.finish();
+  if (later) text.swap(text_by_later);
   if (text.empty()) {
     std::fprintf(stderr,
                  there ? "tcplens: %s: frame %llu is not a TCP segment that can be read\n"

@@ -22,6 +22,15 @@ const sent* recent::holding(std::int64_t offset) const {
   return nullptr;
 }
 
+const sent* recent::of(std::int64_t from, std::int64_t to) const {
+  const std::size_t n = std::min(count, size);
+  for (std::size_t i = 1; i <= n; ++i) {
+    const sent& s = ring[(count - i) % size];
+    if (s.from == from && s.to == to) return &s;
+  }
+  return nullptr;
+}
+
 std::uint64_t stream::bytes() const {
   std::int64_t n = next - 1;  // the SYN
   if (fin_at >= 0 && next > fin_at) --n;

@@ -122,4 +122,17 @@ std::vector<sample_event> events::samples(const endpoint& local, const endpoint&
   return found;
 }
 
+std::int64_t events::reading(const endpoint& local, const endpoint& peer, std::int64_t from,
+                             std::int64_t until) const {
+  const auto end = by_ends_.find(ends_key(local, peer));
+  if (end == by_ends_.end()) return 0;
+  std::int64_t sum = 0;
+  for (const call_event& c : end->second.calls) {
+    if (c.does != effect::reads) continue;
+    const std::int64_t leave = c.leave != 0 ? c.leave : until;
+    sum += std::max<std::int64_t>(0, std::min(leave, until) - std::max(c.enter, from));
+  }
+  return sum;
+}
+
 }  // namespace lens

@@ -59,6 +59,10 @@ class events {
   std::vector<sample_event> samples(const endpoint& local, const endpoint& peer, std::int64_t from,
                                     std::int64_t until) const;
 
+  /// Of a program that was in a reading call, how long between two times; ns.
+  std::int64_t reading(const endpoint& local, const endpoint& peer, std::int64_t from,
+                       std::int64_t until) const;
+
   std::size_t lines() const { return lines_; }
   std::size_t unreadable() const { return unreadable_; }
 

@@ -149,9 +149,10 @@ class joiner {
   static void count(joined_stream& stream, const fate& f) {
     const auto n = f.to - f.from;
     if (!f.written.seen()) stream.unwritten += n;
-    if (!f.sent.seen()) stream.unsent += n;
+    const bool sent = f.sent.seen() || f.arrived.seen();
+    if (!sent) stream.unsent += n;
     if (!f.arrived.seen()) stream.unarrived += n;
-    if (!f.read.seen()) stream.unread += n;
+    if (sent && !f.read.seen()) stream.unread += n;
     if (!f.in_order()) stream.disordered += n;
     if (f.written.seen() && f.sent.seen())
       stream.in_send_buffer.add(f.sent.end - f.written.begin, n);
@@ -166,13 +167,17 @@ class joiner {
         const auto end = call.leave != 0 ? call.leave : std::max(c_.last_time, call.enter);
         // A call that does not block may take long too, on a machine that is busy.
         const bool not_now = call.error == "EAGAIN" || call.error == "EINPROGRESS";
+        if (!not_now && call.result < 0 && call.does != effect::none && !call.error.empty())
+          result_.failed.push_back({side, call, end - call.enter});
         if (not_now || (call.leave != 0 && end - call.enter < shortest_block)) continue;
         result_.blocked.push_back({side, call, end - call.enter});
       }
     }
-    std::sort(
-        result_.blocked.begin(), result_.blocked.end(),
-        [](const blocked_call& a, const blocked_call& b) { return a.call.enter < b.call.enter; });
+    for (auto* calls : {&result_.blocked, &result_.failed}) {
+      std::sort(calls->begin(), calls->end(), [](const blocked_call& a, const blocked_call& b) {
+        return a.call.enter < b.call.enter;
+      });
+    }
   }
 
   // A read of what had arrived frees the buffer, and so lets a window be announced, before it

@@ -31,7 +31,9 @@ bool is_full(const sample_event& s) {
 }
 
 reason decide(const std::vector<sample_event>& samples, const wait& w) {
-  if (w.why == reason::retransmission_timeout || w.why == reason::nagle) return w.why;
+  if (w.why == reason::retransmission_timeout || w.why == reason::nagle || w.why == reason::peer) {
+    return w.why;
+  }
   const auto window = share(samples, w, &sample_event::window_limited);
   const auto buffer = share(samples, w, &sample_event::buffer_limited);
   if (window && *window >= 0.5) return reason::receiver_window;
@@ -50,7 +52,9 @@ reason decide(const std::vector<sample_event>& samples, const wait& w) {
   // left; what the buffer held tells of the others.
   if (then.send_memory == 0) return w.why;
   if (is_full(then)) return reason::send_buffer;
-  return w.why == reason::acknowledgements || w.why == reason::unknown ? reason::program : w.why;
+  const bool open =
+      w.why == reason::acknowledgements || w.why == reason::delayed_ack || w.why == reason::unknown;
+  return open ? reason::program : w.why;
 }
 
 }  // namespace
@@ -73,7 +77,12 @@ void settle_waits(connection& c, const events& watched) {
     if (!c.store || !sum.waited || samples.empty()) continue;
     for (wait& w : c.store->waits) {
       if (w.side != side) continue;
-      const reason why = decide(samples, w);
+      reason why = decide(samples, w);
+      // A program that reads till then has nothing of its own to send.
+      if (why == reason::program &&
+          watched.reading(c.ends[side], c.ends[1 - side], w.from, w.to) * 2 > w.to - w.from) {
+        why = reason::peer;
+      }
       (*sum.waited)[static_cast<std::size_t>(w.why)] -= w.to - w.from;
       if (why == reason::send_buffer) {
         auto& kernel = c.store->kernel[static_cast<std::size_t>(side)];

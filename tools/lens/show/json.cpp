@@ -85,6 +85,8 @@ void json_shower::write(const connection& c, const spill& disk) {
   text_ += ",\"server\":";
   append_number(text_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
   text_ += '}';
+  if (const int only = c.only_side(); only >= 0)
+    text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
   if (c.told_early) text_ += ",\"told_early\":true";
   write_stalls(c, disk);
   write_figures(c);
@@ -170,7 +172,8 @@ void json_shower::write_closing(const connection& c) {
   text_ += "\",\"first\":";
   const bool reset = kind == closing_kind::reset;
   const bool fin = c.fin_frame[0] != 0 || c.fin_frame[1] != 0;
-  if (!reset && !fin) {
+  // Who closed first is not known where only one side was captured.
+  if (!reset && (!fin || c.only_side() >= 0)) {
     text_ += "null";
   } else {
     const int side = fin ? c.first_fin : c.reset_from;
@@ -226,7 +229,8 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
       append_or_null(text_, one.probes[i].answered_by);
       text_ += '}';
     }
-    text_ += "],\"bytes_waiting\":null}";
+    text_ += one.abandoned ? "],\"sender_gone\":true,\"bytes_waiting\":null}"
+                           : "],\"bytes_waiting\":null}";
     drain();
   });
   text_ += ']';
@@ -263,22 +267,11 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   if (chosen_.expected) steps.emplace(*chosen_.expected);
   unexpected_ = 0;
   text_ += ",\"segments\":[";
-  std::vector<std::uint64_t> needless;
-  if (c.store) {
-    needless = c.store->needless;
-    std::sort(needless.begin(), needless.end());
-  }
   bool first = true;
   c.each_row(disk, [&](const seen& s) {
     separate(first);
     first = false;
-    if (!needless.empty() && std::binary_search(needless.begin(), needless.end(), s.frame)) {
-      seen known = s;
-      known.notes |= note::spurious_retransmission;
-      write_segment(known, v);
-    } else {
-      write_segment(s, v);
-    }
+    write_segment(s, v);
     write_step(s, shown, steps ? &*steps : nullptr);
     text_ += '}';
     if (text_.size() > std::size_t{32} * 1024) drain();
@@ -303,7 +296,8 @@ void json_shower::write_segment(const seen& s, const view& v) {
   out += "\",";
   append_header(out, s, v);
   out += ",\"length\":";
-  append_number(out, s.length);
+  append_number(out, s.length - s.cut);  // as tshark counts
+  if (s.cut != 0) append_named(out, "cut", s.cut);
   out += ",\"window\":";
   append_number(out, s.window);
   out += ",\"raw_window\":";

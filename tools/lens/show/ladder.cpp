@@ -38,7 +38,10 @@ ladder::ladder(const connection& c, const choices& chosen)
   if (segments_of(c) <= 1) long_gap_ = 200'000'000;  // live: nothing is known of the whole yet
   if (chosen.expected) steps_.emplace(*chosen.expected);
   if (!c.store) return;
-  for (const wait& one : c.store->waits) waits_[one.next_frame] = one.why;
+  for (const wait& one : c.store->waits) {
+    if (one.why != reason::unknown)
+      waits_[one.next_frame] = phrase(one.why, c.window_known(1 - one.side), chosen.lang);
+  }
 }
 
 void ladder::expect(const stall& one) {
@@ -56,7 +59,7 @@ void ladder::row(std::string& out, const seen& s) {
     last_ = s.time;
     return;
   }
-  silence_before(out, s.time, s.frame);
+  silence_before(out, s);
   // The lane is free again in the row that opens the window.
   stall_ends(s);
   segment_row(out, s);
@@ -146,7 +149,9 @@ void ladder::line_beside(rung& one, const seen& s) const {
 
 void ladder::row(std::string& out, const line_event& e) {
   unfold(out);
-  silence_before(out, e.time, 0);
+  seen none;
+  none.time = e.time;
+  silence_before(out, none);
   rung one;
   one.time = e.time;
   one.to_right = view_.role_of(e.from) == 0;
@@ -158,24 +163,28 @@ void ladder::row(std::string& out, const line_event& e) {
   lanes_.draw(out, one);
 }
 
-void ladder::silence_before(std::string& out, std::int64_t time, std::uint64_t frame) {
-  const auto passed = time - last_;
-  last_ = time;
+void ladder::silence_before(std::string& out, const seen& s) {
+  const auto passed = s.time - last_;
+  last_ = s.time;
   if (passed < long_gap_) return;
-  const auto why = waits_.find(frame);
-  const bool known = why != waits_.end() && why->second != reason::unknown;
+  const auto found = waits_.find(s.frame);
+  std::string_view why = found != waits_.end() ? found->second : std::string_view();
+  if (s.noted(note::delayed_ack)) why = phrase(reason::delayed_ack, true, chosen_.lang);
   lanes_.banner(out,
-                known ? dotted(label::passes_for, chosen_.lang,
-                               {secs(passed), text(phrase(why->second, chosen_.lang))})
-                      : dotted(label::passes, chosen_.lang, {secs(passed)}),
+                why.empty() ? dotted(label::passes, chosen_.lang, {secs(passed)})
+                            : dotted(label::passes_for, chosen_.lang, {secs(passed), text(why)}),
                 colour::faint);
+}
+
+void ladder::give_up(int role) {
+  lanes_.hold(role, false);
 }
 
 void ladder::stall_ends(const seen& s) {
   for (const held& h : expected_) {
     if (h.opened_by == s.frame) lanes_.hold(h.sender, false);
   }
-  if (s.role == role::opens_window || s.any(flag::rst))
+  if (s.role == role::opens_window || s.role == role::opens_too_late || s.any(flag::rst))
     lanes_.hold(1 - view_.role_of(s.from), false);
 }
 

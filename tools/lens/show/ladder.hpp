@@ -30,6 +30,8 @@ class ladder {
   void end(std::string& out);
   /// A line between two rows: what happened at a time, other than a segment.
   void remark(std::string& out, std::int64_t time, std::string_view words);
+  /// Of whom the connection is gone: it waits for nothing any more.
+  void give_up(int role);
   /// A line beneath a row: words at either lane. False where the row is folded away.
   bool beside(std::string& out, std::string_view left, std::string_view right,
               std::string_view after = {}) const;
@@ -45,7 +47,7 @@ class ladder {
   };
   void segment_row(std::string& out, const seen& s);
   void words_beside(rung& one, const seen& s);
-  void silence_before(std::string& out, std::int64_t time, std::uint64_t frame);
+  void silence_before(std::string& out, const seen& s);
   void line_beside(rung& one, const seen& s) const;
   void stall_ends(const seen& s);
   void stall_begins(std::string& out, const seen& s);
@@ -60,7 +62,7 @@ class ladder {
   std::int64_t long_gap_;
   bool folding_;
   fold fold_;
-  std::map<std::uint64_t, reason> waits_;  ///< by the frame that ended them
+  std::map<std::uint64_t, std::string_view> waits_;  ///< why, by the frame that ended them
   std::vector<held> expected_;
   std::size_t next_expected_ = 0;
   std::optional<expected_walk> steps_;
