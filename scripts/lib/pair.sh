@@ -14,6 +14,8 @@ source "$SOCKLAB_ROOT/scripts/lib/link.sh"
 # shellcheck disable=SC2154  # the plan's own
 : "$plan_folder $plan_kind $plan_port $plan_seconds"
 cd "$plan_folder" || exit 1
+# As process 1 of its network it would not hear what it has no trap for. With it, all the others here end.
+trap 'exit 143' TERM
 
 found() { printf '%s=%s\n' "$1" "$2" >>findings; }
 

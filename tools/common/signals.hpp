@@ -5,7 +5,7 @@
 
 #include "descriptor.hpp"
 
-namespace socklab::link {
+namespace socklab {
 
 /// Signals that are for the command: from now on they are read here.
 class caught_signals {
@@ -24,4 +24,4 @@ class caught_signals {
   descriptor fd_;
 };
 
-}  // namespace socklab::link
+}  // namespace socklab

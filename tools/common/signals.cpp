@@ -5,7 +5,7 @@
 
 #include "failure.hpp"
 
-namespace socklab::link {
+namespace socklab {
 
 caught_signals::caught_signals() {
   sigset_t set;
@@ -25,4 +25,4 @@ std::optional<caught_signals::caught> caught_signals::next() const {
   return caught{number, terminals_own && info.ssi_code == SI_KERNEL};
 }
 
-}  // namespace socklab::link
+}  // namespace socklab

@@ -1,0 +1,68 @@
+#include "namespace_owner.hpp"
+
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "descriptor.hpp"
+#include "failure.hpp"
+
+namespace socklab {
+namespace {
+
+[[noreturn]] void refuse(const char* why) {
+  throw failure(std::string("the other end handed over ") + why + ": nothing was run there");
+}
+
+bool is_same(int fd, const char* path) {
+  struct stat one {};
+  struct stat other {};
+  return fstat(fd, &one) == 0 && stat(path, &other) == 0 && one.st_ino == other.st_ino &&
+         one.st_dev == other.st_dev;
+}
+
+bool belongs_to(int fd, int user) {
+  const descriptor owner{ioctl(fd, NS_GET_USERNS)};
+  return owner && is_same_namespace(owner.get(), user);
+}
+
+}  // namespace
+
+bool is_same_namespace(int one, int other) {
+  struct stat first {};
+  struct stat second {};
+  return fstat(one, &first) == 0 && fstat(other, &second) == 0 && first.st_ino == second.st_ino &&
+         first.st_dev == second.st_dev;
+}
+
+bool is_own_namespace(int fd, const char* kind) {
+  return is_same(fd, (std::string("/proc/self/ns/") + kind).c_str());
+}
+
+void require_own_namespaces(int user, std::initializer_list<int> networks,
+                            std::initializer_list<int> others) {
+  if (ioctl(user, NS_GET_NSTYPE) != CLONE_NEWUSER) refuse("something else than a user namespace");
+  if (!is_own_namespace(user, "user")) {
+    uid_t owner = 0;
+    if (ioctl(user, NS_GET_OWNER_UID, &owner) != 0 || owner != geteuid())
+      refuse("a user namespace of another user");
+  }
+  for (const int net : networks) {
+    if (ioctl(net, NS_GET_NSTYPE) != CLONE_NEWNET) refuse("something else than a network");
+    if (!belongs_to(net, user)) refuse("a network that is not its own");
+    if (is_same(net, "/proc/1/ns/net")) refuse("the host's own network");
+  }
+  for (const int each : others) {
+    const int type = ioctl(each, NS_GET_NSTYPE);
+    if (type != CLONE_NEWNS && type != CLONE_NEWPID) refuse("something else than namespaces");
+    if (!is_own_namespace(each, type == CLONE_NEWNS ? "mnt" : "pid") && !belongs_to(each, user))
+      refuse("namespaces that are not its own");
+  }
+}
+
+}  // namespace socklab
