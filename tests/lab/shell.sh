@@ -5,7 +5,7 @@ need_private_network
 name=test-$$
 
 network_of() { "$lab" shell "$name" -- readlink /proc/self/ns/net; }
-is_there() { grep -q " @socklab/$(id -u)/$name$" /proc/net/unix; }
+is_there() { "$SOCKLAB_BIN/labns" list | grep -qx "$name"; }
 is_gone() { ! is_there; }
 
 start "$lab" shell "$name" -- bash -c 'readlink /proc/self/ns/net; read -r -t 60 _ < <(sleep 60)'

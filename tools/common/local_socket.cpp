@@ -100,15 +100,14 @@ bool is_socket_name(const std::string& name) {
 }
 
 socket_place::socket_place(const std::string& name, const std::string& kind, uid_t owner)
-    : file_(name + kind), owner_(owner), path_(make_runtime_folder(owner).path + "/" + file_) {}
+    : file_(name + kind), owner_(owner), folder_(make_runtime_folder(owner).path) {}
 
 descriptor socket_place::listen() const {
   for (int tries = 0; tries < 100; ++tries) {
     sweep_sockets(owner_);
-    const runtime_folder folder = make_runtime_folder(owner_);
-    if (folder.path + "/" + file_ != path_) throw failure(path_ + ": its folder was taken away");
+    const runtime_folder folder = make_runtime_folder(folder_, owner_);
     for (const runtime_folder& each : runtime_folders(owner_))
-      if (is_listened_to(each.fd, file_)) throw name_taken(path_);
+      if (is_listened_to(each.fd, file_)) throw name_taken(path());
     if (!lock(folder.fd)) continue;
     descriptor listener = new_socket();
     const sockaddr_un address = address_in(folder.fd, file_);
@@ -122,9 +121,9 @@ descriptor socket_place::listen() const {
       check(::listen(listener.get(), longest_queue), "listen");
       return listener;
     }
-    if (errno != EADDRINUSE) fail(path_);
+    if (errno != EADDRINUSE) fail(path());
   }
-  throw name_taken(path_);
+  throw name_taken(path());
 }
 
 void sweep_sockets(uid_t owner) {

@@ -26,7 +26,7 @@ bool is_socket_name(const std::string& name);
 class socket_place {
  public:
   socket_place(const std::string& name, const std::string& kind, uid_t owner);
-  const std::string& path() const { return path_; }
+  std::string path() const { return folder_ + "/" + file_; }
 
   /// Listens there. \throws name_taken, failure
   descriptor listen() const;
@@ -34,7 +34,7 @@ class socket_place {
  private:
   std::string file_;
   uid_t owner_;
-  std::string path_;
+  std::string folder_;
 };
 
 /// Removes the sockets of `owner` that nobody listens to any more: their processes were killed.

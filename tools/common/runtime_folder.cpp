@@ -93,4 +93,11 @@ runtime_folder make_runtime_folder(uid_t owner) {
        path + " be made");
 }
 
+runtime_folder make_runtime_folder(const std::string& path, uid_t owner) {
+  const acting_for as_owner(owner);
+  mkdir(path.c_str(), 0700);
+  if (auto folder = open_folder(path, owner)) return std::move(*folder);
+  fail(path);
+}
+
 }  // namespace socklab

@@ -23,6 +23,8 @@ std::vector<runtime_folder> runtime_folders(uid_t owner);
 /// /tmp/socklab-UID, and where somebody else has taken that name, one with a random ending, which
 /// nobody can take beforehand. \throws failure
 runtime_folder make_runtime_folder(uid_t owner);
+/// That folder, made again if it has been removed since. \throws failure
+runtime_folder make_runtime_folder(const std::string& path, uid_t owner);
 
 /// While it lives, files are made as the user `owner` (where root acts for him: root must not write
 /// as root where another user can plant links), and with no rights for others.

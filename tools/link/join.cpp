@@ -68,7 +68,8 @@ int run_on_host(const std::string& link, side host, const std::vector<std::strin
   const int mount = handed[1].get();
   const int pid = handed[2].get();
   const std::array<int, 2> nets{handed[3].get(), handed[4].get()};
-  require_own_namespaces(user, {nets[0], nets[1]}, {mount, pid});
+  require_own_namespaces({user, {nets[0], nets[1]}, {mount, pid}},
+                         std::getenv("TCPLINK_HOST") != nullptr);
   const std::string path = receive_message(connection);
   const caught_signals signals;
   ask_to_be_woken_soon();

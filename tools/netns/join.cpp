@@ -26,7 +26,7 @@ int join(const std::string& name, uid_t owner, const std::vector<std::string>& c
                     .mount = handed[1].get(),
                     .pid = handed[2].get(),
                     .net = handed[3].get()};
-  require_own_namespaces(where.user, {where.net}, {where.mount, where.pid});
+  require_own_namespaces({where.user, {where.net}, {where.mount, where.pid}}, false);
   const caught_signals signals;
   const pid_t child = spawn({command, {}}, where);
   if (child < 0) {
