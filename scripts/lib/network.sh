@@ -85,9 +85,10 @@ network_command_with() {
 }
 
 # as_myself [RIGHTS]: from root back to whoever called, with a few rights: by default what the lab needs in a network.
+# A change of the user makes the kernel forget that the process was to die with its parent: it is said again.
 as_myself() {
   local rights=${1:-$lab_capabilities}
-  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups --inh-caps="$rights" --ambient-caps="$rights" --
+  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups --inh-caps="$rights" --ambient-caps="$rights" --pdeathsig KILL --
 }
 
 # labns under sudo where root has to make the network; else as ourselves.
