@@ -113,6 +113,8 @@ verify_run() {
     verify_pids+=($!)
   done
   verify_await 1
+  # Of a run that was killed with all that cleans up after it.
+  rm -rf "$run_folder"/*.unfinished
   verify_progress
 }
 

@@ -9,6 +9,8 @@ source "$SOCKLAB_ROOT/scripts/lib/network.sh"
 configure_network "${default_sysctls[@]}" || exit 1
 echo >&"$LABNS_READY_FD"
 read -r -u "$LABNS_READY_FD" _
+# Elsewhere -1 would be every process of the user.
+(($$ == 1)) || exit 1
 kill -HUP -1
 for ((tries = 0; tries < 50; tries++)); do
   kill -0 -1 2>/dev/null || break
