@@ -198,7 +198,8 @@ struct message {
 bool send_descriptors(int to, const std::vector<int>& fds) {
   message m;
   const std::size_t bytes = fds.size() * sizeof(int);
-  m.header.msg_controllen = CMSG_SPACE(bytes);
+  m.header.msg_controllen = fds.empty() ? 0 : CMSG_SPACE(bytes);
+  if (fds.empty()) return sendmsg(to, &m.header, MSG_NOSIGNAL) == 1;
   cmsghdr* beside = CMSG_FIRSTHDR(&m.header);
   beside->cmsg_level = SOL_SOCKET;
   beside->cmsg_type = SCM_RIGHTS;

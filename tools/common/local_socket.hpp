@@ -53,7 +53,7 @@ descriptor connect_to(const std::string& path);
 /// from this user, nor from root.
 descriptor accept_from(int listener, uid_t owner);
 
-/// One message: a word, and descriptors beside it. False: the other end is gone.
+/// One message: a word, and descriptors beside it (or none). False: the other end is gone.
 bool send_descriptors(int to, const std::vector<int>& fds);
 /// Exactly `count`, or none where the other end has none (it is just ending).
 std::vector<descriptor> receive_descriptors(const descriptor& from, std::size_t count);

@@ -121,6 +121,7 @@ class holder {
       if (options_.until_stdin_closes) add(STDIN_FILENO);
       if (!was_joined_) add(starter_.get());
       add(listener_.get());
+      for (const auto& visitor : visitors_) add(visitor.get());
       for (const auto& member : members_) add(member.get());
       ::poll(fds.data(), fds.size(), options_.while_joined && !was_joined_ ? 200 : -1);
 
@@ -136,10 +137,9 @@ class holder {
           starter_gone_ = true;
         } else if (fd.fd == listener_.get()) {
           if (descriptor visitor = accept_from(listener_.get(), options_.owner))
-            waiting_.push_back(std::move(visitor));
+            visitors_.push_back(std::move(visitor));
         } else {
-          // It sends nothing: it can only have closed.
-          members_.remove_if([&](const descriptor& each) { return each.get() == fd.fd; });
+          hear_from(fd.fd);
         }
       }
       if (is_ready_) admit();
@@ -190,6 +190,18 @@ class holder {
       throw failure("the command made no process namespace of its own (unshare --pid --fork)");
   }
 
+  /// A visitor says that it wants to join, or only looked whether anybody listens here. A member
+  /// sends nothing: it has closed.
+  void hear_from(int fd) {
+    const auto is_it = [fd](const descriptor& each) { return each.get() == fd; };
+    members_.remove_if(is_it);
+    const auto visitor = std::find_if(visitors_.begin(), visitors_.end(), is_it);
+    if (visitor == visitors_.end()) return;
+    char byte;
+    if (::recv(fd, &byte, 1, MSG_DONTWAIT) == 1) waiting_.push_back(std::move(*visitor));
+    visitors_.erase(visitor);
+  }
+
   void admit() {
     std::vector<int> fds;
     for (const descriptor& each : shared_) fds.push_back(each.get());
@@ -211,8 +223,9 @@ class holder {
   bool is_ready_ = false;
   bool was_joined_ = false;
   bool ended_by_itself_ = false;
-  std::vector<descriptor> shared_;  ///< user, mount, pid, net
-  std::vector<descriptor> waiting_;
+  std::vector<descriptor> shared_;   ///< user, mount, pid, net
+  std::list<descriptor> visitors_;   ///< have connected
+  std::vector<descriptor> waiting_;  ///< have asked to join
   std::list<descriptor> members_;
 };
 

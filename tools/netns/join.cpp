@@ -20,6 +20,7 @@ int join(const std::string& name, uid_t owner, const std::vector<std::string>& c
   if (!is_socket_name(name)) throw failure("'" + name + "' is no name of a network");
   const descriptor connection = connect_to(name, socket_kind, owner);
   if (!connection) return no_such_network;
+  if (!send_descriptors(connection.get(), {})) return no_such_network;
   const std::vector<descriptor> handed = receive_descriptors(connection, 4);
   if (handed.empty()) return no_such_network;  // it was just closing down
   const place where{.user = handed[0].get(),
