@@ -102,7 +102,8 @@ verify_run() {
   verify_pids=()
   # A pipe whose one writer is this script: when it is gone, whatever way, so are the runs (labns hold).
   mkfifo "$run_folder/.lifeline"
-  exec {verify_lifeline}<>"$run_folder/.lifeline" {verify_watch}<"$run_folder/.lifeline"
+  exec {verify_lifeline}<>"$run_folder/.lifeline"
+  exec {verify_watch}<"$run_folder/.lifeline"
   rm -f "$run_folder/.lifeline"
   notice "%s demos, %s at a time; the runs are kept in %s" "共 %s 个演示，每次 %s 个；运行结果保留在 %s" \
     "${#demos[@]}" "$jobs" "$(realpath -s --relative-base="$PWD" "$run_folder_final")"

@@ -20,7 +20,7 @@ ended_by_term() {
   local tries
   trap '' TERM
   for ((tries = 0; tries < 50; tries++)); do
-    (($$ == 1)) && kill -0 -1 2>/dev/null || break
+    if (($$ != 1)) || ! kill -0 -1 2>/dev/null; then break; fi
     sleep 0.02
   done
   exit 143
