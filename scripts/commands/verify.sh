@@ -227,6 +227,8 @@ verify_stop() {
     # An orphan by now: in a container whose first process reaps none it stays a zombie, which kill -0 finds alive.
     while [[ $(ps -o stat= -p "$pid") == [!Z]* ]]; do sleep 0.05; done
   done
+  # It would be waited for, too.
+  run_folder_unguard
   wait
   run_folder_discard
 }

@@ -198,6 +198,10 @@ class lane:
         return left, files
 
     def swept_by_next_runs(self, files):
+        for f in files:
+            if f.endswith(".unfinished") and "/out-" in f:
+                self.start([LAB, "run", "opening", "-o", f.removesuffix(".unfinished")], "next", stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL).wait()
         for demo in {f[len(self.folder) + 6:].split("/")[0] for f in files if f.startswith(f"{self.folder}/runs/")}:
             command = [LAB, "verify", "S1"] if demo == "verify" else [LAB, "run", "opening"]
             if demo not in ("verify", "opening"):
