@@ -114,8 +114,7 @@ capture_around() {
   fi
   tcpdump_pid=$(<"$partial.pid")
   if ((${#after[@]})); then
-    # The lab's own programs by their names, as in lab shell.
-    PATH=$lab_bin:$PATH run "${after[@]}" || status=$?
+    capture_command || status=$?
   else
     say "capture   on %s; Ctrl-C ends it" "抓包      在 %s 上；按 Ctrl-C 结束" "$interface"
     while [[ -z $capture_ended ]] && kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done
@@ -130,6 +129,24 @@ capture_around() {
   ((${dropped:-0} == 0)) || notice "the kernel dropped %s packets: the capture has holes" "内核丢弃了 %s 个包：抓包有缺口" "$dropped"
   say "capture   %s packets in %s; look at them: scripts/lab explain %s" \
     "抓包      %s 个包，存在 %s；解读：scripts/lab explain %s" "$captured" "$output" "$(quoted "$output")"
+  return "$status"
+}
+
+# The command, with the lab's own programs by their names, as in lab shell. In the background, so that a signal for this
+# script alone ends it too; with what bash takes from background jobs: the terminal, and Ctrl-C. It dies with this script.
+capture_command() {
+  local status=0 pid=
+  show_command "${after[@]}"
+  trap 'kill -TERM $pid 2>/dev/null' TERM
+  trap 'kill -HUP $pid 2>/dev/null' HUP
+  PATH=$lab_bin:$PATH setpriv --pdeathsig KILL env --default-signal=INT,QUIT -- "${after[@]}" <&0 &
+  pid=$!
+  wait "$pid" || status=$?
+  # A signal has interrupted the waiting.
+  while kill -0 "$pid" 2>/dev/null; do
+    status=0
+    wait "$pid" || status=$?
+  done
   return "$status"
 }
 
