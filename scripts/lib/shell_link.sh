@@ -15,21 +15,27 @@ shell_link_hold() {
   show_command "${command[@]}"
   local log
   log=$(mktemp)
+  # Without a name, so that nobody needs to remove it.
+  exec {link_log}<>"$log"
+  rm -f "$log"
   # Until the shell is in it, the link is this script's to end.
-  link_log=$log link_pid=
-  trap 'rm -f "$link_log"; [[ -z $link_pid ]] || kill "$link_pid" 2>/dev/null' EXIT
-  setsid "${command[@]}" </dev/null >/dev/null 2>"$log" &
+  link_pid=
+  trap '[[ -z $link_pid ]] || kill "$link_pid" 2>/dev/null' EXIT
+  setsid "${command[@]}" </dev/null >/dev/null 2>&"$link_log" {link_log}>&- &
   link_pid=$!
   for ((tries = 0; tries < 500; tries++)); do
-    if link_is_up "$name"; then rm -f "$log"; trap - EXIT; return; fi
+    if link_is_up "$name"; then
+      trap - EXIT
+      exec {link_log}>&-
+      return
+    fi
     kill -0 "$link_pid" 2>/dev/null || break
     sleep 0.02
   done
   wait "$link_pid" || status=$?
   link_pid=
   local complaint
-  complaint=$(sed 's/^tcplink: //' "$log")
-  rm -f "$log"
+  complaint=$(sed 's/^tcplink: //' "/dev/fd/$link_log")
   ((status != 2)) || usage_error "--link: %s" "--link：%s" "$complaint"
   fail "the link did not come up: %s" "线路没有建成：%s" "$complaint"
 }

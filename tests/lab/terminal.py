@@ -56,9 +56,7 @@ def session(words, command):
     t.type("\x1a")
     t.type("echo job-$((3 + 3)); jobs\n")
     t.wait_for(f"{words}: Ctrl-Z stops it", "Stopped")
-    t.type("kill %1; exit 7\n")
-    time.sleep(0.3)
-    t.type("exit 7\n")  # bash asks again where jobs are left
+    t.type("kill -9 %1; wait; exit 7\n")
     t.type("echo outer-$((4 + 4))-$?\n")
     t.wait_for(f"{words}: the terminal is the outer shell's again", "outer-8-")
     t.type("sleep 300; echo\n")

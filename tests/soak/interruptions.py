@@ -100,6 +100,10 @@ class lane:
                         found.add(entry.path)
                 except OSError:
                     pass
+        with open("/proc/sysvipc/shm", encoding="utf-8") as segments:
+            for words in map(str.split, segments.readlines()[1:]):
+                if self.uid != os.getuid() and int(words[7]) == self.uid:
+                    found.add(f"shm segment {words[1]}")
         return found - set(self.before)
 
     def marked(self, mark):
@@ -177,6 +181,9 @@ class lane:
             except OSError:
                 pass
         for path in self.files():
+            if path.startswith("shm segment "):
+                subprocess.run(["ipcrm", "-m", path.split()[-1]], check=False)
+                continue
             shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.path.exists(path) and os.unlink(path)
 
     def settle(self, mark, how):
