@@ -114,6 +114,7 @@ capture_around() {
   fi
   tcpdump_pid=$(<"$partial.pid")
   if ((${#after[@]})); then
+    [[ -z $capture_ended ]] || exit 130
     capture_command || status=$?
   else
     say "capture   on %s; Ctrl-C ends it" "抓包      在 %s 上；按 Ctrl-C 结束" "$interface"
@@ -137,10 +138,11 @@ capture_around() {
 capture_command() {
   local status=0 pid=
   show_command "${after[@]}"
-  trap 'kill -TERM $pid 2>/dev/null' TERM
-  trap 'kill -HUP $pid 2>/dev/null' HUP
+  trap 'capture_ended=1; kill -TERM $pid 2>/dev/null' TERM
+  trap 'capture_ended=1; kill -HUP $pid 2>/dev/null' HUP
   PATH=$lab_bin:$PATH setpriv --pdeathsig KILL env --default-signal=INT,QUIT -- "${after[@]}" <&0 &
   pid=$!
+  [[ -z $capture_ended ]] || kill -TERM "$pid" 2>/dev/null
   wait "$pid" || status=$?
   # A signal has interrupted the waiting.
   while kill -0 "$pid" 2>/dev/null; do

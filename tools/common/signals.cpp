@@ -7,13 +7,17 @@
 
 namespace socklab {
 
+void disregard(int number) {
+  if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
+}
+
 caught_signals::caught_signals() {
   sigset_t set;
   sigemptyset(&set);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCHLD})
     sigaddset(&set, number);
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  for (const int number : {SIGPIPE, SIGXFSZ}) disregard(number);
   fd_.reset(check(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
 }
 

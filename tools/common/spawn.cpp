@@ -29,9 +29,8 @@ void default_signals() {
     if (number == SIGKILL || number == SIGSTOP) continue;
     struct sigaction action {};
     // An ignored SIGHUP is nohup's doing, and an ignored SIGINT a background job's: left as they
-    // are. SIGPIPE we ignore ourselves.
-    if (number == SIGPIPE ||
-        (sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN))
+    // are.
+    if (sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN)
       signal(number, SIG_DFL);
   }
   sigset_t none;
