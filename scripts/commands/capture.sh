@@ -126,8 +126,8 @@ capture_around() {
   fi
   tcpdump_pid=$(<"$capture_scratch/pid")
   if ((${#after[@]})); then
-    # The lab's own programs by their names, as in lab shell.
-    PATH=$lab_bin:$PATH run "${after[@]}" || status=$?
+    [[ -z $capture_ended ]] || exit 130
+    capture_command || status=$?
   else
     say "capture   on %s; Ctrl-C ends it" "抓包      在 %s 上；按 Ctrl-C 结束" "$interface"
     while [[ -z $capture_ended ]] && kill -0 "$hold_pid" 2>/dev/null; do wait "$hold_pid" 2>/dev/null || true; done
@@ -146,19 +146,22 @@ capture_around() {
   return "$status"
 }
 
-# capture_name PARTIAL DESCRIPTOR: gives the capture its name. In a folder of others the partial file may have been exchanged.
-capture_name() {
-  [[ $1 -ef /proc/self/fd/$2 ]] || fail "somebody has replaced the unfinished capture in %s; nothing is kept" \
-    "有人替换了 %s 里未完成的抓包文件；不保留任何东西" "$folder"
-  local how=-n
-  [[ -z $force ]] || how=-f
-  mv "$how" -T -- "$1" "$output" 2>/dev/null || true
-  [[ ! -e $1 ]] || fail "%s cannot be made: it is there by now, or may not be replaced" "无法创建 %s：已有同名文件，或不允许替换" "$output"
 }
 
-capture_discard() {
-  local status=$?
-  hold_end
-  rm -rf "${capture_partial:-}" "${capture_scratch:-}"
-  exit "$status"
-}
+# The command, with the lab's own programs by their names, as in lab shell. In the background, so that a signal for this
+# script alone ends it too; with what bash takes from background jobs: the terminal, and Ctrl-C. It dies with this script.
+capture_command() {
+  local status=0 pid=
+  show_command "${after[@]}"
+  trap 'capture_ended=1; kill -TERM $pid 2>/dev/null' TERM
+  trap 'capture_ended=1; kill -HUP $pid 2>/dev/null' HUP
+  PATH=$lab_bin:$PATH setpriv --pdeathsig KILL env --default-signal=INT,QUIT -- "${after[@]}" <&0 &
+  pid=$!
+  [[ -z $capture_ended ]] || kill -TERM "$pid" 2>/dev/null
+  wait "$pid" || status=$?
+  # A signal has interrupted the waiting.
+  while kill -0 "$pid" 2>/dev/null; do
+    status=0
+    wait "$pid" || status=$?
+  done
+  return "$status"

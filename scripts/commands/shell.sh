@@ -98,8 +98,9 @@ shell_inside() {
 shell_hold() {
   local name=$1 sudo=() tries
   read -ra sudo <<<"$(labns_command "$network_kind")"
-  network_command_for "$network_kind"
-  local command=("${sudo[@]}" "$lab_bin/labns" hold --name "$name" --while-joined --owner "$(id -u)" --
+  # Isolated: what still runs when its last shell has gone is ended by the process namespace, and nothing else can be.
+  network_command_for "$network_kind" isolated
+  local command=("${sudo[@]}" "$lab_bin/labns" hold --name "$name" --while-joined --starter "$$" --owner "$(id -u)" --
     "${network_command[@]}" bash "$SOCKLAB_ROOT/scripts/lib/shell_network.sh")
   show_command "${command[@]}"
   # In a subshell that is gone at once: the holder is nobody's child, and no job of the reader's shell.

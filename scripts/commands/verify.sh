@@ -100,6 +100,11 @@ verify_choose() {
 verify_run() {
   local name running=() started=0
   verify_pids=()
+  # A pipe whose one writer is this script: when it is gone, whatever way, so are the runs (labns hold).
+  mkfifo "$run_folder/.lifeline"
+  exec {verify_lifeline}<>"$run_folder/.lifeline"
+  exec {verify_watch}<"$run_folder/.lifeline"
+  rm -f "$run_folder/.lifeline"
   notice "%s demos, %s at a time; the runs are kept in %s" "共 %s 个演示，每次 %s 个；运行结果保留在 %s" \
     "${#demos[@]}" "$jobs" "$(realpath -s --relative-base="$PWD" "$run_folder_final")"
   for name in "${demos[@]}"; do
@@ -109,6 +114,8 @@ verify_run() {
     verify_pids+=($!)
   done
   verify_await 1
+  # Of a run that was killed with all that cleans up after it.
+  rm -rf "$run_folder"/*.unfinished
   verify_progress
 }
 
@@ -135,13 +142,15 @@ verify_progress() {
 # One demo by 'lab run', the one mechanism; a second time where not all of it held.
 verify_demo() {
   local name=$1 attempt folder command
+  exec {verify_lifeline}>&-
   for attempt in 1 2; do
     folder=$run_folder/$name
     ((attempt == 1)) || mv -T "$folder" "$folder.first" 2>/dev/null || true
     command=("$SOCKLAB_ROOT/scripts/lab" --lang "$lang" run "$name" -o "$folder")
     show_command "${command[@]}"
+    command=("$lab_bin/labns" hold --until-stdin-closes -- "${command[@]}")
     # Built already: as if the programs had been given.
-    if SOCKLAB_BIN=$lab_bin SOCKLAB_VERBOSE='' "${command[@]}" >>"$folder.log" 2>&1 </dev/null; then return; fi
+    if SOCKLAB_BIN=$lab_bin SOCKLAB_VERBOSE='' "${command[@]}" >>"$folder.log" 2>&1 <&"$verify_watch" {verify_watch}<&-; then return; fi
   done
 }
 
@@ -209,7 +218,7 @@ verify_stop() {
   local pid runs=()
   for pid in "${verify_pids[@]:-0}"; do
     ((pid)) || continue
-    # Its child is 'lab run', which takes its whole run with it; the subshell first, or it would start another.
+    # Its child is 'labns hold', which takes the whole run with it; the subshell first, or it would start another.
     mapfile -t -O "${#runs[@]}" runs < <(pgrep -P "$pid")
     kill -TERM "$pid" 2>/dev/null || true
   done
@@ -218,6 +227,8 @@ verify_stop() {
     # An orphan by now: in a container whose first process reaps none it stays a zombie, which kill -0 finds alive.
     while [[ $(ps -o stat= -p "$pid") == [!Z]* ]]; do sleep 0.05; done
   done
+  # It would be waited for, too.
+  run_folder_unguard
   wait
   run_folder_discard
 }

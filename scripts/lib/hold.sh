@@ -30,4 +30,4 @@ hold_end() {
 }
 
 # held_names: the networks of this user that can be joined.
-held_names() { sed -n "s|.* @socklab/$(id -u)/||p" /proc/net/unix | sort -u; }
+held_names() { "$lab_bin/labns" list; }

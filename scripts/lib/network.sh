@@ -32,13 +32,21 @@ sudo_grants() {
   "${sudo[@]}" true && grants "${sudo[@]}" "${network_command[@]}"
 }
 
-# choose_network [KIND]: sets network_kind to user, root, sudo, sudo_root, host or none.
+# choose_network [KIND]: sets network_kind to user, root, sudo, sudo_root, host or none. Nothing is tried out with a
+# kind that is not one of these: what was started "in it" would run on the host.
 choose_network() {
   local kind wanted=${1:-${SOCKLAB_NETWORK:-}} kinds=(user root sudo sudo_root)
   case $wanted in
     '') ;;
     sudo) kinds=(sudo sudo_root) ;;
-    *) network_kind=$wanted; return ;;
+    user | root | sudo_root)
+      "may_${wanted}_namespace" || fail "SOCKLAB_NETWORK=%s: this system does not allow it here; see lab doctor" \
+        "SOCKLAB_NETWORK=%s：本系统在这里不允许；见 lab doctor" "$wanted"
+      network_kind=$wanted
+      return ;;
+    host | none) network_kind=$wanted; return ;;
+    *) usage_error "SOCKLAB_NETWORK is user, root, sudo, sudo_root, host or none, not '%s'" \
+      "SOCKLAB_NETWORK 可以是 user、root、sudo、sudo_root、host 或 none，不能是“%s”" "$wanted" ;;
   esac
   network_kind=none
   for kind in "${kinds[@]}"; do
@@ -72,13 +80,15 @@ network_command_with() {
     sudo_root) network_command=("${root_namespace[@]}" "$@" -- "${myself[@]}") ;;
     # No network of its own, but for an ordinary user the right to capture.
     host) network_command=(); if ((EUID != 0)); then network_command=("${myself[@]}"); fi ;;
+    *) fail "there is no kind of network '%s'" "没有“%s”这种网络" "$kind" ;;
   esac
 }
 
 # as_myself [RIGHTS]: from root back to whoever called, with a few rights: by default what the lab needs in a network.
+# A change of the user makes the kernel forget that the process was to die with its parent: it is said again.
 as_myself() {
   local rights=${1:-$lab_capabilities}
-  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups --inh-caps="$rights" --ambient-caps="$rights" --
+  echo setpriv --reuid="$(id -u)" --regid="$(id -g)" --init-groups --inh-caps="$rights" --ambient-caps="$rights" --pdeathsig KILL --
 }
 
 # labns under sudo where root has to make the network; else as ourselves.

@@ -15,6 +15,18 @@ source "$SOCKLAB_ROOT/scripts/lib/asked.sh"
 # shellcheck disable=SC2154  # the plan's own
 : "$plan_folder $plan_kind $plan_port $plan_seconds"
 cd "$plan_folder" || exit 1
+# Process 1 of a network hears only what it has a trap for. When it ends, the kernel kills all others in there: they
+# have been asked to end too (by labns), and get a second for it.
+ended_by_term() {
+  local tries
+  trap '' TERM
+  for ((tries = 0; tries < 50; tries++)); do
+    if (($$ != 1)) || ! kill -0 -1 2>/dev/null; then break; fi
+    sleep 0.02
+  done
+  exit 143
+}
+trap ended_by_term TERM
 
 found() { printf '%s=%s\n' "$1" "$2" >>findings; }
 
@@ -158,4 +170,7 @@ found client "$(cat client.status 2>/dev/null)"
 rm -f {server,client}.{pid,status}
 : >"done"
 # With --keep-open the network stays until whoever started us ends it.
-[[ -z $plan_keep_open ]] || exec sleep infinity
+while [[ -n $plan_keep_open ]]; do
+  sleep infinity &
+  wait $!
+done

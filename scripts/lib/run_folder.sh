@@ -10,6 +10,7 @@ run_folder_open() {
     [[ ! -e $given || (-d $given && -z $(ls -A "$given")) ]] ||
       usage_error "%s is there already; name a folder that is not" "%s 已经存在；请换一个不存在的目录" "$given"
     run_folder_final=$(realpath -ms "$given")
+    run_folder_sweep "$run_folder_final.unfinished"
     run_folder_make "$run_folder_final" ||
       fail "cannot make the folder %s" "无法创建目录 %s" "$run_folder_final"
     beware_of_others "$(dirname "$run_folder_final")"
@@ -36,16 +37,16 @@ run_folder_make() {
   # Held as long as anybody works in it: so a later run can tell what was abandoned.
   exec {run_folder_lock}<"$run_folder"
   flock -n "$run_folder_lock"
+  # Removes the folder when this script is killed: nobody may ever come again to where -o has put it.
+  exec {run_folder_guard}> >(exec "$lab_bin/labns" hold --until-stdin-closes --remove "$run_folder" -- sleep infinity)
 }
 
 # What a power cut left: unfinished, and nobody holds it.
 run_folders_sweep() {
   local each
-  for each in "$1"/*.unfinished; do
-    [[ -d $each ]] && flock -n "$each" true && rm -rf "$each"
-  done
-  return 0
+  for each in "$1"/*.unfinished; do run_folder_sweep "$each"; done
 }
+run_folder_sweep() { if [[ -d $1 && ! -L $1 ]] && flock -n "$1" true; then rm -rf "$1"; fi; }
 
 # run_folder_close DEMO [DIR]: gives the folder its name, and lets 'latest' point to it.
 run_folder_close() {
@@ -53,9 +54,16 @@ run_folder_close() {
   # An empty folder of that name may be there (-o), and is replaced.
   mv -T "$run_folder" "$run_folder_final" || fail "cannot name the run's folder %s" "无法给运行目录命名：%s" "$run_folder_final"
   run_folder=
+  run_folder_unguard
   [[ -n ${2:-} ]] && return
   link=$(mktemp -u -p "$lab_runs/$1" .latest.XXXXXXXX)
   ln -sT "$(basename "$run_folder_final")" "$link" && mv -T "$link" "$lab_runs/$1/latest"
+}
+
+run_folder_unguard() {
+  [[ -n ${run_folder_guard:-} ]] || return 0
+  exec {run_folder_guard}>&-
+  run_folder_guard=
 }
 
 run_folder_discard() { [[ -z ${run_folder:-} ]] || rm -rf "$run_folder"; }

@@ -7,24 +7,35 @@ link_is_up() { "${link_sudo[@]}" "$lab_bin/tcplink" --list | grep -qxF "$1"; }
 
 # shell_link_hold NAME OPTION...: the link itself, in a session of its own, out of reach of this terminal's Ctrl-C.
 shell_link_hold() {
-  local name=$1 log tries pid status=0 setting
+  local name=$1 tries status=0 setting
   shift
-  local command=("${link_sudo[@]}" "$lab_bin/tcplink" -q --name "$name" --while-joined)
+  local command=("${link_sudo[@]}" "$lab_bin/tcplink" -q --name "$name" --while-joined --starter "$$")
   for setting in "${default_sysctls[@]}"; do command+=(--sysctl "$setting"); done
   command+=("$@")
   show_command "${command[@]}"
+  local log
   log=$(mktemp)
-  setsid "${command[@]}" </dev/null >/dev/null 2>"$log" &
-  pid=$!
+  # Without a name, so that nobody needs to remove it.
+  exec {link_log}<>"$log"
+  rm -f "$log"
+  # Until the shell is in it, the link is this script's to end.
+  link_pid=
+  trap '[[ -z $link_pid ]] || kill "$link_pid" 2>/dev/null' EXIT
+  setsid "${command[@]}" </dev/null >/dev/null 2>&"$link_log" {link_log}>&- &
+  link_pid=$!
   for ((tries = 0; tries < 500; tries++)); do
-    if link_is_up "$name"; then rm -f "$log"; return; fi
-    kill -0 "$pid" 2>/dev/null || break
+    if link_is_up "$name"; then
+      trap - EXIT
+      exec {link_log}>&-
+      return
+    fi
+    kill -0 "$link_pid" 2>/dev/null || break
     sleep 0.02
   done
-  wait "$pid" || status=$?
+  wait "$link_pid" || status=$?
+  link_pid=
   local complaint
-  complaint=$(sed 's/^tcplink: //' "$log")
-  rm -f "$log"
+  complaint=$(sed 's/^tcplink: //' "/dev/fd/$link_log")
   ((status != 2)) || usage_error "--link: %s" "--link：%s" "$complaint"
   fail "the link did not come up: %s" "线路没有建成：%s" "$complaint"
 }

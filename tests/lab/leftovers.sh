@@ -21,7 +21,8 @@ done
 for victim in labns unshare tcpdump slow_reader-server slow_reader-client; do
   start "$lab" run slow_reader
   until_true 20 is_running || { complain "the run did not start"; shown; }
-  pid=$(processes_left | awk -v victim="$victim" '$2 == victim || $2 ~ "/" victim "$" {print $1; exit}')
+  # Not the guard of the run's folder, which is another labns.
+  pid=$(processes_left | grep -v 'sleep infinity' | awk -v victim="$victim" '$2 == victim || $2 ~ "/" victim "$" {print $1; exit}')
   check "found $victim" test -n "$pid"
   kill -9 "$pid"
   wait "$started"

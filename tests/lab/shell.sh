@@ -4,8 +4,11 @@ source "$(dirname "$0")/support.sh"
 need_private_network
 name=test-$$
 
+user_namespace=(--user --map-current-user --keep-caps)
+((EUID != 0)) || user_namespace=()
+
 network_of() { "$lab" shell "$name" -- readlink /proc/self/ns/net; }
-is_there() { grep -q " @socklab/$(id -u)/$name$" /proc/net/unix; }
+is_there() { "$SOCKLAB_BIN/labns" list | grep -qx "$name"; }
 is_gone() { ! is_there; }
 
 start "$lab" shell "$name" -- bash -c 'readlink /proc/self/ns/net; read -r -t 60 _ < <(sleep 60)'
@@ -45,6 +48,17 @@ check "it is still there while the first shell is" is_there
 kill -TERM -- "-$first"
 check "the network ends with its last shell" until_true 10 is_gone
 check "and nothing of it is left" nothing_left
+
+# Who only looks whether the name is held has not joined, and does not end the network by leaving.
+start "$SOCKLAB_BIN/labns" hold --name "$name-e" --while-joined --starter $$ -- unshare "${user_namespace[@]}" --net --pid \
+  --fork --kill-child bash "$SOCKLAB_ROOT/scripts/lib/shell_network.sh"
+until_true 10 bash -c "'$SOCKLAB_BIN/labns' list | grep -qx '$name-e'" || complain "the network did not come up"
+for ((i = 0; i < 200; i++)); do "$SOCKLAB_BIN/labns" list >/dev/null; done
+check "looking 200 times leaves it up" kill -0 "$started"
+call "$SOCKLAB_BIN/labns" join "$name-e" -- sh -c 'exit 9'
+check "and it can be joined" test "$status" == 9
+wait "$started"
+check "it ends when that one has left" test $? == 0
 
 call bash -c "echo 'echo from a pipe; exit 5' | '$lab' shell $name-c"
 check "commands from a pipe, and the shell's own exit status" test "$status" == 5

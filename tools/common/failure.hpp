@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace socklab::link {
+namespace socklab {
 
 /// Something the system refused. what() is one line: what was attempted, why not, what to do if
 /// that is known.
@@ -24,4 +24,4 @@ T check(T result, const char* what) {
   return result;
 }
 
-}  // namespace socklab::link
+}  // namespace socklab

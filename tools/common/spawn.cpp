@@ -1,10 +1,12 @@
 #include "spawn.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,8 +18,9 @@
 
 #include "descriptor.hpp"
 #include "failure.hpp"
+#include "namespace_owner.hpp"
 
-namespace socklab::link {
+namespace socklab {
 namespace {
 
 /// Handlers do not survive exec, but what is ignored or blocked does.
@@ -35,28 +38,15 @@ void default_signals() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-bool is_own(int fd, const char* kind) {
-  struct stat theirs {};
-  struct stat ours {};
-  return fstat(fd, &theirs) == 0 &&
-         stat((std::string("/proc/self/ns/") + kind).c_str(), &ours) == 0 &&
-         theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
-}
-
 bool enter(int fd, const char* kind, int type) {
-  return fd < 0 || is_own(fd, kind) || setns(fd, type) == 0;
+  return fd < 0 || is_own_namespace(fd, kind) || setns(fd, type) == 0;
 }
 
 /// The mount namespace takes the working directory to its root.
 bool enter_mounts(int fd) {
-  if (fd < 0 || is_own(fd, "mnt")) return true;
+  if (fd < 0 || is_own_namespace(fd, "mnt")) return true;
   const std::unique_ptr<char, void (*)(void*)> here{getcwd(nullptr, 0), std::free};
   return setns(fd, CLONE_NEWNS) == 0 && (!here || chdir(here.get()) == 0);
-}
-
-bool enter(const place& where) {
-  return enter(where.user, "user", CLONE_NEWUSER) && enter_mounts(where.mount) &&
-         enter(where.net, "net", CLONE_NEWNET);
 }
 
 /// So that the command finds `tcplink --on B` also where we were not found through PATH; last, so
@@ -71,13 +61,11 @@ void append_ourselves_to_path() {
   setenv("PATH", (std::string(path) + ":" + folder).c_str(), 1);
 }
 
-[[noreturn]] void become(const command& c, const place& where, pid_t group, pid_t parent,
-                         int report) {
-  setpgid(0, group);
+[[noreturn]] void become(const command& c, const place& where, pid_t parent, int report) {
   default_signals();
-  if (enter(where)) {
+  if (enter_mounts(where.mount) && enter(where.net, "net", CLONE_NEWNET)) {
     keep_capabilities();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);   // entering a user namespace clears it
+    prctl(PR_SET_PDEATHSIG, SIGKILL);   // last: a change of rights clears it
     if (getppid() != parent) _exit(1);  // it died before we asked
     for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
     append_ourselves_to_path();
@@ -101,14 +89,19 @@ int status_of_exec_error(int error) {
   return error == ENOENT ? 127 : 126;
 }
 
-pid_t spawn(const command& c, const place& where, pid_t group) {
+pid_t spawn(const command& c, const place& where) {
+  // A process namespace is entered by the children alone, and needs the rights of its user
+  // namespace.
+  const bool from_outside = where.pid >= 0 && !is_own_namespace(where.pid, "pid");
+  if (!enter(where.user, "user", CLONE_NEWUSER)) fail("entering the user namespace");
+  if (from_outside) check(setns(where.pid, CLONE_NEWPID), "entering the process namespace");
   std::array<int, 2> ends{};
   check(pipe2(ends.data(), O_CLOEXEC), "pipe");
   const descriptor report{ends[0]};
   descriptor reporter{ends[1]};
-  const pid_t parent = getpid();
+  const pid_t parent = from_outside ? 0 : getpid();  // as getppid(2) shows a parent that is outside
   const pid_t child = check(fork(), "fork");
-  if (child == 0) become(c, where, group, parent, reporter.get());
+  if (child == 0) become(c, where, parent, reporter.get());
   reporter.reset();
   int error = 0;
   if (read(report.get(), &error, sizeof error) != sizeof error) return child;
@@ -116,4 +109,16 @@ pid_t spawn(const command& c, const place& where, pid_t group) {
   return -error;
 }
 
-}  // namespace socklab::link
+void keep_capabilities() {
+  if (geteuid() == 0) return;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  if (syscall(SYS_capget, &header, data.data()) != 0) return;
+  for (__user_cap_data_struct& d : data) d.inheritable = d.permitted;
+  if (syscall(SYS_capset, &header, data.data()) != 0) return;
+  for (unsigned cap = 0; cap < 64; ++cap)
+    if ((data[cap / 32].permitted >> (cap % 32) & 1U) != 0)
+      prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0);
+}
+
+}  // namespace socklab

@@ -5,7 +5,11 @@
 
 #include "failure.hpp"
 
-namespace socklab::link {
+namespace socklab {
+
+void disregard(int number) {
+  if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
+}
 
 void disregard(int number) {
   if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
@@ -29,4 +33,4 @@ std::optional<caught_signals::caught> caught_signals::next() const {
   return caught{number, terminals_own && info.ssi_code == SI_KERNEL};
 }
 
-}  // namespace socklab::link
+}  // namespace socklab

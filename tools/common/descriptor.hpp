@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace socklab::link {
+namespace socklab {
 
 /// Owns a file descriptor.
 class descriptor {
@@ -29,4 +29,4 @@ class descriptor {
   int fd_ = -1;
 };
 
-}  // namespace socklab::link
+}  // namespace socklab

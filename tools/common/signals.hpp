@@ -5,7 +5,12 @@
 
 #include "descriptor.hpp"
 
-namespace socklab::link {
+namespace socklab {
+
+/// The signal does nothing to this process, by a handler: unlike SIG_IGN that does not outlive
+/// exec, so that the command takes the signal as it would elsewhere. One that our caller ignored
+/// stays ignored.
+void disregard(int number);
 
 /// The signal does nothing to this process, by a handler: unlike SIG_IGN that does not outlive
 /// exec, so that the command takes the signal as it would elsewhere. One that our caller ignored
@@ -29,4 +34,4 @@ class caught_signals {
   descriptor fd_;
 };
 
-}  // namespace socklab::link
+}  // namespace socklab
