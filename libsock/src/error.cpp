@@ -40,7 +40,10 @@ class sock_category final : public std::error_category {
 
 class eai_category final : public std::error_category {
   const char* name() const noexcept override { return "resolver"; }
-  std::string message(int code) const override { return ::gai_strerror(code); }
+  std::string message(int code) const override {
+    // glibc says "Servname not supported for ai_socktype".
+    return code == EAI_SERVICE ? "no such service or port (want 0 to 65535)" : ::gai_strerror(code);
+  }
 };
 
 // "send 127.0.0.1:8000 after 5 bytes", and std::system_error adds ": Broken pipe".

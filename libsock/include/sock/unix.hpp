@@ -50,6 +50,7 @@ class unix_listener_view : public socket_view {
   [[nodiscard]] unix_accepted accept(const until& limit = until::forever()) const;
   std::optional<unix_accepted> accept(const until& limit, std::error_code& ec) const;
   [[nodiscard]] std::optional<unix_accepted> try_accept() const;
+  std::optional<unix_accepted> try_accept(std::error_code& ec) const;
 };
 
 /// A listening Unix-domain stream socket.
