@@ -3,11 +3,13 @@
 #include <sock/sock.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_future.hpp>
 #include <string>
 
 #include "catch.hpp"
 #include "pair.hpp"
+#include "tls.hpp"
 
 namespace net = boost::asio;
 namespace this_coro = boost::asio::this_coro;
@@ -50,6 +52,22 @@ TEST_CASE("snippet: echo, with limits") {
 #include "asio_stream_1.inc"
     CHECK(client.read_some(block).bytes == 5);
   }());
+}
+
+TEST_CASE("snippet: TLS") {
+  auto p = make_pair_of();
+  run([](tcp_pair pair) -> net::awaitable<void> {
+    const auto executor = co_await this_coro::executor;
+    auto server_context = make_server_context();
+    net::ssl::context context(net::ssl::context::tls_client);
+    net::ssl::stream<sock::asio::stream> server(
+        sock::asio::stream(executor, std::move(pair.server)), server_context);
+    co_spawn(executor, server.async_handshake(net::ssl::stream_base::server, use_awaitable),
+             detached);
+    sock::asio::stream peer(executor, std::move(pair.client));
+#include "asio_stream_2.inc"
+    CHECK(tls.lowest_layer().is_open());
+  }(std::move(p)));
 }
 
 TEST_CASE("snippet: a listener") {

@@ -2,17 +2,18 @@
 // An asynchronous operation of Boost.Asio with a limit (see sock::until).
 #include <fcntl.h>
 
-#include <array>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/compose.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,6 +23,7 @@
 namespace sock::asio::detail {
 
 using boost::system::error_code;
+using sock::detail::never;
 
 inline bool is_stopped(const until& limit) {
   return limit.stop() != nullptr && limit.stop()->requested();
@@ -37,8 +39,73 @@ inline std::chrono::steady_clock::time_point time_of(std::int64_t deadline_ns) {
   return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(deadline_ns));
 }
 
-// The implementation of async_compose for `limited`. The operation, a timer and a wait for the stop
-// run side by side; the first to complete cancels the others. Only a limited operation pays for it.
+// Cancels an operation at its limit. Where the io_context runs in several threads, it may be at
+// work in one while the operation completes in another: hence the mutex.
+class alarm : public std::enable_shared_from_this<alarm> {
+  auto cancel_because(errc why) {
+    return [self = shared_from_this(), why](const error_code& ec) {
+      if (ec) return;
+      const std::lock_guard hold(self->mutex_);
+      if (self->has_ended_) return;
+      self->why_ = why;
+      self->signal_.emit(boost::asio::cancellation_type::all);
+    };
+  }
+
+ public:
+  explicit alarm(const boost::asio::any_io_executor& executor)
+      : timer_(executor), stop_(executor) {}
+
+  boost::asio::cancellation_slot slot() { return signal_.slot(); }
+
+  // Several operations may wait for one stop, and epoll(7) takes each descriptor once. Asio sets
+  // O_NONBLOCK, which the stop's eventfd has anyway.
+  error_code watch(const stop_source* stop) {
+    if (stop == nullptr) return {};
+    if (stop->requested()) return std::error_code(errc::stopped);
+    descriptor copy(::fcntl(stop->fd(), F_DUPFD_CLOEXEC, 0));
+    if (!copy.is_open()) return {errno, boost::system::system_category()};
+    error_code ec;
+    stop_.assign(copy.fd(), ec);
+    if (!ec) (void)copy.release();
+    return ec;
+  }
+
+  // Once the operation has been started: before, it could not be cancelled.
+  void set(std::int64_t deadline_ns) {
+    const std::lock_guard hold(mutex_);
+    if (has_ended_) return;
+    if (stop_.is_open()) stop_.async_wait(stop_.wait_read, cancel_because(errc::stopped));
+    if (deadline_ns == never) return;
+    timer_.expires_at(time_of(deadline_ns));
+    timer_.async_wait(cancel_because(errc::deadline_passed));
+  }
+
+  void cancel(boost::asio::cancellation_type type) {
+    const std::lock_guard hold(mutex_);
+    if (!has_ended_) signal_.emit(type);
+  }
+
+  // What the operation has come to, told from a cancellation by somebody else.
+  error_code end(const error_code& ec) {
+    const std::lock_guard hold(mutex_);
+    has_ended_ = true;
+    timer_.cancel();
+    stop_.close();
+    return ec == boost::asio::error::operation_aborted && why_ ? error_code(why_) : ec;
+  }
+
+ private:
+  std::mutex mutex_;
+  boost::asio::steady_timer timer_;
+  boost::asio::posix::stream_descriptor stop_;
+  boost::asio::cancellation_signal signal_;
+  bool has_ended_ = false;
+  std::error_code why_;
+};
+
+// The implementation of async_compose for `limited`. Only a limited operation pays for an alarm.
+// The operation is started in one place, since each makes the compiler build all of it again.
 template <class Operation, class... Count>
 class limited_operation {
  public:
@@ -50,77 +117,37 @@ class limited_operation {
   void operator()(Self& self) {
     if (refused_) return self.complete(refused_, Count{}...);
     self.reset_cancellation_state(boost::asio::enable_total_cancellation());
-    auto operation = std::move(operation_);
-    if (limit_.is_forever()) return std::move(operation)(std::move(self));
-    if (refused_ = prepare(); refused_) {
-      const auto executor = executor_;
-      return boost::asio::post(executor, std::move(self));
+    auto slot = self.get_cancellation_state().slot();
+    const auto ringing = limit_.is_forever() ? nullptr : std::make_shared<alarm>(executor_);
+    if (ringing) {
+      if (refused_ = ringing->watch(limit_.stop()); refused_) {
+        const auto executor = executor_;
+        return boost::asio::post(executor, std::move(self));
+      }
+      if (slot.is_connected())
+        slot.assign([weak = std::weak_ptr(ringing)](boost::asio::cancellation_type type) {
+          if (const auto a = weak.lock()) a->cancel(type);
+        });
+      slot = ringing->slot();
+      alarm_ = ringing;
     }
-    using boost::asio::deferred;
-    using boost::asio::experimental::make_parallel_group;
-    using boost::asio::experimental::wait_for_one;
-    alarm& a = *alarm_;
-    if (limit_.stop() == nullptr)
-      make_parallel_group(std::move(operation), a.timer.async_wait(deferred))
-          .async_wait(wait_for_one(), std::move(self));
-    else
-      make_parallel_group(std::move(operation), a.timer.async_wait(deferred),
-                          a.stop.async_wait(a.stop.wait_read, deferred))
-          .async_wait(wait_for_one(), std::move(self));
+    const auto deadline = limit_.deadline_ns();
+    auto operation = std::move(operation_);
+    std::move(operation)(boost::asio::bind_cancellation_slot(slot, std::move(self)));
+    if (ringing) ringing->set(deadline);
   }
+  // What the operation did is never dropped: the limit counts only where it was cut off.
   template <class Self>
   void operator()(Self& self, error_code ec, Count... count) {
+    if (alarm_) ec = std::exchange(alarm_, nullptr)->end(ec);
     self.complete(ec, count...);
-  }
-  template <class Self>
-  void operator()(Self& self, std::array<std::size_t, 2>, error_code ec, Count... count,
-                  error_code timer) {
-    finish(self, ec, timer, boost::asio::error::operation_aborted, count...);
-  }
-  template <class Self>
-  void operator()(Self& self, std::array<std::size_t, 3>, error_code ec, Count... count,
-                  error_code timer, error_code stop) {
-    finish(self, ec, timer, stop, count...);
   }
 
  private:
-  struct alarm {
-    boost::asio::steady_timer timer;
-    boost::asio::posix::stream_descriptor stop;
-  };
-
-  error_code prepare() {
-    if (is_stopped(limit_)) return std::error_code(errc::stopped);
-    alarm_.reset(new alarm{boost::asio::steady_timer(executor_, time_of(limit_.deadline_ns())),
-                           boost::asio::posix::stream_descriptor(executor_)});
-    if (limit_.stop() == nullptr) return {};
-    // Several operations may wait for one stop, and epoll(7) takes each descriptor once. Asio sets
-    // O_NONBLOCK, which the stop's eventfd has anyway.
-    descriptor copy(::fcntl(limit_.stop()->fd(), F_DUPFD_CLOEXEC, 0));
-    if (!copy.is_open()) return {errno, boost::system::system_category()};
-    error_code ec;
-    alarm_->stop.assign(copy.fd(), ec);
-    if (!ec) (void)copy.release();
-    return ec;
-  }
-
-  // What the operation did is never dropped: the limit counts only where it was cut off.
-  template <class Self>
-  void finish(Self& self, error_code ec, error_code timer, error_code stop, Count... count) {
-    alarm_.reset();
-    if (ec == boost::asio::error::operation_aborted) {
-      if (!stop)
-        ec = std::error_code(errc::stopped);
-      else if (!timer)
-        ec = std::error_code(errc::deadline_passed);
-    }
-    self.complete(ec, count...);
-  }
-
   boost::asio::any_io_executor executor_;
   until limit_;
   Operation operation_;
-  std::unique_ptr<alarm> alarm_;  // two objects of Asio, which must stay where they are
+  std::shared_ptr<alarm> alarm_;
   error_code refused_;
 };
 
