@@ -8,7 +8,8 @@
 //   options.hpp  every option, a type              why_blocked() what holds the connection
 //   unix_stream  the same between processes        send_file(), zero_copy   without copying
 //
-// Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
+// Needs Linux, C++20 and the standard library. No event loop, no global state, and no thread but for
+// resolving a name within a limit.
 #include "sock/address.hpp"
 #include "sock/buffer.hpp"
 #include "sock/byte_stream.hpp"
