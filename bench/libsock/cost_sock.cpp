@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
       if (!peer.read_some(one)) return 1;
     }
   } else {
-    for (long i = 0; i < j.times; ++i) peer.write_all(block);
+    for (long i = 0; i < j.times; ++i) peer.write_all(std::span(block));
   }
   report_allocations(before, j.times);
 }

@@ -22,7 +22,7 @@ static net::awaitable<void> run(job j) {
       co_await peer.write_all(one);
       (void)co_await peer.read_exact(one);
     } else {
-      co_await peer.write_all(block);
+      co_await peer.write_all(std::span(block));
     }
   }
   report_allocations(before, j.times);

@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
     }
   } else {
     for (long i = 0; i < j.times; ++i) {
-      if (!peer.write_all(block, ec)) return 1;
+      if (!peer.write_all(std::span(block), ec)) return 1;
     }
   }
   report_allocations(before, j.times);

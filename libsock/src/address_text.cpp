@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "printable.hpp"
 #include "sock/address.hpp"
 #include "sock/error.hpp"
 
@@ -88,7 +89,7 @@ bool parse_unix(std::string_view text, address& result) {
   }
   const std::string_view parsed(name, size);
   const bool is_path = size > 0 && name[0] != '\0';
-  if (is_path && (size == sizeof name || parsed.find('\0') != parsed.npos)) return false;
+  if (is_path && parsed.find('\0') != parsed.npos) return false;
   if (size > 0 && !is_path && text[0] != '@') return false;
   result = detail::unix_address(parsed);
   return true;
@@ -106,25 +107,31 @@ bool parse_any(std::string_view text, address& result) {
   return parse_ip(host, port, result) && result.is_ipv6() == bracketed;
 }
 
+std::string hex(char byte) {
+  constexpr char digits[] = "0123456789abcdef";
+  const auto c = static_cast<unsigned char>(byte);
+  return {'\\', 'x', digits[c >> 4], digits[c & 15]};
+}
+
 std::string print_unix(std::string_view name) {
-  std::string text;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto c = static_cast<unsigned char>(name[i]);
-    if (i == 0 && c == 0) {
-      text += '@';
-    } else if (c < 0x20 || c == 0x7f || c == '\\' || (i == 0 && c == '@')) {
-      constexpr char digits[] = "0123456789abcdef";
-      text += "\\x";
-      text += digits[c >> 4];
-      text += digits[c & 15];
-    } else {
-      text += static_cast<char>(c);
-    }
-  }
-  return text;
+  if (name.empty()) return {};
+  if (name[0] == '\0') return "@" + detail::printable(name.substr(1));
+  return name[0] == '@' ? hex('@') + detail::printable(name.substr(1)) : detail::printable(name);
 }
 
 }  // namespace
+
+std::string detail::printable(std::string_view text) {
+  std::string printed;
+  for (const char c : text) {
+    const bool is_control = (c >= 0 && c < 0x20) || c == 0x7f;
+    if (is_control || c == '\\')
+      printed += hex(c);
+    else
+      printed += c;
+  }
+  return printed;
+}
 
 address address::parse(std::string_view text, std::error_code& ec) noexcept {
   address result;
@@ -143,7 +150,7 @@ address address::parse(std::string_view ip, std::uint16_t port, std::error_code&
 namespace {
 // The text goes into the message: of a list of addresses, which one was it?
 [[noreturn]] void refuse(std::string_view text, std::error_code ec) {
-  throw detail::address_error(ec, "'" + std::string(text) + "'");
+  throw detail::address_error(ec, "'" + detail::printable(text) + "'");
 }
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "sock/tcp_socket.hpp"
 
 #include "connect_now.hpp"
+#include "printable.hpp"
 
 namespace sock {
 namespace {
@@ -20,7 +21,7 @@ std::optional<stream> connect_fresh(const address& peer, const until& limit, std
 }
 
 std::string list_failures(std::string_view name, const std::vector<attempt>& failures) {
-  std::string text = "connect " + std::string(name);
+  std::string text = "connect " + detail::printable(name);
   for (const attempt& a : failures) {
     text += &a == &failures.front() ? ": " : "; ";
     text += a.to.to_string();

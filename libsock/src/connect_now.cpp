@@ -1,11 +1,13 @@
 #include "connect_now.hpp"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include <cerrno>
 
 #include "retry.hpp"
+#include "sock/stream.hpp"
 
 namespace sock::detail {
 namespace {
@@ -41,9 +43,7 @@ std::error_code connect_within(int fd, const address& peer, const until& limit) 
   }
 }
 
-}  // namespace
-
-std::error_code connect_now(int fd, const address& peer, const until& limit) {
+std::error_code connect_and_restore(int fd, const address& peer, const until& limit) {
   if (limit.is_forever()) return connect_within(fd, peer, limit);
   // The socket is nobody else's yet, so O_NONBLOCK is ours to set for the time of the call.
   const int flags = ::fcntl(fd, F_GETFL);
@@ -52,6 +52,25 @@ std::error_code connect_now(int fd, const address& peer, const until& limit) {
   const auto why = connect_within(fd, peer, limit);
   ::fcntl(fd, F_SETFL, flags);
   return why;
+}
+
+}  // namespace
+
+bool drop_if_connected_to_itself(int fd) {
+  std::error_code unknown;
+  const address local = socket_view(fd).local(unknown);
+  if (unknown || local.is_unix() || byte_stream_view(fd).peer(unknown) != local || unknown)
+    return false;
+  // With a reset: a TIME-WAIT of this port would keep the server away whose port it is.
+  const ::linger at_once{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  return true;
+}
+
+std::error_code connect_now(int fd, const address& peer, const until& limit) {
+  if (const auto why = connect_and_restore(fd, peer, limit)) return why;
+  if (!peer.is_unix() && drop_if_connected_to_itself(fd)) return errc::connected_to_itself;
+  return {};
 }
 
 }  // namespace sock::detail

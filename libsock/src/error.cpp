@@ -21,6 +21,14 @@ class sock_category final : public std::error_category {
         return "not an address (want 127.0.0.1:8000, [::1]:8000 or unix:/path)";
       case errc::no_addresses:
         return "no addresses";
+      case errc::empty_buffer:
+        return "the buffer to read into is empty (size it by resize(), reserve() is not enough)";
+      case errc::bad_name:
+        return "the name is too long or has a NUL byte in it";
+      case errc::bad_port:
+        return "not a port (want 0 to 65535)";
+      case errc::connected_to_itself:
+        return "connected to itself: nobody listens there";
     }
     return "unknown error " + std::to_string(code);
   }
@@ -31,7 +39,12 @@ class sock_category final : public std::error_category {
       case errc::stopped:
         return std::errc::operation_canceled;
       case errc::bad_address:
+      case errc::empty_buffer:
+      case errc::bad_name:
+      case errc::bad_port:
         return std::errc::invalid_argument;
+      case errc::connected_to_itself:
+        return std::errc::connection_refused;
       default:
         return {code, *this};
     }
@@ -40,10 +53,7 @@ class sock_category final : public std::error_category {
 
 class eai_category final : public std::error_category {
   const char* name() const noexcept override { return "resolver"; }
-  std::string message(int code) const override {
-    // glibc says "Servname not supported for ai_socktype".
-    return code == EAI_SERVICE ? "no such service or port (want 0 to 65535)" : ::gai_strerror(code);
-  }
+  std::string message(int code) const override { return ::gai_strerror(code); }
 };
 
 // "send 127.0.0.1:8000 after 5 bytes", and std::system_error adds ": Broken pipe".

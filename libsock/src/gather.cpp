@@ -40,7 +40,7 @@ struct chunk {
 result scatter(int fd, std::span<const mutable_buffer> to, const until& limit,
                std::error_code* ec) {
   chunk c(to, 0);
-  if (c.bytes == 0) return {};
+  if (c.bytes == 0) return refuse_empty(fd, "recvmsg", ec);
   std::error_code why;
   const ssize_t n = once(fd, readiness::readable, limit, why,
                          [&] { return ::recvmsg(fd, &c.message, flags_for(limit)); });
@@ -49,19 +49,13 @@ result scatter(int fd, std::span<const mutable_buffer> to, const until& limit,
 
 result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec) {
   std::error_code why;
-  std::size_t done = 0;
-  while (true) {
-    chunk c(from, done);
-    if (c.bytes == 0) return {done, outcome::ok};
-    const ssize_t n = once(fd, readiness::writable, limit, why, [&] {
-      return ::sendmsg(fd, &c.message, MSG_NOSIGNAL | flags_for(limit));
-    });
-    if (n < 0) {
-      report_on(fd, why, ec, "sendmsg", done);
-      return {done, outcome::error};
-    }
-    done += static_cast<std::size_t>(n);
-  }
+  std::size_t done = 0, size = 0;
+  for (const const_buffer& b : from) size += b.size();
+  const ssize_t last = repeat(fd, readiness::writable, limit, size, done, why, [&](std::size_t at) {
+    chunk c(from, at);
+    return ::sendmsg(fd, &c.message, MSG_NOSIGNAL | flags_for(limit));
+  });
+  return all_of(fd, last, done, why, "sendmsg", ec);
 }
 
 }  // namespace sock::detail

@@ -57,10 +57,10 @@ std::optional<tcp_socket> tcp_socket::open(const address& a, std::error_code& ec
   return open(fitting(a), ec);
 }
 
-void tcp_socket_view::bind(const address& local) {
+void tcp_socket_operations::bind(const address& local) {
   detail::bind_to(fd_, local, nullptr);
 }
-void tcp_socket_view::bind(const address& local, std::error_code& ec) {
+void tcp_socket_operations::bind(const address& local, std::error_code& ec) {
   detail::clear(ec);
   detail::bind_to(fd_, local, &ec);
 }
@@ -99,24 +99,24 @@ std::optional<listener> listener::bind(const address& local, int backlog, std::e
   return std::move(*s).listen(local, backlog, ec);
 }
 
-accepted listener_view::accept() const {
+accepted listener_operations::accept() const {
   return *accept_one(fd_, until::forever(), detail::accept_mode::wait, nullptr);
 }
-std::optional<accepted> listener_view::accept(std::error_code& ec) const {
+std::optional<accepted> listener_operations::accept(std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, until::forever(), detail::accept_mode::wait, &ec);
 }
-accepted listener_view::accept(const until& limit) const {
+accepted listener_operations::accept(const until& limit) const {
   return *accept_one(fd_, limit, detail::accept_mode::wait, nullptr);
 }
-std::optional<accepted> listener_view::accept(const until& limit, std::error_code& ec) const {
+std::optional<accepted> listener_operations::accept(const until& limit, std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, limit, detail::accept_mode::wait, &ec);
 }
-std::optional<accepted> listener_view::try_accept() const {
+std::optional<accepted> listener_operations::try_accept() const {
   return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
 }
-std::optional<accepted> listener_view::try_accept(std::error_code& ec) const {
+std::optional<accepted> listener_operations::try_accept(std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
 }

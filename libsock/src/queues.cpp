@@ -23,10 +23,10 @@ queue_depths ask(int fd, std::error_code* ec) {
 
 }  // namespace
 
-queue_depths byte_stream_view::queues() const {
+queue_depths byte_stream_operations::queues() const {
   return ask(fd_, nullptr);
 }
-queue_depths byte_stream_view::queues(std::error_code& ec) const {
+queue_depths byte_stream_operations::queues(std::error_code& ec) const {
   detail::clear(ec);
   return ask(fd_, &ec);
 }

@@ -3,38 +3,39 @@
 #include <netdb.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <optional>
 
+#include "printable.hpp"
+#include "sock/error.hpp"
 #include "sock/lookup.hpp"
 
 namespace sock {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-bool is_number(std::string_view service) {
-  return !service.empty() && std::all_of(service.begin(), service.end(), is_digit);
-}
-
-bool is_possible(std::string_view service) {
+std::optional<std::uint16_t> port_number(std::string_view text) {
   std::uint16_t port = 0;
-  if (is_number(service))
-    return std::from_chars(service.data(), service.data() + service.size(), port).ec == std::errc();
-  return service.empty() || is_digit(service[0]) || is_letter(service[0]);
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, port);
+  if (failure != std::errc{} || stop != end) return std::nullopt;
+  return port;
 }
 
-bool has_nul(std::string_view text) {
-  return text.find('\0') != std::string_view::npos;
+// What getaddrinfo(3) would take for something else: it cuts a port to 16 bits, and a C string ends
+// at its first NUL. A service's name has a letter in it (RFC 6335, 5.1).
+std::error_code check_names(std::string_view host, std::string_view service) {
+  if (host.find('\0') != host.npos || service.find('\0') != service.npos) return errc::bad_name;
+  const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+  const bool is_name = std::any_of(service.begin(), service.end(), is_letter);
+  if (!service.empty() && !is_name && !port_number(service)) return errc::bad_port;
+  return {};
 }
 
 struct name_error : error {
   name_error(std::error_code code, const std::string& host, const std::string& service)
-      : error(code, "getaddrinfo", {}, 0, "resolve " + host + ":" + service) {}
+      : error(code, "getaddrinfo", {}, 0,
+              "resolve " + detail::printable(host) + ":" + detail::printable(service)) {}
 };
 
 std::vector<address> look_up(const detail::name_query& query, const until& limit,
@@ -57,14 +58,11 @@ detail::name_query make_query(std::string_view host, std::string_view service, i
 namespace detail {
 
 std::vector<address> parse_numeric(const name_query& query, std::error_code& ec) {
-  clear(ec);
-  if (has_nul(query.host)) ec.assign(EAI_NONAME, resolver_category());
-  if (has_nul(query.service) || !is_possible(query.service))
-    ec.assign(EAI_SERVICE, resolver_category());
-  if (ec || !is_number(query.service)) return {};
+  ec = check_names(query.host, query.service);
+  const auto port = port_number(query.service);
+  if (ec || !port) return {};
   std::error_code not_numeric;
-  const auto port = static_cast<std::uint16_t>(std::stoul(query.service));
-  const address a = address::parse(query.host, port, not_numeric);
+  const address a = address::parse(query.host, *port, not_numeric);
   const bool fits =
       query.version == ip_version::any || a.is_ipv4() == (query.version == ip_version::v4);
   if (a.is_empty() || !fits) return {};

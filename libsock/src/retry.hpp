@@ -1,5 +1,7 @@
 #pragma once
 // The loop that every transfer is: call, go on after a signal, wait where that is allowed, count.
+#include <time.h>
+
 #include <cerrno>
 
 #include "sock/byte_stream.hpp"
@@ -15,28 +17,72 @@ inline bool is_stopped(const until& limit) {
   return limit.stop() != nullptr && limit.stop()->requested();
 }
 
+inline bool has_passed(const until& limit) {
+  return limit.deadline_ns() != never && limit.deadline_ns() <= now_ns();
+}
+
 // What a limited call passes: with a limit it is poll(2) that waits, never the call itself.
 inline int flags_for(const until& limit) {
   return limit.is_forever() ? 0 : MSG_DONTWAIT;
 }
 
+// poll(2) said ready, but the call would still block. Another thread may have been faster; or
+// poll(2) reports a notice on the error queue (SO_TIMESTAMPING), and goes on doing so. The pause
+// keeps the second from taking all of a processor.
+inline bool pause_after_false_alarm(const until& limit, std::error_code& why) {
+  if (has_passed(limit)) {
+    why = errc::deadline_passed;
+    return false;
+  }
+  const timespec moment{0, 1'000'000};
+  ::nanosleep(&moment, nullptr);
+  return true;
+}
+
 // One successful call of `call` (which returns as recv(2) does, -1 with errno), however many
-// signals and waits that takes. Returns -1 and why otherwise.
+// signals and waits that takes. Returns -1 and why otherwise. `first`: what an attempt already made
+// has returned, with errno.
 template <class Call>
-ssize_t once(int fd, readiness what, const until& limit, std::error_code& why, Call call) {
-  while (true) {
-    if (is_stopped(limit)) {
-      why = errc::stopped;
-      return -1;
+ssize_t once(int fd, readiness what, const until& limit, std::error_code& why, Call call,
+             ssize_t first = untried) {
+  ssize_t n = first;
+  for (bool is_ready = false;;) {
+    if (n == untried) {
+      if (is_stopped(limit)) {
+        why = errc::stopped;
+        return -1;
+      }
+      n = call();
     }
-    const ssize_t n = call();
     if (n >= 0) return n;
-    if (errno == EINTR) continue;
-    if (!is_would_block(errno) || limit.is_forever()) {
+    if (is_would_block(errno) && !limit.is_forever()) {
+      if (is_ready && !pause_after_false_alarm(limit, why)) return -1;
+      if (!wait(borrowed(fd), what, limit, why)) return -1;
+      is_ready = true;
+    } else if (errno != EINTR) {
       why.assign(errno, std::system_category());
       return -1;
     }
-    if (!wait(borrowed(fd), what, limit, why)) return -1;
+    n = untried;
+  }
+}
+
+// Calls `call(done)` until `size` bytes have moved; a limit holds for all the calls together.
+// Returns what the last call returned; -1 and why, if there can be no more.
+template <class Call>
+ssize_t repeat(int fd, readiness what, const until& limit, std::size_t size, std::size_t& done,
+               std::error_code& why, Call call, ssize_t first = untried) {
+  while (true) {
+    const ssize_t n = once(
+        fd, what, limit, why, [&] { return call(done); }, first);
+    if (n < 0 || (n == 0 && done < size)) return n;
+    done += static_cast<std::size_t>(n);
+    if (done >= size) return n;
+    if (has_passed(limit)) {
+      why = errc::deadline_passed;
+      return -1;
+    }
+    first = untried;
   }
 }
 
@@ -47,6 +93,24 @@ inline result outcome_of(int fd, ssize_t n, bool reading, std::error_code why, c
   if (n == 0) return {0, outcome::end_of_stream};
   if (why == std::error_code(EAGAIN, std::system_category())) return {0, outcome::would_block};
   report_on(fd, why, ec, call);
+  return {0, outcome::error};
+}
+
+// What all of a write came to.
+inline result all_of(int fd, ssize_t last, std::size_t done, std::error_code why, const char* call,
+                     std::error_code* ec) {
+  if (last >= 0) return {done, outcome::ok};
+  report_on(fd, why, ec, call, done);
+  return {done, outcome::error};
+}
+
+// A read into nothing: it can neither move a byte nor see the end.
+inline result refuse_empty(int fd, const char* call, std::error_code* ec) {
+  const bool is_open = fd >= 0;
+  report_on(fd,
+            is_open ? make_error_code(errc::empty_buffer)
+                    : std::make_error_code(std::errc::bad_file_descriptor),
+            ec, call);
   return {0, outcome::error};
 }
 

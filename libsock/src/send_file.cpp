@@ -1,11 +1,10 @@
 #include "sock/send_file.hpp"
 
-#include <fcntl.h>
 #include <sys/sendfile.h>
-#include <sys/time.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <optional>
+#include <array>
 
 #include "retry.hpp"
 #include "sigpipe.hpp"
@@ -14,114 +13,65 @@ namespace sock {
 namespace {
 
 constexpr std::uint64_t most_a_call = 0x7ffff000;  // what the kernel takes at once
-constexpr timeval slice{0, 50'000};
 
-// Bounds how long a call without MSG_DONTWAIT may sleep, for as long as this lives.
-class send_timeout {
- public:
-  send_timeout(int fd, const until& limit) : fd_(fd) {
-    timeval t{};
-    socklen_t size = sizeof t;
-    if (limit.is_forever() || ::getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &t, &size) != 0) return;
-    before_ = t;
-    ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &slice, sizeof slice);
-  }
-  ~send_timeout() {
-    if (before_) ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &*before_, sizeof *before_);
-  }
-  send_timeout(const send_timeout&) = delete;
-  send_timeout& operator=(const send_timeout&) = delete;
+// What one file and one socket can do to each other; each part returns as sendfile(2) does.
+struct transfer {
+  int to, file;
+  std::uint64_t offset, count;
+  const char* call = "sendfile";  // the one made last
+  bool is_of_the_file = false;    // it failed on the file, which has no peer to be named
 
- private:
-  int fd_;
-  std::optional<timeval> before_;
+  [[nodiscard]] std::uint64_t left(std::size_t done, std::uint64_t most) const {
+    return std::min(count - done, most);
+  }
+
+  ssize_t by_kernel(std::size_t done) {
+    auto from = static_cast<off64_t>(offset + done);
+    return ::sendfile64(to, file, &from, left(done, most_a_call));
+  }
+
+  ssize_t without_waiting(std::size_t done) {
+    std::array<std::byte, 16384> block;  // the stack may be a small thread's
+    call = "pread";
+    const auto from = static_cast<off64_t>(offset + done);
+    const ssize_t got = ::pread64(file, block.data(), left(done, block.size()), from);
+    is_of_the_file = got < 0;
+    if (got <= 0 && count != 0) return got;
+    call = "send";
+    return ::send(to, block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)),
+                  MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
 };
-
-// Moves `count` bytes to socket `to` by calls of `move(most)`, which returns as sendfile(2) does.
-template <class Move>
-result move_all(int to, std::uint64_t count, const until& limit, const char* call,
-                std::error_code* ec, Move move) {
-  std::uint64_t done = 0;
-  std::error_code why;
-  ssize_t n = 0;
-  {
-    const detail::no_sigpipe quiet;
-    const send_timeout bounded(to, limit);
-    while (done < count) {
-      n = detail::once(to, readiness::writable, limit, why,
-                       [&] { return move(std::min(count - done, most_a_call)); });
-      if (n <= 0) break;
-      done += static_cast<std::uint64_t>(n);
-    }
-  }
-  if (done == count) return {done, outcome::ok};
-  if (n == 0) return {done, outcome::end_of_stream};
-  detail::report_on(to, why, ec, call, done);
-  return {done, outcome::error};
-}
 
 result send_file_to(int to, int file, std::uint64_t offset, std::uint64_t count, const until& limit,
                     std::error_code* ec) {
-  auto from = static_cast<off64_t>(offset);
-  return move_all(to, count, limit, "sendfile", ec,
-                  [&](std::uint64_t most) { return ::sendfile64(to, file, &from, most); });
-}
-
-result splice_to(int pipe, int to, std::size_t count, const until& limit, std::error_code* ec) {
-  return move_all(to, count, limit, "splice", ec, [&](std::uint64_t most) {
-    return ::splice(pipe, nullptr, to, nullptr, most, SPLICE_F_MOVE);
-  });
-}
-
-// SPLICE_F_NONBLOCK bounds the wait for the pipe only; the socket's is bounded by asking poll(2)
-// first. EAGAIN then means a full pipe, which is for the caller to empty, unless someone else took
-// the data (or the socket is O_NONBLOCK and silent, which comes to the same outcome).
-result splice_from(int from, int pipe, std::size_t most, const until& limit, std::error_code* ec) {
-  if (most == 0) return {};
+  transfer t{to, file, offset, count};
+  std::size_t done = 0;
   std::error_code why;
-  while (limit.is_forever() || wait(borrowed(from), readiness::readable, limit, why)) {
-    const ssize_t n = detail::once(from, readiness::readable, until::forever(), why, [&] {
-      return ::splice(from, nullptr, pipe, nullptr, most, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-    });
-    const result r = detail::outcome_of(from, n, true, why, "splice", ec);
-    char next;
-    if (!r.would_block() || limit.is_forever() ||
-        ::recv(from, &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
-      return r;
-    why.clear();
+  ssize_t last = 0;
+  // Of nothing sendfile(2) does not even look whether the socket can send.
+  if (limit.is_forever() && count != 0) {
+    const detail::no_sigpipe quiet;
+    last = detail::repeat(to, readiness::writable, limit, count, done, why,
+                          [&](std::size_t at) { return t.by_kernel(at); });
+  } else {
+    last = detail::repeat(to, readiness::writable, limit, count, done, why,
+                          [&](std::size_t at) { return t.without_waiting(at); });
   }
-  detail::report_on(from, why, ec, "splice");
-  return {0, outcome::error};
+  if (last == 0 && done < count) return {done, outcome::end_of_stream};
+  return detail::all_of(t.is_of_the_file ? -1 : to, last, done, why, t.call, ec);
 }
 
 }  // namespace
 
 result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const until& limit) {
-  return send_file_to(to.fd(), file.fd(), offset, count, limit, nullptr);
+                 const limit& l) {
+  return send_file_to(to.fd(), file.fd(), offset, count, l, nullptr);
 }
 result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const until& limit, std::error_code& ec) {
+                 const limit& l, std::error_code& ec) {
   detail::clear(ec);
-  return send_file_to(to.fd(), file.fd(), offset, count, limit, &ec);
-}
-
-result splice_some(byte_stream_view from, borrowed to_pipe, std::size_t most, const until& limit) {
-  return splice_from(from.fd(), to_pipe.fd(), most, limit, nullptr);
-}
-result splice_some(byte_stream_view from, borrowed to_pipe, std::size_t most, const until& limit,
-                   std::error_code& ec) {
-  detail::clear(ec);
-  return splice_from(from.fd(), to_pipe.fd(), most, limit, &ec);
-}
-
-result splice_all(borrowed from_pipe, byte_stream_view to, std::size_t count, const until& limit) {
-  return splice_to(from_pipe.fd(), to.fd(), count, limit, nullptr);
-}
-result splice_all(borrowed from_pipe, byte_stream_view to, std::size_t count, const until& limit,
-                  std::error_code& ec) {
-  detail::clear(ec);
-  return splice_to(from_pipe.fd(), to.fd(), count, limit, &ec);
+  return send_file_to(to.fd(), file.fd(), offset, count, l, &ec);
 }
 
 }  // namespace sock

@@ -37,6 +37,21 @@ int peer_name(int fd, sockaddr* data, socklen_t* size) {
   return -1;
 }
 
+peer_state ask_status(int fd, std::error_code* ec) {
+  pollfd p{fd, POLLRDHUP, 0};
+  int n = 0;
+  while ((n = ::poll(&p, 1, 0)) < 0 && errno == EINTR) {
+  }
+  // poll(2) passes over a negative number.
+  if (n < 0 || fd < 0 || (p.revents & POLLNVAL) != 0) {
+    const int number = n < 0 ? errno : EBADF;
+    detail::report({number, std::system_category()}, ec, "poll");
+    return peer_state::gone;
+  }
+  if ((p.revents & (POLLHUP | POLLERR)) != 0) return peer_state::gone;
+  return (p.revents & POLLRDHUP) != 0 ? peer_state::finished : peer_state::connected;
+}
+
 }  // namespace
 
 namespace detail {
@@ -49,35 +64,35 @@ address peer_of(int fd) noexcept {
 }
 }  // namespace detail
 
-address socket_view::local() const {
+address socket_operations::local() const {
   return ask_name(fd_, ::getsockname, "getsockname", nullptr);
 }
-address socket_view::local(std::error_code& ec) const {
+address socket_operations::local(std::error_code& ec) const {
   detail::clear(ec);
   return ask_name(fd_, ::getsockname, "getsockname", &ec);
 }
-address byte_stream_view::peer() const {
+address byte_stream_operations::peer() const {
   return ask_name(fd_, peer_name, "getpeername", nullptr);
 }
-address byte_stream_view::peer(std::error_code& ec) const {
+address byte_stream_operations::peer(std::error_code& ec) const {
   detail::clear(ec);
   return ask_name(fd_, peer_name, "getpeername", &ec);
 }
 
-void byte_stream_view::shutdown(direction which) {
+void byte_stream_operations::shutdown(direction which) {
   half_close(fd_, which, nullptr);
 }
-void byte_stream_view::shutdown(direction which, std::error_code& ec) {
+void byte_stream_operations::shutdown(direction which, std::error_code& ec) {
   detail::clear(ec);
   half_close(fd_, which, &ec);
 }
 
-peer_state byte_stream_view::peer_status() const {
-  pollfd p{fd_, POLLRDHUP, 0};
-  while (::poll(&p, 1, 0) < 0 && errno == EINTR) {
-  }
-  if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return peer_state::gone;
-  return (p.revents & POLLRDHUP) != 0 ? peer_state::finished : peer_state::connected;
+peer_state byte_stream_operations::peer_status() const {
+  return ask_status(fd_, nullptr);
+}
+peer_state byte_stream_operations::peer_status(std::error_code& ec) const {
+  detail::clear(ec);
+  return ask_status(fd_, &ec);
 }
 
 }  // namespace sock

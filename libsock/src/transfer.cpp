@@ -1,98 +1,82 @@
 // The transfers' slow halves: everything but a first call that simply succeeds.
+#include <algorithm>
+
 #include "retry.hpp"
 
 namespace sock::detail {
 namespace {
 
 ssize_t receive(int fd, mutable_buffer to, int flags) {
-  return ::recv(fd, to.data(), to.size(), flags);
+  const std::size_t most = (flags & MSG_DONTWAIT) != 0 ? most_at_once : to.size();
+  return ::recv(fd, to.data(), std::min(to.size(), most), flags);
 }
 ssize_t transmit(int fd, const_buffer from, int flags) {
-  return ::send(fd, from.data(), from.size(), MSG_NOSIGNAL | flags);
+  const std::size_t most = (flags & MSG_DONTWAIT) != 0 ? most_at_once : from.size();
+  return ::send(fd, from.data(), std::min(from.size(), most), MSG_NOSIGNAL | flags);
 }
 
-result read_once(int fd, mutable_buffer to, int flags, const until& limit, std::error_code* ec) {
-  if (to.size() == 0) return {};
+result read_once(int fd, mutable_buffer to, int flags, const until& limit, std::error_code* ec,
+                 ssize_t first = untried) {
+  if (to.size() == 0) return refuse_empty(fd, "recv", ec);
   std::error_code why;
-  const ssize_t n = once(fd, readiness::readable, limit, why,
-                         [&] { return receive(fd, to, flags | flags_for(limit)); });
+  const ssize_t n = once(
+      fd, readiness::readable, limit, why,
+      [&] { return receive(fd, to, flags | flags_for(limit)); }, first);
   return outcome_of(fd, n, true, why, "recv", ec);
 }
 
-result write_once(int fd, const_buffer from, int flags, const until& limit, std::error_code* ec) {
+result write_once(int fd, const_buffer from, int flags, const until& limit, std::error_code* ec,
+                  ssize_t first = untried) {
   std::error_code why;
-  const ssize_t n = once(fd, readiness::writable, limit, why,
-                         [&] { return transmit(fd, from, flags | flags_for(limit)); });
+  const ssize_t n = once(
+      fd, readiness::writable, limit, why,
+      [&] { return transmit(fd, from, flags | flags_for(limit)); }, first);
   return outcome_of(fd, n, false, why, "send", ec);
 }
 
-result write_on(int fd, const_buffer from, std::size_t done, int flags, const until& limit,
-                std::error_code* ec) {
+result write_on(int fd, const_buffer from, int flags, const until& limit, std::error_code* ec,
+                ssize_t first = untried) {
   std::error_code why;
-  while (done < from.size()) {
-    const ssize_t n = once(fd, readiness::writable, limit, why,
-                           [&] { return transmit(fd, from.from(done), flags | flags_for(limit)); });
-    if (n < 0) {
-      report_on(fd, why, ec, "send", done);
-      return {done, outcome::error};
-    }
-    done += static_cast<std::size_t>(n);
-  }
-  return {done, outcome::ok};
+  std::size_t done = 0;
+  const ssize_t last = repeat(
+      fd, readiness::writable, limit, from.size(), done, why,
+      [&](std::size_t at) { return transmit(fd, from.from(at), flags | flags_for(limit)); }, first);
+  return all_of(fd, last, done, why, "send", ec);
 }
 
 }  // namespace
 
-result read_some_rest(int fd, mutable_buffer to, ssize_t first, std::error_code* ec) {
-  if (first < 0 && errno == EINTR) return read_once(fd, to, 0, until::forever(), ec);
-  return outcome_of(fd, first, true, {errno, std::system_category()}, "recv", ec);
+result read_some_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+                      std::error_code* ec) {
+  return read_once(fd, to, 0, limit, ec, first);
 }
 
-result write_some_rest(int fd, const_buffer from, std::error_code* ec) {
-  if (errno == EINTR) return write_once(fd, from, 0, until::forever(), ec);
-  return outcome_of(fd, -1, false, {errno, std::system_category()}, "send", ec);
+result read_exact_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+                       std::error_code* ec) {
+  if (to.size() == 0 && fd >= 0) return {};
+  std::error_code why;
+  std::size_t done = 0;
+  const ssize_t last = repeat(
+      fd, readiness::readable, limit, to.size(), done, why,
+      [&](std::size_t at) { return receive(fd, to.from(at), flags_for(limit)); }, first);
+  if (last > 0) return {done, outcome::ok};
+  if (done == 0) return outcome_of(fd, last, true, why, "recv", ec);
+  report_on(fd, last == 0 ? make_error_code(errc::cut_short) : why, ec, "recv", done);
+  return {done, outcome::error};
 }
 
-result write_all_rest(int fd, const_buffer from, ssize_t first, std::error_code* ec) {
-  if (first < 0 && errno != EINTR) {
-    report_on(fd, errno, ec, "send");
-    return {0, outcome::error};
-  }
-  const std::size_t done = first < 0 ? 0 : static_cast<std::size_t>(first);
-  return write_on(fd, from, done, 0, until::forever(), ec);
+result write_some_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+                       std::error_code* ec) {
+  return write_once(fd, from, 0, limit, ec, first);
 }
 
-result write_all_until(int fd, const_buffer from, const until& limit, std::error_code* ec) {
-  return write_on(fd, from, 0, 0, limit, ec);
+result write_all_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+                      std::error_code* ec) {
+  return write_on(fd, from, 0, limit, ec, first);
 }
 
 result write_all_more(int fd, const_buffer from, const until& limit, std::error_code* ec) {
-  return write_on(fd, from, 0, MSG_MORE, limit, ec);
-}
-
-result read_exact(int fd, mutable_buffer to, const until& limit, std::error_code* ec) {
-  std::error_code why;
-  std::size_t done = 0;
-  while (done < to.size()) {
-    const ssize_t n = once(fd, readiness::readable, limit, why,
-                           [&] { return receive(fd, to.from(done), flags_for(limit)); });
-    if (n > 0) {
-      done += static_cast<std::size_t>(n);
-      continue;
-    }
-    if (done == 0) return outcome_of(fd, n, true, why, "recv", ec);
-    report_on(fd, n == 0 ? make_error_code(errc::cut_short) : why, ec, "recv", done);
-    return {done, outcome::error};
-  }
-  return {done, outcome::ok};
-}
-
-result read_some_until(int fd, mutable_buffer to, const until& limit, std::error_code* ec) {
-  return read_once(fd, to, 0, limit, ec);
-}
-
-result write_some_until(int fd, const_buffer from, const until& limit, std::error_code* ec) {
-  return write_once(fd, from, 0, limit, ec);
+  return write_on(fd, from, MSG_MORE, limit, ec);
 }
 
 result try_read_some(int fd, mutable_buffer to, std::error_code* ec) {

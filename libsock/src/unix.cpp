@@ -42,7 +42,7 @@ std::optional<unix_accepted> accept_one(int listener, const until& limit, detail
 
 }  // namespace
 
-peer_credentials unix_stream_view::credentials() const {
+peer_credentials unix_stream_operations::credentials() const {
   struct {  // struct ucred, which only _GNU_SOURCE declares
     int pid;
     unsigned uid, gid;
@@ -76,18 +76,18 @@ std::optional<unix_listener> unix_listener::bind(const address& local, int backl
   return listen_on(local, backlog, &ec);
 }
 
-unix_accepted unix_listener_view::accept(const until& limit) const {
+unix_accepted unix_listener_operations::accept(const until& limit) const {
   return *accept_one(fd_, limit, detail::accept_mode::wait, nullptr);
 }
-std::optional<unix_accepted> unix_listener_view::accept(const until& limit,
-                                                        std::error_code& ec) const {
+std::optional<unix_accepted> unix_listener_operations::accept(const until& limit,
+                                                              std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, limit, detail::accept_mode::wait, &ec);
 }
-std::optional<unix_accepted> unix_listener_view::try_accept() const {
+std::optional<unix_accepted> unix_listener_operations::try_accept() const {
   return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
 }
-std::optional<unix_accepted> unix_listener_view::try_accept(std::error_code& ec) const {
+std::optional<unix_accepted> unix_listener_operations::try_accept(std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
 }

@@ -34,26 +34,31 @@ descriptor open_event() {
 }
 }  // namespace
 
-static_assert(std::atomic_ref<bool>::is_always_lock_free, "request() must be async-signal-safe");
+static_assert(std::atomic<bool>::is_always_lock_free, "request() must be async-signal-safe");
 
 stop_source::stop_source() : event_(open_event()) {}
 
 void stop_source::request() noexcept {
   const int before = errno;  // may run in a signal handler
-  std::atomic_ref(requested_).store(true, std::memory_order_release);
+  was_requested_.store(true, std::memory_order_release);
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(event_.fd(), &one, sizeof one);
   errno = before;
 }
 
-bool stop_source::requested() const noexcept {
-  return std::atomic_ref(requested_).load(std::memory_order_acquire);
+bool stop_source::is_readable() const noexcept {
+  const int before = errno;
+  pollfd p{event_.fd(), POLLIN, 0};
+  int n = 0;
+  while ((n = ::poll(&p, 1, 0)) < 0 && errno == EINTR) {
+  }
+  errno = before;
+  return n == 1;
 }
 
 void stop_source::reset() noexcept {
   std::uint64_t count = 0;
   [[maybe_unused]] const ssize_t n = ::read(event_.fd(), &count, sizeof count);
-  std::atomic_ref(requested_).store(false, std::memory_order_release);
 }
 
 until until::share(std::size_t attempts) const noexcept {
@@ -65,16 +70,25 @@ until until::share(std::size_t attempts) const noexcept {
   return part;
 }
 
+limit::operator until() const noexcept {
+  until fixed;
+  fixed.deadline_ = is_delay_ ? detail::deadline_after_ns(ns_) : ns_;
+  fixed.stop_ = stop_;
+  return fixed;
+}
+
 bool wait(borrowed socket, readiness what, const until& limit, std::error_code& ec) {
   detail::clear(ec);
+  const auto fail = [&](std::error_code why) {
+    ec = why;
+    return false;
+  };
+  const std::error_code bad_descriptor = std::make_error_code(std::errc::bad_file_descriptor);
+  if (!socket.is_open()) return fail(bad_descriptor);  // poll(2) passes over a negative number
   pollfd fds[2] = {
       {socket.fd(), static_cast<short>(what == readiness::readable ? POLLIN : POLLOUT), 0},
       {limit.stop() != nullptr ? limit.stop()->fd() : -1, POLLIN, 0}};
   while (true) {
-    if (limit.stop() != nullptr && limit.stop()->requested()) {
-      ec = errc::stopped;
-      return false;
-    }
     timespec left{};
     timespec* timeout = nullptr;
     if (limit.deadline_ns() != detail::never) {
@@ -83,19 +97,12 @@ bool wait(borrowed socket, readiness what, const until& limit, std::error_code& 
       timeout = &left;
     }
     const int n = ::ppoll(fds, 2, timeout, nullptr);
-    if (n < 0 && errno != EINTR) {
-      ec.assign(errno, std::system_category());
-      return false;
-    }
-    if (n == 0) {
-      ec = errc::deadline_passed;
-      return false;
-    }
-    if (n > 0 && (fds[0].revents & POLLNVAL) != 0) {
-      ec = std::make_error_code(std::errc::bad_file_descriptor);
-      return false;
-    }
-    if (n > 0 && fds[1].revents == 0) return true;
+    if (n < 0 && errno != EINTR) return fail({errno, std::system_category()});
+    if (n == 0) return fail(errc::deadline_passed);
+    if (n < 0) continue;
+    if (((fds[0].revents | fds[1].revents) & POLLNVAL) != 0) return fail(bad_descriptor);
+    if (fds[1].revents != 0) return fail(errc::stopped);
+    return true;
   }
 }
 

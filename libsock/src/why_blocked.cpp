@@ -43,6 +43,15 @@ send_hold sending_hold(stream_view s, const blockage& b) {
   return send_hold::pacing;
 }
 
+// As tcp_sendmsg() decides whether another segment may be queued.
+bool is_full(stream_view s, const queue_depths& queues) {
+  const socket_memory m = memory(s);
+  if (m.send_queued >= m.send_limit) return true;
+  std::error_code ignored;
+  const unsigned low_water = s.get<unsent_low_water>(ignored).bytes;
+  return low_water != 0 && static_cast<unsigned>(queues.unsent) >= low_water;
+}
+
 receive_hold receiving_hold(const blockage& b, peer_state peer) {
   if (b.queues.unread > 0) return receive_hold::none;
   if (peer == peer_state::finished || b.info.state == tcp_state::closing ||
@@ -99,7 +108,10 @@ const char* to_string(receive_hold hold) noexcept {
 }
 
 std::string blockage::to_string() const {
-  std::string text = write_would_block ? "write() would block: " : "write() has room: ";
+  std::string text = is_writable                           ? "write() has room: "
+                     : sending == send_hold::not_connected ? "not writable: "
+                     : write_would_block                   ? "the send buffer is full: "
+                                         : "not writable, though write() would take some: ";
   text += sock::to_string(sending);
   text += read_would_block ? "; read() would block: " : "; read() would return: ";
   text += sock::to_string(receiving);
@@ -112,12 +124,13 @@ std::string blockage::to_string() const {
 blockage why_blocked(stream_view s) {
   blockage b;
   pollfd p{s.fd(), POLLIN | POLLOUT, 0};
-  while (::poll(&p, 1, 0) < 0 && errno == EINTR) {
-  }
-  b.write_would_block = (p.revents & (POLLOUT | POLLERR | POLLHUP)) == 0;
+  while (::poll(&p, 1, 0) < 0)
+    if (errno != EINTR) detail::report_on(s.fd(), errno, nullptr, "poll");
+  b.is_writable = (p.revents & (POLLOUT | POLLERR | POLLHUP)) != 0;
   b.read_would_block = (p.revents & (POLLIN | POLLERR | POLLHUP)) == 0;
   b.info = s.info();
   b.queues = s.queues();
+  b.write_would_block = !b.is_writable && (!can_send_data(b.info.state) || is_full(s, b.queues));
   b.sending = sending_hold(s, b);
   b.receiving = receiving_hold(b, s.peer_status());
   return b;

@@ -1,4 +1,6 @@
 #include <net/if.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <sock/sock.hpp>
 
@@ -65,7 +67,7 @@ TEST_CASE("text that is no address is refused, in both forms") {
     CHECK(ec == std::errc::invalid_argument);
     CHECK_THROWS_AS(address(text), sock::error);
   }
-  CHECK_THROWS_AS(address("unix:" + std::string(108, 'x')), sock::error);
+  CHECK_THROWS_AS(address("unix:" + std::string(109, 'x')), sock::error);
   CHECK(address("unix:" + std::string(107, 'x')).host().size() == 107);
   CHECK(address("unix:@" + std::string(107, 'x')).host().size() == 108);
   CHECK_THROWS_AS(address("unix:@" + std::string(108, 'x')), sock::error);
@@ -95,4 +97,58 @@ TEST_CASE("resolve gives every address, and its errors their own category") {
   CHECK_THROWS_AS(sock::resolve("127.0.0.1", "no such service"), sock::error);
   CHECK(sock::resolve("::1", "80", sock::ip_version::v4, ec).empty());
   CHECK(ec);
+}
+
+TEST_CASE("a port that is none, and a name with a NUL, are never cut to something else") {
+  using namespace std::string_view_literals;
+  const auto fails = [](std::string_view host, std::string_view service) {
+    std::error_code ec, local;
+    CHECK(sock::resolve(host, service, sock::ip_version::any, ec).empty());
+    CHECK(sock::resolve_local(host, service, sock::ip_version::any, local).empty());
+    CHECK(ec == local);
+    CHECK_THROWS_AS(sock::resolve(host, service), sock::error);
+    return ec;
+  };
+  for (const auto service :
+       {"65536"sv, "99999"sv, "-1"sv, "+80"sv, " 80"sv, "80 "sv, "4294967376"sv,
+        "18446744073709551696"sv, "\t80"sv, "80."sv, "-"sv, " "sv}) {
+    INFO(service);
+    CHECK(fails("127.0.0.1", service) == sock::errc::bad_port);
+  }
+  for (const auto host : {"127.0.0.1\0.bank.example"sv, "\0"sv, "localhost\0"sv})
+    CHECK(fails(host, "443") == sock::errc::bad_name);
+  for (const auto service : {"443\0"sv, "\0"sv, "http\0s"sv})
+    CHECK(fails("127.0.0.1", service) == sock::errc::bad_name);
+  CHECK(fails("127.0.0.1", "0x50"));
+  CHECK(sock::resolve("127.0.0.1", "65535") == std::vector{address("127.0.0.1:65535")});
+  CHECK(sock::resolve("127.0.0.1", "0") == std::vector{address("127.0.0.1:0")});
+  CHECK_THROWS_WITH(sock::resolve("127.0.0.1", "99999"),
+                    "resolve 127.0.0.1:99999: not a port (want 0 to 65535)");
+  CHECK_THROWS_WITH(sock::resolve("a\0b\x1b[31m"sv, "80"),
+                    Catch::Contains("a\\x00b\\x1b[31m:80: "));
+  CHECK_THROWS_WITH(address("1.2.3.4\0:80\n"sv), Catch::Contains("'1.2.3.4\\x00:80\\x0a': not an"));
+  std::vector<sock::attempt> failures;
+  std::error_code ec;
+  CHECK_FALSE(sock::stream::connect("127.0.0.1", "99999", sock::until::forever(), failures, ec));
+  CHECK(ec == sock::errc::bad_port);
+}
+
+TEST_CASE("a Unix path that fills sun_path comes back the same, from the kernel too") {
+  char folder[] = "/tmp/libsock-test-XXXXXX";
+  REQUIRE(::mkdtemp(folder) != nullptr);
+  for (const std::size_t size : {std::size_t{107}, std::size_t{108}}) {
+    std::string path = std::string(folder) + "/";
+    path.resize(size, 'x');
+    const address where("unix:" + path);
+    CHECK(where.host() == path);
+    CHECK(address(where.to_string()) == where);
+    auto listener = sock::unix_listener::bind(where);
+    CHECK(listener.local() == where);
+    CHECK(address(listener.local().to_string()) == listener.local());
+    auto client = sock::unix_stream::connect(where);
+    CHECK(client.peer() == where);
+    CHECK(client.peer().to_string() == "unix:" + path);
+    ::unlink(path.c_str());
+  }
+  ::rmdir(folder);
 }

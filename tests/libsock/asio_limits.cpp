@@ -317,6 +317,10 @@ TEST_CASE("an operation that succeeds clears the error_code, also with nothing t
     const auto wrote_all = co_await client.write_all("x"sv, ec);
     CHECK(wrote_all);
     CHECK_FALSE(ec);
+    ec = stale;
+    const auto nothing = co_await client.read_exact({block.data(), 0}, ec);
+    CHECK(nothing.why == pair.server.read_exact({block.data(), 0}).why);
+    CHECK_FALSE(ec);
     // Whatever the core makes of an empty buffer to read into, the adapter makes of it too.
     std::error_code core = stale;
     ec = stale;

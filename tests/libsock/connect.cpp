@@ -151,3 +151,41 @@ TEST_CASE("a connect whose handshake nobody answers ends at its deadline") {
     if (auto c = sock::stream::connect(listener.local(), 50ms, ec)) queue.push_back(*std::move(c));
   CHECK(ec == sock::errc::deadline_passed);
 }
+
+TEST_CASE("a connection to itself is refused, and leaves the port to the server") {
+  for (const address& where : {address::loopback_ipv4(0), address::loopback_ipv6(0)}) {
+    for (const bool is_limited : {false, true}) {
+      sock::tcp_socket s(where);
+      s.bind(where);
+      const address self = s.local();
+      std::error_code ec;
+      const auto connected =
+          is_limited ? std::move(s).connect(self, 5s, ec) : std::move(s).connect(self, ec);
+      CHECK_FALSE(connected);
+      CHECK(ec == sock::errc::connected_to_itself);
+      CHECK(ec == std::errc::connection_refused);
+      // Without SO_REUSEADDR: nothing of it may be left, not even in TIME-WAIT.
+      auto server = sock::tcp_socket(self).listen(self, 5, ec);
+      CHECK_FALSE(ec);
+      REQUIRE(server);
+      CHECK(sock::stream::connect(self, 5s).peer() == self);
+    }
+  }
+  sock::tcp_socket s(sock::protocol::ipv4);
+  s.bind(address::loopback_ipv4(0));
+  const address self = s.local();
+  CHECK_THROWS_WITH(std::move(s).connect(self),
+                    "connect " + self.to_string() + ": connected to itself: nobody listens there");
+}
+
+TEST_CASE("a port that the kernel chooses for both ends is noticed too") {
+  // IP_LOCAL_PORT_RANGE (Linux 6.3) of one port: what otherwise happens once in 28,000 times.
+  const address where = nobody();
+  using port_range = sock::raw_option<0, 51, std::uint32_t>;
+  sock::tcp_socket s(sock::protocol::ipv4);
+  std::error_code ec;
+  s.set(port_range{where.port() * 0x10001U}, ec);
+  if (ec) return;
+  CHECK_FALSE(std::move(s).connect(where, ec));
+  CHECK(ec == sock::errc::connected_to_itself);
+}

@@ -84,9 +84,9 @@ struct log {
 
   // Only what was injected may come out; and a signal not even then, of a call that waits.
   void judge(const std::string& call, int injected) const {
-    static const std::vector<std::string> waits{"recv",     "send",   "recvmsg", "sendmsg",
-                                                "sendfile", "splice", "accept4", "connect",
-                                                "ppoll",    "poll",   "close"};
+    static const std::vector<std::string> waits{"recv",     "send",  "recvmsg", "sendmsg",
+                                                "sendfile", "pread", "accept4", "connect",
+                                                "ppoll",    "poll",  "close"};
     CHECK(mismatches == 0);
     for (const auto& ec : failures) {
       INFO(ec.message());
@@ -110,12 +110,11 @@ void send_part(log& l, std::size_t& at, std::size_t size, Send send) {
 }
 
 // The near side writes the text by every means there is.
-void write_every_way(log& l, sock::stream& s, const sock::descriptor& file,
-                     const sock::descriptor& from_pipe, const sock::descriptor& to_pipe) {
+void write_every_way(log& l, sock::stream& s, const sock::descriptor& file) {
   std::size_t at = 0;
   const auto limit = 20s;
   using view = std::string_view;
-  send_part(l, at, 20'000, [&](view v, auto& ec) { return s.write_all(v, ec); });
+  send_part(l, at, 30'000, [&](view v, auto& ec) { return s.write_all(v, ec); });
   send_part(l, at, 20'000, [&](view v, auto& ec) { return s.write_all(v, limit, ec); });
   send_part(l, at, 10'000, [&](view v, auto& ec) { return s.write_some(v, limit, ec); });
   send_part(l, at, 10'000, [&](view v, auto& ec) {
@@ -142,17 +141,12 @@ void write_every_way(log& l, sock::stream& s, const sock::descriptor& file,
   });
   send_part(l, at, 20'000,
             [&](view v, auto& ec) { return sock::send_file(s, file, at, v.size(), limit, ec); });
-  // Through a pipe: what is in it must be sent before more is put in.
-  REQUIRE(::write(to_pipe.fd(), stream_text().data() + at, 10'000) == 10'000);
-  send_part(l, at, 10'000,
-            [&](view v, auto& ec) { return sock::splice_all(from_pipe, s, v.size(), limit, ec); });
   CHECK(at == stream_text().size());
   l.until_ok([&](auto& ec) { s.shutdown(sock::direction::send, ec); });
 }
 
 // The far side reads it by every means there is, in turn.
-hash read_every_way(log& l, sock::stream& s, const sock::descriptor& from_pipe,
-                    const sock::descriptor& to_pipe) {
+hash read_every_way(log& l, sock::stream& s) {
   hash h;
   std::array<char, 3000> block{};
   const std::array<sock::mutable_buffer, 2> parts{std::span(block).first(100),
@@ -161,7 +155,7 @@ hash read_every_way(log& l, sock::stream& s, const sock::descriptor& from_pipe,
   for (int way = 0;; ++way) {
     std::error_code ec;
     sock::result r;
-    switch (way % 7) {
+    switch (way % 6) {
       case 0:
         r = s.read_some(block, ec);
         break;
@@ -180,28 +174,11 @@ hash read_every_way(log& l, sock::stream& s, const sock::descriptor& from_pipe,
       case 5:
         r = s.read_exact(std::span(block).first(1000), ec);
         break;
-      case 6:
-        r = sock::splice_some(s, to_pipe, block.size(), limit, ec);
-        for (std::size_t got = 0; got < r.bytes;) {
-          const ssize_t n = ::read(from_pipe.fd(), block.data() + got, r.bytes - got);
-          if (n <= 0) throw std::runtime_error("the pipe lost bytes");
-          got += static_cast<std::size_t>(n);
-        }
-        break;
     }
     h.add(block.data(), r.bytes);
     if (ec && ec != sock::errc::cut_short) l.note(ec);
     if (r.end_of_stream()) return h;
   }
-}
-
-struct pipe_ends {
-  sock::descriptor from, to;
-};
-pipe_ends make_pipe() {
-  int fds[2];
-  REQUIRE(::pipe2(fds, O_CLOEXEC) == 0);
-  return {sock::descriptor(fds[0]), sock::descriptor(fds[1])};
 }
 
 // The whole conversation; `strike` is armed once both ends' own resources are there.
@@ -211,7 +188,6 @@ void converse(const std::string& call, int injected, const std::function<void()>
   ::unlink(name);
   REQUIRE(::write(file.fd(), stream_text().data(), stream_text().size()) ==
           static_cast<ssize_t>(stream_text().size()));
-  const auto near_pipe = make_pipe(), far_pipe = make_pipe();
   log near, far;
 
   strike();
@@ -235,9 +211,8 @@ void converse(const std::string& call, int injected, const std::function<void()>
   }
 
   hash received;
-  std::thread reader(
-      [&] { received = read_every_way(far, *accepted, far_pipe.from, far_pipe.to); });
-  write_every_way(near, client, file, near_pipe.from, near_pipe.to);
+  std::thread reader([&] { received = read_every_way(far, *accepted); });
+  write_every_way(near, client, file);
   reader.join();
   hash sent;
   sent.add(stream_text().data(), stream_text().size());
@@ -248,10 +223,11 @@ void converse(const std::string& call, int injected, const std::function<void()>
   near.until_ok([&](auto& ec) { client.info(ec); });
   near.until_ok([&](auto& ec) { client.queues(ec); });
   near.until_ok([&](auto& ec) { client.peer(ec); });
-  CHECK(client.peer_status() != sock::peer_state::gone);
+  near.until_ok([&](auto& ec) { CHECK((client.peer_status(ec) != sock::peer_state::gone || ec)); });
   near.until_ok([&](auto& ec) {
     try {
-      CHECK_FALSE(sock::why_blocked(client).to_string().empty());
+      const std::string text = sock::why_blocked(client).to_string();  // Catch2 catches in a CHECK
+      CHECK_FALSE(text.empty());
     } catch (const sock::error& e) {
       ec = e.code();
     }

@@ -95,7 +95,7 @@ int struck() {
 const std::vector<std::string>& calls() {
   static const std::vector<std::string> all{
       "socket",      "bind",    "listen",   "accept4",    "connect",    "recv",
-      "send",        "recvmsg", "sendmsg",  "sendfile",   "splice",     "ppoll",
+      "send",        "recvmsg", "sendmsg",  "sendfile",   "pread",      "ppoll",
       "poll",        "close",   "shutdown", "setsockopt", "getsockopt", "getsockname",
       "getpeername", "fcntl",   "ioctl",    "socketpair", "eventfd"};
   return all;
@@ -103,7 +103,7 @@ const std::vector<std::string>& calls() {
 
 bool moves_bytes(const std::string& call) {
   return call == "recv" || call == "send" || call == "recvmsg" || call == "sendmsg" ||
-         call == "sendfile" || call == "splice";
+         call == "sendfile" || call == "pread";
 }
 
 }  // namespace faults
@@ -176,10 +176,10 @@ ssize_t sendfile64(int to, int from, off64_t* offset, size_t size) noexcept {
   if (faults::fails("sendfile")) return -1;
   return real(to, from, offset, faults::shortened("sendfile", size));
 }
-ssize_t splice(int from, off64_t* a, int to, off64_t* b, size_t size, unsigned flags) {
-  REAL(splice);
-  if (faults::fails("splice")) return -1;
-  return real(from, a, to, b, faults::shortened("splice", size), flags);
+ssize_t pread64(int from, void* to, size_t size, off64_t offset) {
+  REAL(pread64);
+  if (faults::fails("pread")) return -1;
+  return real(from, to, faults::shortened("pread", size), offset);
 }
 
 ssize_t sendmsg(int fd, const msghdr* message, int flags) {

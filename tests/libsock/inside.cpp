@@ -62,3 +62,25 @@ TEST_CASE("TCP_INFO has the fields the kernel returned, and no others") {
   const auto cut = sock::detail::parse_tcp_info(old, 103);
   CHECK_FALSE(cut.total_retransmitted);
 }
+
+TEST_CASE("a name that the kernel would cut is refused") {
+  sock::tcp_socket s(sock::protocol::ipv4);
+  using namespace std::string_view_literals;
+  for (const auto name : {"abcdefghijklmnop"sv, "lo-and-behold-a-long-name"sv, "lo\0eth0"sv}) {
+    std::error_code ec;
+    s.set(sock::bind_to_device(name), ec);
+    CHECK(ec == sock::errc::bad_name);
+    CHECK(ec == std::errc::invalid_argument);
+    s.set(sock::congestion_control(name), ec);
+    CHECK(ec == sock::errc::bad_name);
+    CHECK_THROWS_AS(s.set(sock::bind_to_device(name)), sock::error);
+    CHECK_THROWS_AS(s.request(sock::congestion_control(name)), sock::error);
+  }
+  std::error_code ec;
+  s.set(sock::bind_to_device("lo"), ec);
+  if (!ec) CHECK(s.get<sock::bind_to_device>().view() == "lo");
+  s.set(sock::bind_to_device("abcdefghijklmno"), ec);  // 15: the kernel's own answer
+  CHECK(ec != sock::errc::bad_name);
+  const auto algorithm = s.get<sock::congestion_control>();
+  CHECK(s.request(algorithm).in_effect.view() == algorithm.view());
+}

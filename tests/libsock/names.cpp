@@ -159,14 +159,17 @@ TEST_CASE("what getaddrinfo would misread is refused, with and without a limit")
       {"127.0.0.1", "-1"},     {"127.0.0.1", "+80"},   {"127.0.0.1", " 80"},
       {"127.0.0.1", "80\0"sv}, {"localhost", "99999"}, {"127.0.0.1\0.bank.example"sv, "443"},
       {"localhost\0x"sv, "80"}};
+  const auto is_refused = [](const std::error_code& ec) {
+    return ec == sock::errc::bad_port || ec == sock::errc::bad_name;
+  };
   for (const auto& [host, service] : misread) {
     std::error_code ec;
     CHECK(sock::resolve(host, service, ip_version::any, ec).empty());
-    CHECK(ec.category() == sock::resolver_category());
+    CHECK(is_refused(ec));
     CHECK(sock::resolve(host, service, ip_version::any, 20s, ec).empty());
-    CHECK(ec.category() == sock::resolver_category());
+    CHECK(is_refused(ec));
     CHECK(sock::resolve_local(host, service, ip_version::any, ec).empty());
-    CHECK(ec.category() == sock::resolver_category());
+    CHECK(is_refused(ec));
   }
   CHECK(sock::resolve("127.0.0.1", "65535").at(0).port() == 65535);
   CHECK(sock::resolve("127.0.0.1", "00080").at(0).port() == 80);

@@ -182,11 +182,3 @@ TEST_CASE("snippet: why_blocked") {
   auto [peer, other] = make_pair_of();
 #include "why_blocked_1.inc"
 }
-
-TEST_CASE("snippet: zero copy") {
-  conversation c;
-  auto& peer = c.peer;
-  const std::string big(20'000, 'x');
-#include "zero_copy_1.inc"
-  CHECK(c.finish() == big.size());
-}

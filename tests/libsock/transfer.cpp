@@ -33,14 +33,6 @@ TEST_CASE("bytes, end of stream and would-block are told apart") {
   CHECK(client.read_exact(std::span(block).first(5)));
 }
 
-TEST_CASE("an empty buffer reads nothing and is not the end of the stream") {
-  auto [client, server] = make_pair_of();
-  CHECK(server.read_some(std::span<char>{}));
-  CHECK(server.read_exact(std::span<char>{}));
-  CHECK(server.try_read_some(std::span<char>{}));
-  CHECK(server.read_some(std::span<char>{}, 1ms));
-}
-
 TEST_CASE("a stream that ends inside read_exact is an error, before it is not") {
   auto [client, server] = make_pair_of();
   std::array<char, 8> block{};
@@ -116,4 +108,29 @@ TEST_CASE("a blocked read ends at its deadline or at a stop") {
   CHECK(ec == sock::errc::stopped);  // even with data there, or a flood would never stop
   stop.reset();
   CHECK(server.read_some(block, stop).bytes == 1);
+}
+
+TEST_CASE("reading into an empty buffer is an error that says so; exactly nothing is not") {
+  auto [client, server] = make_pair_of();
+  std::string text;
+  text.reserve(100);  // not resized: the usual mistake
+  const std::array<sock::mutable_buffer, 2> parts{text, text};
+  for (int end = 0; end < 2; ++end) {
+    std::error_code ec;
+    CHECK(server.read_some(text, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(ec == std::errc::invalid_argument);
+    CHECK(server.read_some(text, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.try_read_some(text, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.peek_some(text, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK(server.read_some(parts, 1s, ec).failed());
+    CHECK(ec == sock::errc::empty_buffer);
+    CHECK_THROWS_AS(server.read_some(text), sock::error);
+    CHECK(server.read_exact(text));  // a message with an empty body is common
+    CHECK(server.read_exact(text, 1s));
+    client.shutdown(sock::direction::send);  // the second time: at the end of the stream
+  }
 }

@@ -83,7 +83,7 @@ inline std::string to_string(const address& a) {
 namespace detail {
 /// The path, or the abstract name with its leading NUL, or nothing for an unnamed address.
 std::string_view unix_name(const address& a) noexcept;
-/// `name` must fit sun_path (107 bytes for a path).
+/// `name` must fit sun_path, 108 bytes; a path that fills it has no NUL behind it, unix(7).
 address unix_address(std::string_view name) noexcept;
 }  // namespace detail
 

@@ -23,10 +23,18 @@ concept byte_range = requires(R& r) {
   std::size(r);
 }
 &&byte_like<element<R>>;
+// An lvalue, or a view such as std::span, which can be a temporary without its bytes being one.
+template <class R>
+concept outlives_the_call =
+    std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
+template <class T>
+concept text_like = std::is_same_v < std::remove_cv_t<T>,
+char > || std::is_same_v<std::remove_cv_t<T>, char8_t>;
 }  // namespace detail
 
 /// Bytes to read into: made from any contiguous range of `std::byte`, `char` or `unsigned char`
-/// (`std::array`, `std::vector`, `std::string`, `std::span`, a plain array) that may be written.
+/// (`std::array`, `std::vector`, `std::string`, `std::span`, a plain array) that may be written and
+/// outlives the call: a temporary string or vector is refused.
 ///
 ///     std::array<char, 4096> block;
 ///     auto got = peer.read_some(block);
@@ -36,8 +44,12 @@ class mutable_buffer {
       : data_(static_cast<std::byte*>(data)), size_(size) {}
   template <detail::byte_range R>
   // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a copy made by it is the same view
-  requires(!std::is_const_v<detail::element<R>>) constexpr mutable_buffer(R&& range) noexcept
+  requires(!std::is_const_v<detail::element<R>> &&
+           detail::outlives_the_call<R>) constexpr mutable_buffer(R&& range) noexcept
       : mutable_buffer(static_cast<void*>(std::data(range)), std::size(range)) {}
+  template <detail::byte_range R>
+  requires(!detail::outlives_the_call<R>) mutable_buffer(R&& temporary)
+  = delete;  // what is read would be lost with it: name it first
 
   [[nodiscard]] constexpr std::byte* data() const noexcept { return data_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
@@ -51,8 +63,8 @@ class mutable_buffer {
 };
 
 /// Bytes to write: made from any contiguous range of bytes or chars, `std::string_view` included.
-/// A string literal is refused, since nobody can tell whether its terminating NUL was meant:
-/// write `"GET /\r\n"sv`.
+/// A plain array of char is refused, since nobody can tell where its text ends or whether the NUL
+/// of a literal was meant: write `"GET /\r\n"sv`, or `std::span(array)` for all of it.
 ///
 ///     peer.write_all(std::string_view{"hello\n"});
 class const_buffer {
@@ -60,14 +72,12 @@ class const_buffer {
   constexpr const_buffer(const void* data, std::size_t size) noexcept
       : data_(static_cast<const std::byte*>(data)), size_(size) {}
   template <detail::byte_range R>
-  constexpr const_buffer(const R& range) noexcept
+  requires(!std::is_array_v<R> ||
+           !detail::text_like<detail::element<R>>) constexpr const_buffer(const R& range) noexcept
       : const_buffer(static_cast<const void*>(std::data(range)), std::size(range)) {}
   constexpr const_buffer(mutable_buffer b) noexcept : const_buffer(b.data(), b.size()) {}
-  template <std::size_t N>
-  const_buffer(const char (&literal)[N]) = delete;  // "..."sv instead
-  template <std::size_t N>
-  constexpr const_buffer(char (&array)[N]) noexcept
-      : const_buffer(static_cast<const void*>(array), N) {}
+  template <detail::text_like T, std::size_t N>
+  const_buffer(T (&text)[N]) = delete;  // where does it end? "..."sv, or std::span for all of it
 
   [[nodiscard]] constexpr const std::byte* data() const noexcept { return data_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }

@@ -1,21 +1,28 @@
 #pragma once
 // Descriptors: one type that borrows, one that owns. Each is as large as an int.
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 #include "sock/error.hpp"
 
 namespace sock {
 
-/// A descriptor that belongs to somebody else: copying it costs nothing, and nothing is closed.
-class borrowed {
+/// What can be done with a descriptor of any kind. The `…_operations` classes are the common base
+/// of the two kinds of handle, view and owned, and can only be used through one of them. Assigning
+/// through a reference to this base does not compile: it would overwrite an owner's descriptor.
+class descriptor_operations {
  public:
-  constexpr explicit borrowed(int fd) noexcept : fd_(fd) {}
   /// The number for poll(2) and the like; -1 once moved from or closed.
   [[nodiscard]] constexpr int fd() const noexcept { return fd_; }
   [[nodiscard]] constexpr bool is_open() const noexcept { return fd_ >= 0; }
 
  protected:
+  constexpr explicit descriptor_operations(int fd) noexcept : fd_(fd) {}
+  descriptor_operations(const descriptor_operations&) = default;
+  descriptor_operations& operator=(const descriptor_operations&) = default;
+  ~descriptor_operations() = default;
+
   int fd_;
 };
 
@@ -24,15 +31,35 @@ void close(int fd, std::error_code* ec);
 void close_quietly(int& fd) noexcept;  // by reference: GCC 12 suspects a copy in std::optional
 }  // namespace detail
 
-/// Gives any of the borrowing types an owner: closed exactly once, moved but never copied. Only a
-/// moved-from or closed object is empty; every call on it fails with EBADF. Passing an owner where
-/// its borrowing type is asked for (`void serve(sock::stream_view)`) lends it.
-template <class View>
-class owned : public View {
+template <class Operations>
+class owned;
+
+/// A handle on a descriptor that belongs to somebody else: copying it costs nothing, and nothing is
+/// closed. Made from any owner or view that can do at least as much; never from a temporary owner,
+/// which would close the descriptor at the end of the line.
+template <class Operations>
+class view : public Operations {
+ public:
+  constexpr explicit view(int fd) noexcept : Operations(fd) {}
+  template <class Other>
+  requires std::is_base_of_v<Operations, Other>
+  constexpr view(const view<Other>& other) noexcept : Operations(other.fd()) {}
+  template <class Other>
+  requires std::is_base_of_v<Operations, Other>
+  constexpr view(const owned<Other>& owner) noexcept : Operations(owner.fd()) {}
+  template <class Other>
+  view(const owned<Other>&& temporary) = delete;  // it closes at the end of the line: name it first
+};
+
+/// The owner of a descriptor: closed exactly once, moved but never copied. Only a moved-from or
+/// closed object is empty; every call on it fails with EBADF. Passing an owner where its view is
+/// asked for (`void serve(sock::stream_view)`) lends it.
+template <class Operations>
+class owned : public Operations {
  public:
   /// Takes over a descriptor, e.g. one passed by systemd. Its flags are left as they are.
-  constexpr explicit owned(int fd) noexcept : View(fd) {}
-  owned(owned&& other) noexcept : View(std::exchange(other.fd_, -1)) {}
+  constexpr explicit owned(int fd) noexcept : Operations(fd) {}
+  owned(owned&& other) noexcept : Operations(std::exchange(other.fd_, -1)) {}
   owned& operator=(owned&& other) noexcept {
     owned(std::move(other)).swap(*this);
     return *this;
@@ -41,8 +68,9 @@ class owned : public View {
   owned& operator=(const owned&) = delete;
   ~owned() { detail::close_quietly(this->fd_); }
 
-  /// close(2), telling its error, which a destructor cannot. The descriptor is gone in either case
-  /// and is never closed twice: on Linux that holds after EINTR too, which is therefore no error.
+  /// close(2), reporting its error, which a destructor cannot. The descriptor is gone in either
+  /// case and is never closed twice: on Linux that holds after EINTR too, which is therefore no
+  /// error.
   void close() { detail::close(release(), nullptr); }
   void close(std::error_code& ec) {
     detail::clear(ec);
@@ -53,7 +81,9 @@ class owned : public View {
   [[nodiscard]] int release() noexcept { return std::exchange(this->fd_, -1); }
 };
 
+/// A descriptor of any kind that belongs to somebody else.
+using borrowed = view<descriptor_operations>;
 /// An owning descriptor of any kind.
-using descriptor = owned<borrowed>;
+using descriptor = owned<descriptor_operations>;
 
 }  // namespace sock

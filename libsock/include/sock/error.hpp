@@ -16,6 +16,10 @@ enum class errc {
   cut_short,            ///< the stream ended inside what `read_exact` was to read
   bad_address,          ///< text that is no address; == std::errc::invalid_argument
   no_addresses,         ///< a name resolved to nothing usable
+  empty_buffer,         ///< a read into a buffer of size 0; == std::errc::invalid_argument
+  bad_name,             ///< a name with a NUL byte, or too long; == std::errc::invalid_argument
+  bad_port,             ///< a port beyond 0 to 65535; == std::errc::invalid_argument
+  connected_to_itself,  ///< nobody listens: see stream; == std::errc::connection_refused
 };
 
 /// The category of `errc`: "sock".

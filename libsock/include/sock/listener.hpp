@@ -12,10 +12,8 @@ struct accepted {
   address from;
 };
 
-class listener_view : public socket_view {
+class listener_operations : public socket_operations {
  public:
-  using socket_view::socket_view;
-
   /// accept4(2): the next connection, close-on-exec, and the peer's address. Waits for one.
   /// ECONNABORTED (a peer that gave up in the queue) is skipped, and EINTR is; EMFILE and the like
   /// are errors, and the connection stays in the queue.
@@ -31,7 +29,13 @@ class listener_view : public socket_view {
   /// Does not wait: nothing there is std::nullopt, never descriptor 0. O_NONBLOCK as above.
   [[nodiscard]] std::optional<accepted> try_accept() const;
   std::optional<accepted> try_accept(std::error_code& ec) const;
+
+ protected:
+  using socket_operations::socket_operations;
 };
+
+/// A listening TCP socket that belongs to somebody else.
+using listener_view = view<listener_operations>;
 
 /// A listening TCP socket.
 ///
@@ -42,9 +46,9 @@ class listener_view : public socket_view {
 ///     }
 ///
 /// For options that must precede listen(2) (buffers, MSS), see tcp_socket.
-class listener : public owned<listener_view> {
+class listener : public owned<listener_operations> {
  public:
-  using owned<listener_view>::owned;
+  using owned<listener_operations>::owned;
 
   /// The longest queue the system allows (net.core.somaxconn).
   static constexpr int longest_backlog = SOMAXCONN;

@@ -20,7 +20,7 @@ struct name_query {
 };
 
 /// A numeric address with a numeric port, for which nobody is asked; nothing for a name. An error
-/// for what getaddrinfo(3) would misread: a NUL byte, a port above 65535, " 80", "-1".
+/// for what getaddrinfo(3) would misread (errc::bad_port, errc::bad_name).
 std::vector<address> parse_numeric(const name_query& query, std::error_code& ec);
 [[noreturn]] void throw_unresolved(std::error_code code, const name_query& query);
 

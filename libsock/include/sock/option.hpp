@@ -8,8 +8,9 @@
 namespace sock {
 
 /// How an option type maps to setsockopt(2); specialise it for an option of your own (`level`,
-/// `name`, `set_call`, `get_call`, `kernel_type`, `to_kernel`, `from_kernel`, and
-/// `only_before_connecting`), or use raw_option for a plain value.
+/// `name`, `set_call`, `get_call`, `kernel_type`, `to_kernel`, `from_kernel`,
+/// `only_before_connecting`, and where some values must not be set, `check`), or use raw_option for
+/// a plain value.
 template <class Option>
 struct option_traits;
 
@@ -62,6 +63,8 @@ struct value_option<Member, Kernel, Level, Name, OnlyBefore> {
 template <class O>
 void set(int fd, const O& option, std::error_code* ec) {
   using traits = option_traits<O>;
+  if constexpr (requires { traits::check(option); })
+    if (const std::error_code why = traits::check(option)) return report(why, ec, traits::set_call);
   const auto value = traits::to_kernel(option);
   set_option(fd, traits::level, traits::name, &value, sizeof value, traits::set_call, ec);
 }

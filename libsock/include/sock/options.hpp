@@ -1,5 +1,6 @@
 #pragma once
 // The socket options: `socket.set(send_buffer{4096})`, `socket.get<send_buffer>().bytes`.
+#include <array>
 #include <cstring>
 #include <string_view>
 
@@ -51,15 +52,22 @@ struct cork {
 struct quick_ack {
   bool on;
 };
-/// TCP_CONGESTION, tcp(7): the algorithm by name ("reno", "cubic"), at most 15 characters; ENOENT
-/// if the kernel has none such, EPERM if it is not among those allowed.
-struct congestion_control {
+/// A name of at most 15 characters, none of them NUL. Any other is not cut, as the kernel would: it
+/// is not kept at all, and setting it fails with errc::bad_name.
+struct short_name {
   char name[16] = {};
-  constexpr congestion_control() = default;
-  constexpr explicit congestion_control(std::string_view n) noexcept {
-    for (std::size_t i = 0; i < n.size() && i + 1 < sizeof name; ++i) name[i] = n[i];
+  bool is_valid = true;
+  constexpr short_name() = default;
+  constexpr explicit short_name(std::string_view n) noexcept
+      : is_valid(n.size() < sizeof name && n.find('\0') == n.npos) {
+    for (std::size_t i = 0; is_valid && i < n.size(); ++i) name[i] = n[i];
   }
   [[nodiscard]] constexpr std::string_view view() const noexcept { return name; }
+};
+/// TCP_CONGESTION, tcp(7): the algorithm by name ("reno", "cubic"), at most 15 characters; ENOENT
+/// if the kernel has none such, EPERM if it is not among those allowed.
+struct congestion_control : short_name {
+  using short_name::short_name;
 };
 /// SO_KEEPALIVE, socket(7): probe an idle connection …
 struct keep_alive {
@@ -112,13 +120,8 @@ struct fast_open_connect {
 };
 /// SO_BINDTODEVICE, socket(7): traffic of this interface only, at most 15 characters; empty for
 /// any.
-struct bind_to_device {
-  char name[16] = {};
-  constexpr bind_to_device() = default;
-  constexpr explicit bind_to_device(std::string_view n) noexcept {
-    for (std::size_t i = 0; i < n.size() && i + 1 < sizeof name; ++i) name[i] = n[i];
-  }
-  [[nodiscard]] constexpr std::string_view view() const noexcept { return name; }
+struct bind_to_device : short_name {
+  using short_name::short_name;
 };
 /// SO_OOBINLINE, socket(7): the urgent byte stays in the stream.
 struct urgent_inline {
@@ -162,15 +165,20 @@ SOCK_VALUE_OPTION(receive_low_water, bytes, int, SOL_SOCKET, SO_RCVLOWAT, false,
 #undef SOCK_VALUE_OPTION
 
 namespace detail {
-/// An option whose value is a short name: the type itself is what the kernel reads and writes.
+/// An option whose value is a short name.
 template <class Option, int Level, int Name>
 struct name_option {
   static constexpr int level = Level;
   static constexpr int name = Name;
   static constexpr bool only_before_connecting = false;
-  using kernel_type = Option;
-  static const Option& to_kernel(const Option& o) noexcept { return o; }
-  static const Option& from_kernel(const Option& k) noexcept { return k; }
+  using kernel_type = std::array<char, sizeof(short_name::name)>;
+  static std::error_code check(const Option& o) noexcept {
+    return o.is_valid ? std::error_code() : make_error_code(errc::bad_name);
+  }
+  static kernel_type to_kernel(const Option& o) noexcept { return std::to_array(o.name); }
+  static Option from_kernel(const kernel_type& k) noexcept {
+    return Option(std::string_view(k.data(), ::strnlen(k.data(), k.size())));
+  }
 };
 }  // namespace detail
 

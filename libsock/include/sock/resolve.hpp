@@ -13,9 +13,10 @@ namespace sock {
 enum class ip_version : unsigned char { any, v4, v6 };
 
 /// All addresses of a name, in the order of preference (RFC 6724) that getaddrinfo(3) gives; a
-/// numeric address resolves to itself, and nobody is asked. `service` is a port (0 to 65535) or a
-/// name of services(5). An empty host is the loopback address of each version. Errors are in
-/// resolver_category(), or of the system where the resolver says so.
+/// numeric address resolves to itself, and nobody is asked. `service` is a port or a name of
+/// services(5); a port beyond 65535 is errc::bad_port, a NUL byte in either errc::bad_name. An
+/// empty host is the loopback address of each version. Other errors are in resolver_category(), or
+/// of the system where the resolver says so.
 ///
 ///     for (const sock::address& a : sock::resolve("localhost", "8000")) try_one(a);
 ///

@@ -1,5 +1,5 @@
 #pragma once
-// Bytes that never pass through user space: sendfile(2) and splice(2).
+// A file's bytes to a socket: sendfile(2).
 #include <cstdint>
 
 #include "sock/byte_stream.hpp"
@@ -10,25 +10,12 @@ namespace sock {
 /// moved), as write_all does: all of them, or an error with the count. A file that ends before that
 /// is `end_of_stream` with the count. No SIGPIPE here either.
 ///
-/// sendfile(2) has no MSG_DONTWAIT, and O_NONBLOCK would be seen by whoever shares the socket: a
-/// limit is kept by SO_SNDTIMEO, in slices of 50 ms, and that option is put back afterwards.
+/// Without a limit the bytes never pass through user space. With one they do, by pread(2) and
+/// send(2): sendfile(2) has no MSG_DONTWAIT, and what could bound it instead (O_NONBLOCK,
+/// SO_SNDTIMEO) belongs to the socket, which other threads and processes may be using.
 result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const until& limit = until::forever());
+                 const limit& l = until::forever());
 result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const until& limit, std::error_code& ec);
-
-/// Moves up to `most` bytes from a socket into a pipe, splice(2): waits for some. `would_block` if
-/// the pipe is full; end_of_stream as in read_some.
-[[nodiscard]] result splice_some(byte_stream_view from, borrowed to_pipe, std::size_t most,
-                                 const until& limit = until::forever());
-[[nodiscard]] result splice_some(byte_stream_view from, borrowed to_pipe, std::size_t most,
-                                 const until& limit, std::error_code& ec);
-
-/// Moves `count` bytes from a pipe to a socket, all of them, waiting for room. A pipe that is empty
-/// and has no writer left is end_of_stream with the count. The limit as in send_file.
-result splice_all(borrowed from_pipe, byte_stream_view to, std::size_t count,
-                  const until& limit = until::forever());
-result splice_all(borrowed from_pipe, byte_stream_view to, std::size_t count, const until& limit,
-                  std::error_code& ec);
+                 const limit& l, std::error_code& ec);
 
 }  // namespace sock

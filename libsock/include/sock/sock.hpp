@@ -6,10 +6,10 @@
 //   stream       a TCP connection                  result       what a transfer did
 //   until        deadlines and stops               error        what went wrong, where
 //   options.hpp  every option, a type              why_blocked() what holds the connection
-//   unix_stream  the same between processes        send_file(), zero_copy   without copying
+//   unix_stream  the same between processes        send_file()   without copying
 //
-// Needs Linux, C++20 and the standard library. No event loop, no global state, and no thread but for
-// resolving a name within a limit.
+// Needs Linux, C++20 and the standard library. No event loop, no global state, and no thread but
+// for resolving a name within a limit.
 #include "sock/address.hpp"
 #include "sock/buffer.hpp"
 #include "sock/byte_stream.hpp"
@@ -30,4 +30,3 @@
 #include "sock/urgent.hpp"
 #include "sock/version.hpp"
 #include "sock/why_blocked.hpp"
-#include "sock/zero_copy.hpp"

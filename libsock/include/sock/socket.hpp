@@ -6,10 +6,8 @@
 namespace sock {
 
 /// The common part of listeners, streams and sockets not yet connected.
-class socket_view : public borrowed {
+class socket_operations : public descriptor_operations {
  public:
-  using borrowed::borrowed;
-
   /// getsockname(2): the address bound to; its port tells which one port 0 became.
   [[nodiscard]] address local() const;
   address local(std::error_code& ec) const;
@@ -48,6 +46,12 @@ class socket_view : public borrowed {
     set(option);
     return {option, get<O>()};
   }
+
+ protected:
+  using descriptor_operations::descriptor_operations;
 };
+
+/// A socket of any kind that belongs to somebody else.
+using socket_view = view<socket_operations>;
 
 }  // namespace sock

@@ -10,18 +10,28 @@
 
 namespace sock {
 
-/// A connected TCP socket that belongs to somebody else; see byte_stream_view for the transfers.
-class stream_view : public byte_stream_view {
+/// A connected TCP socket; see byte_stream_operations for the transfers.
+class stream_operations : public byte_stream_operations {
  public:
-  using byte_stream_view::byte_stream_view;
-
   /// What the kernel knows of the connection (0.4 µs).
   [[nodiscard]] tcp_info info() const { return detail::get_tcp_info(fd_, nullptr); }
   tcp_info info(std::error_code& ec) const {
     detail::clear(ec);
     return detail::get_tcp_info(fd_, &ec);
   }
+
+ protected:
+  using byte_stream_operations::byte_stream_operations;
 };
+
+/// A connected TCP socket that belongs to somebody else.
+using stream_view = view<stream_operations>;
+
+namespace detail {
+/// Is this TCP connection one with itself? Then its close is made a reset. For whoever calls
+/// connect(2) himself.
+bool drop_if_connected_to_itself(int fd);
+}  // namespace detail
 
 /// One address that was tried, and what came of it.
 struct attempt {
@@ -36,9 +46,14 @@ struct attempt {
 ///     peer.close();
 ///
 /// For options that must precede connect(2), see tcp_socket.
-class stream : public owned<stream_view> {
+///
+/// Where nobody listens on a local port, the kernel may choose that very port for our own end, and
+/// the socket is then connected to itself (a simultaneous opening, RFC 9293, 3.5). Such a
+/// connection is closed at once, and connecting fails with errc::connected_to_itself, which
+/// compares equal to std::errc::connection_refused.
+class stream : public owned<stream_operations> {
  public:
-  using owned<stream_view>::owned;
+  using owned<stream_operations>::owned;
 
   /// Connects to an address, as long as it takes (Linux: about two minutes of silence).
   static stream connect(const address& peer);

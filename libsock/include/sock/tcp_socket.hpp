@@ -12,10 +12,8 @@ namespace sock {
 /// IPv4-mapped (address::unmapped() undresses them).
 enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
 
-class tcp_socket_view : public socket_view {
+class tcp_socket_operations : public socket_operations {
  public:
-  using socket_view::socket_view;
-
   /// Sets any option, those that shape the window included.
   template <socket_option O>
   void set(const O& option) {
@@ -35,7 +33,13 @@ class tcp_socket_view : public socket_view {
   /// bind(2): the local address; needed before connect only to choose it.
   void bind(const address& local);
   void bind(const address& local, std::error_code& ec);
+
+ protected:
+  using socket_operations::socket_operations;
 };
+
+/// A TCP socket not connected yet that belongs to somebody else.
+using tcp_socket_view = view<tcp_socket_operations>;
 
 /// A socket on its way to be a listener or a stream. Options set here hold for the connection from
 /// its first SYN. listen() and connect() use the object up, so that setting one too late does not
@@ -50,9 +54,9 @@ class tcp_socket_view : public socket_view {
 ///     sock::tcp_socket c(peer_address);   // of the same IP version as the address
 ///     c.set(sock::send_buffer{8192});
 ///     sock::stream peer = std::move(c).connect(peer_address, 5s);
-class tcp_socket : public owned<tcp_socket_view> {
+class tcp_socket : public owned<tcp_socket_operations> {
  public:
-  using owned<tcp_socket_view>::owned;
+  using owned<tcp_socket_operations>::owned;
 
   explicit tcp_socket(protocol p);
   /// The protocol that fits the address (for an IPv4-mapped one: dual_stack).
@@ -67,7 +71,8 @@ class tcp_socket : public owned<tcp_socket_view> {
   listener listen(const address& local, int backlog = listener::longest_backlog) &&;
   std::optional<listener> listen(const address& local, int backlog, std::error_code& ec) &&;
 
-  /// connect(2). EINTR does not abandon it: the handshake goes on, and so does the wait.
+  /// connect(2). EINTR does not abandon it: the handshake goes on, and so does the wait. A
+  /// connection to itself is an error, errc::connected_to_itself (see stream).
   stream connect(const address& peer) &&;
   std::optional<stream> connect(const address& peer, std::error_code& ec) &&;
   stream connect(const address& peer, const until& limit) &&;

@@ -14,20 +14,24 @@ struct peer_credentials {
   unsigned gid;
 };
 
-class unix_stream_view : public byte_stream_view {
+class unix_stream_operations : public byte_stream_operations {
  public:
-  using byte_stream_view::byte_stream_view;
-
   [[nodiscard]] peer_credentials credentials() const;
+
+ protected:
+  using byte_stream_operations::byte_stream_operations;
 };
+
+/// A connected Unix-domain stream socket that belongs to somebody else.
+using unix_stream_view = view<unix_stream_operations>;
 
 /// A connected Unix-domain stream socket.
 ///
 ///     auto peer = sock::unix_stream::connect(where);  // sock::address("unix:/run/lab.sock")
 ///     auto [a, b] = sock::unix_stream::pair();
-class unix_stream : public owned<unix_stream_view> {
+class unix_stream : public owned<unix_stream_operations> {
  public:
-  using owned<unix_stream_view>::owned;
+  using owned<unix_stream_operations>::owned;
 
   /// connect(2). Waits where the listener's queue is full, within the limit.
   static unix_stream connect(const address& peer, const until& limit = until::forever());
@@ -42,21 +46,25 @@ struct unix_accepted {
   address from;  ///< unnamed, unless the client has bound itself
 };
 
-class unix_listener_view : public socket_view {
+class unix_listener_operations : public socket_operations {
  public:
-  using socket_view::socket_view;
-
-  /// As listener_view's.
+  /// As listener_operations'.
   [[nodiscard]] unix_accepted accept(const until& limit = until::forever()) const;
   std::optional<unix_accepted> accept(const until& limit, std::error_code& ec) const;
   [[nodiscard]] std::optional<unix_accepted> try_accept() const;
   std::optional<unix_accepted> try_accept(std::error_code& ec) const;
+
+ protected:
+  using socket_operations::socket_operations;
 };
 
+/// A listening Unix-domain stream socket that belongs to somebody else.
+using unix_listener_view = view<unix_listener_operations>;
+
 /// A listening Unix-domain stream socket.
-class unix_listener : public owned<unix_listener_view> {
+class unix_listener : public owned<unix_listener_operations> {
  public:
-  using owned<unix_listener_view>::owned;
+  using owned<unix_listener_operations>::owned;
 
   /// socket, bind, listen. The file of a path must not exist yet, not even left over by a server
   /// that is dead (EADDRINUSE), and stays when the listener closes: removing it is the caller's.

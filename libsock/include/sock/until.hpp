@@ -1,7 +1,10 @@
 #pragma once
 // How long a call may wait: a deadline, a stop from elsewhere, or both.
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "sock/descriptor.hpp"
 
@@ -10,32 +13,34 @@ namespace sock {
 namespace detail {
 inline constexpr std::int64_t never = INT64_MAX;
 std::int64_t now_ns() noexcept;                               // CLOCK_MONOTONIC
-std::int64_t deadline_after_ns(std::int64_t delay) noexcept;  // saturating
+std::int64_t deadline_after_ns(std::int64_t delay) noexcept;  // saturating; 0 has passed
 
-// <chrono> alone is half of what this whole header may weigh. Durations and time points are
-// therefore known by their shape; whoever writes `2s` has included <chrono> already.
-template <class T>
-concept duration_like = requires(T d) {
-  d.count();
-  T::period::num;
-  T::period::den;
-};
-template <class T>
-concept time_point_like = requires(T t) {
-  typename T::clock;
-  T::clock::now();
-  t.time_since_epoch();
-};
-template <duration_like D>
-constexpr std::int64_t to_ns(D d) noexcept {
-  const auto seconds_max = static_cast<long double>(never) / 1e9L;
-  const long double s = static_cast<long double>(d.count()) * D::period::num / D::period::den;
-  if (s >= seconds_max) return never;
-  if (s <= 0) return 0;
-  if constexpr (D::period::den <= 1'000'000'000 && 1'000'000'000 % D::period::den == 0)
-    return static_cast<std::int64_t>(d.count() * (1'000'000'000 / D::period::den) * D::period::num);
-  else
-    return static_cast<std::int64_t>(s * 1e9L);
+// Saturating: a duration beyond ±292 years is the longest there is.
+template <class Rep, class Period>
+constexpr std::int64_t to_ns(std::chrono::duration<Rep, Period> d) noexcept {
+  constexpr std::int64_t second = 1'000'000'000;
+  if constexpr (std::is_integral_v<Rep> && second % Period::den == 0 &&
+                Period::num <= never / second) {
+    std::int64_t ns = 0;
+    if (!__builtin_mul_overflow(d.count(), second / Period::den * Period::num, &ns)) return ns;
+    return d.count() < 0 ? INT64_MIN : never;
+  } else {
+    const long double ns = static_cast<long double>(d.count()) * Period::num / Period::den * second;
+    if (ns >= static_cast<long double>(never)) return never;
+    return ns > static_cast<long double>(INT64_MIN) ? static_cast<std::int64_t>(ns)
+                                                    : INT64_MIN;  // and what is not a number
+  }
+}
+
+template <class Clock, class Duration>
+std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
+  const std::int64_t at = to_ns(t.time_since_epoch());
+  if (at == never || std::is_same_v<Clock, std::chrono::steady_clock>)  // CLOCK_MONOTONIC itself
+    return at > 0 ? at : 0;
+  std::int64_t left = 0;
+  if (__builtin_sub_overflow(at, to_ns(Clock::now().time_since_epoch()), &left))
+    return at < 0 ? 0 : never;
+  return deadline_after_ns(left);
 }
 }  // namespace detail
 
@@ -55,53 +60,100 @@ class stop_source {
 
   void request() noexcept;
   void reset() noexcept;
-  [[nodiscard]] bool requested() const noexcept;
+  [[nodiscard]] bool requested() const noexcept {
+    return was_requested_.load(std::memory_order_acquire) && is_readable();
+  }
   /// Readable (poll(2)) while a stop is requested.
   [[nodiscard]] int fd() const noexcept { return event_.fd(); }
 
  private:
+  [[nodiscard]] bool is_readable() const noexcept;
+
+  // Whether a stop is requested is kept in one place, the eventfd, so that request(), reset() and
+  // poll(2) cannot disagree, however they interleave. The flag is never cleared: it only saves the
+  // system call in a program that has requested no stop yet.
   descriptor event_;
-  mutable bool requested_ = false;  // atomic by std::atomic_ref; <atomic> is a heavy header
+  std::atomic<bool> was_requested_{false};
 };
 
 /// The limit of a wait, on the monotonic clock: setting the wall clock does not move it, and
 /// signals do not prolong it. Made from a duration, a time point of any std::chrono clock, a
-/// stop_source, or both. A call whose limit has passed still does what can be done without waiting.
+/// stop_source, or both. It is fixed when it is made: one given to several calls limits them
+/// together.
 ///
 ///     auto got = peer.read_exact(header, 2s);  // errc::deadline_passed after two seconds in all
 ///     peer.write_all(data, {2s, stop});        // or errc::stopped
 ///     auto next = listener.accept(stop);
+///
+/// A call whose limit has passed still makes one attempt, and does what that can without waiting.
+/// A call that is stopped makes none.
 class until {
  public:
-  template <detail::duration_like D>
-  until(D d) noexcept : deadline_(detail::deadline_after_ns(detail::to_ns(d))) {}
-  template <detail::time_point_like T>
-  until(T t) noexcept : deadline_(detail::deadline_after_ns(detail::to_ns(t - T::clock::now()))) {}
+  template <class Rep, class Period>
+  until(std::chrono::duration<Rep, Period> d) noexcept
+      : deadline_(detail::deadline_after_ns(detail::to_ns(d))) {}
+  template <class Clock, class Duration>
+  until(std::chrono::time_point<Clock, Duration> t) noexcept : deadline_(detail::deadline_of(t)) {}
   until(const stop_source& stop) noexcept : stop_(&stop) {}
   template <class T>
-  requires detail::duration_like<T> || detail::time_point_like<T> until(T limit,
-                                                                        const stop_source& stop)
+  requires std::is_constructible_v<until, T> until(T limit, const stop_source& stop)
   noexcept : until(limit) { stop_ = &stop; }
+  until(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
+  template <class T>
+  until(T limit, const stop_source&& temporary) = delete;  // likewise
 
   /// No limit: the call blocks as the bare system call does.
   static until forever() noexcept { return {}; }
 
   /// The limit of the next of `attempts` (at least 1) that follow one another: an equal share of
-  /// the time left, so that one that hears nothing leaves some to the others. The stop is theirs
-  /// all.
+  /// the time left, so that one that gets no answer leaves some to the others. The stop holds for
+  /// all of them.
   [[nodiscard]] until share(std::size_t attempts) const noexcept;
 
   [[nodiscard]] bool is_forever() const noexcept {
     return deadline_ == detail::never && stop_ == nullptr;
   }
-  /// Nanoseconds of CLOCK_MONOTONIC; INT64_MAX for none.
+  /// Nanoseconds of CLOCK_MONOTONIC; INT64_MAX for none, 0 for one that had passed from the start.
   [[nodiscard]] std::int64_t deadline_ns() const noexcept { return deadline_; }
   [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }
 
  private:
+  friend class limit;
   until() = default;
   std::int64_t deadline_ = detail::never;
   const stop_source* stop_ = nullptr;
+};
+
+/// How a transfer takes its limit: whatever an `until` is made of, or an `until`. It is meant for
+/// parameters. A duration given to a call counts from that call, and becomes a deadline only when
+/// the first attempt did not do it all: a call that need not wait does not read the clock.
+class limit {
+ public:
+  template <class Rep, class Period>
+  limit(std::chrono::duration<Rep, Period> d) noexcept : ns_(detail::to_ns(d)), is_delay_(true) {}
+  template <class Clock, class Duration>
+  limit(std::chrono::time_point<Clock, Duration> t) noexcept : ns_(detail::deadline_of(t)) {}
+  limit(const stop_source& stop) noexcept : stop_(&stop) {}
+  template <class T>
+  requires std::is_constructible_v<until, T> limit(T limits, const stop_source& stop)
+  noexcept : limit(limits) { stop_ = &stop; }
+  limit(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
+  template <class T>
+  limit(T limits, const stop_source&& temporary) = delete;  // likewise
+  limit(const until& fixed) noexcept : ns_(fixed.deadline_), stop_(fixed.stop_) {}
+
+  [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }
+  /// A deadline and no stop: the first attempt of a transfer need not look at anything else.
+  [[nodiscard]] bool is_deadline_alone() const noexcept {
+    return stop_ == nullptr && ns_ != detail::never;
+  }
+  /// A duration counts from now.
+  [[nodiscard]] operator until() const noexcept;
+
+ private:
+  std::int64_t ns_ = detail::never;
+  const stop_source* stop_ = nullptr;
+  bool is_delay_ = false;
 };
 
 /// What wait() waits for.

@@ -37,12 +37,17 @@ const char* to_string(receive_hold hold) noexcept;
 struct blockage {
   send_hold sending = send_hold::none;
   receive_hold receiving = receive_hold::none;
-  bool write_would_block = false;  ///< poll(2) says so
+  /// What poll(2) says. It withholds "writable" until a third of the send buffer is free, so that a
+  /// program that waits for room then finds some worth the call: write() may still take data.
+  bool is_writable = false;
+  /// Not writable, and the send buffer is full (or the connection is not open yet): write() takes
+  /// no more than what fits into the last segment, if anything.
+  bool write_would_block = false;
   bool read_would_block = false;
   queue_depths queues{};
   tcp_info info;
 
-  /// One line: `write() would block: the peer's window is closed …; 8192 unsent, 0 unacked; …`.
+  /// One line: `the send buffer is full: the peer's window is closed …; 8192 unsent, 0 unacked; …`.
   [[nodiscard]] std::string to_string() const;
 };
 

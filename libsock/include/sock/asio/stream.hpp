@@ -122,8 +122,13 @@ class basic_stream : public basic_socket<Owner, View> {
  private:
   enum class amount : unsigned char { some, all };
 
-  result try_once(mutable_buffer to, std::error_code& ec) { return view().try_read_some(to, ec); }
-  result try_once(const_buffer from, std::error_code& ec) {
+  // All of nothing needs no wait, and what it comes to is for the core to say.
+  result try_once(mutable_buffer to, amount wanted, std::error_code& ec) {
+    if (to.size() == 0 && wanted == amount::all) return view().read_exact(to, ec);
+    return view().try_read_some(to, ec);
+  }
+  result try_once(const_buffer from, amount wanted, std::error_code& ec) {
+    if (from.size() == 0 && wanted == amount::all) return view().write_all(from, ec);
     return view().try_write_some(from, ec);
   }
 
@@ -139,7 +144,7 @@ class basic_stream : public basic_socket<Owner, View> {
       if (!why && detail::is_stopped(limit)) why = errc::stopped;
       if (!why && done > 0 && has_passed(limit)) why = errc::deadline_passed;
       if (why) break;
-      const result r = try_once(buffer.from(done), why);
+      const result r = try_once(buffer.from(done), wanted, why);
       done += r.bytes;
       detail::turn::spend(r.bytes);
       is_complete = r && (wanted == amount::some || done == buffer.size());
