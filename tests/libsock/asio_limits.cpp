@@ -116,7 +116,10 @@ TEST_CASE("every operation of a coroutine ends at its deadline, with the count o
     CHECK(ec == sock::errc::deadline_passed);
     CHECK(put.bytes > 0);
     CHECK(put.bytes < much.size());
-    const auto no_room = co_await client.write_some(much, 20ms, ec);
+    sock::result no_room;  // the kernel may still find room for a little
+    do {
+      no_room = co_await client.write_some(much, 20ms, ec);
+    } while (no_room);
     CHECK(no_room.failed());
     CHECK(ec == sock::errc::deadline_passed);
     try {
@@ -150,7 +153,9 @@ TEST_CASE("every operation of another token ends at its deadline or at a stop") 
     for (const sock::until& limit : limits) {
       co_await client.async_read_some(buffer, limit, redirect(ec));
       CHECK(ec == sock::errc::deadline_passed);
-      co_await client.async_write_some(buffer, limit, redirect(ec));
+      do {  // the kernel may still find room for a little
+        co_await client.async_write_some(buffer, limit, redirect(ec));
+      } while (!ec);
       CHECK(ec == std::errc::timed_out);
       co_await client.async_wait(sock::readiness::readable, limit, redirect(ec));
       CHECK(ec == sock::errc::deadline_passed);
