@@ -143,15 +143,15 @@ class basic_stream : public basic_socket<Owner, View> {
       // As in the core, a call whose limit has passed still does what can be done without waiting;
       // but then it does not go on for ever with a peer that is always ready.
       if (!why && detail::is_stopped(limit)) why = errc::stopped;
-      if (!why && (done > 0 || has_waited) && has_passed(limit)) why = errc::deadline_passed;
+      if (!why && done > 0 && has_passed(limit)) why = errc::deadline_passed;
       if (why) break;
       const result r = try_once(buffer.from(done), wanted, why);
       done += r.bytes;
       detail::turn::spend(r.bytes);
       is_complete = r && (wanted == amount::some || done == buffer.size());
-      if (r.would_block() && has_waited) co_await pause();
+      if (r.would_block() && has_waited) co_await pause(limit, why);
       has_waited = r.would_block();
-      if (has_waited)
+      if (has_waited && !why)
         co_await this->ready(reading ? readiness::readable : readiness::writable, limit, why);
       if (r.end_of_stream() && done == 0) co_return store(ec, r);
       if (r.end_of_stream()) why = errc::cut_short;
@@ -164,10 +164,11 @@ class basic_stream : public basic_socket<Owner, View> {
 
   // epoll(7) said ready, but the call would still block: it reports a notice on the error queue
   // (SO_TIMESTAMPING), and goes on doing so. The pause keeps that from taking all of a processor.
-  awaitable<void> pause() {
+  awaitable<void> pause(until limit, std::error_code& why) {
     boost::asio::steady_timer moment(this->get_executor(), std::chrono::milliseconds(1));
     boost::system::error_code cancelled;
     co_await moment.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    if (has_passed(limit)) why = errc::deadline_passed;
   }
 
   static bool has_passed(const until& limit) {
