@@ -113,11 +113,8 @@ TEST_CASE("every operation of a coroutine ends at its deadline, with the count o
     CHECK(ec == sock::errc::deadline_passed);
     CHECK(put.bytes > 0);
     CHECK(put.bytes < much.size());
-    sock::result no_room;  // the kernel may still find room for a little
-    do {
-      no_room = co_await client.write_some(much, 20ms, ec);
-    } while (no_room);
-    CHECK(no_room.failed());
+    while (co_await client.write_some(much, 20ms, ec)) {  // there may be room for a little
+    }
     CHECK(ec == sock::errc::deadline_passed);
     try {
       co_await client.write_all(much, 20ms);
