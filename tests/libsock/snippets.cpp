@@ -161,8 +161,10 @@ TEST_CASE("snippet: Unix-domain") {
 
 TEST_CASE("snippets: descriptors") {
   auto [a, b] = sock::unix_stream::pair();
-  const sock::unix_stream_view file = a;
+  {
+    const sock::unix_stream_view file = a;
 #include "unix_1.inc"
+  }
 #include "unix_2.inc"
   CHECK(got.bytes == 3);
   CHECK(got.descriptors == 1);

@@ -1,7 +1,9 @@
 #pragma once
 // What Boost.Beast asks of a stream beyond reading and writing: two functions that it finds by
-// argument-dependent lookup. Nothing of Beast is included.
+// argument-dependent lookup.
 #include <array>
+
+#include <boost/beast/core/role.hpp>
 
 #include "sock/asio/stream.hpp"
 
@@ -43,13 +45,15 @@ struct teardown_operation {
 }  // namespace detail
 
 /// websocket::stream ends the connection by this; the server shuts down first (RFC 6455, 7.1.1).
-template <class Role, class Owner, class View, class CompletionToken>
-auto async_teardown(Role role, basic_stream<Owner, View>& socket, CompletionToken&& token) {
+template <class Owner, class View, class CompletionToken>
+auto async_teardown(boost::beast::role_type role, basic_stream<Owner, View>& socket,
+                    CompletionToken&& token) {
   std::error_code ignored;  // the peer may have reset the connection: reading will tell
-  if (role == Role::server) socket.view().shutdown(direction::send, ignored);
+  if (role == boost::beast::role_type::server) socket.view().shutdown(direction::send, ignored);
   return boost::asio::async_compose<CompletionToken, void(detail::error_code)>(
-      detail::teardown_operation<basic_stream<Owner, View>>{socket, role == Role::client}, token,
-      socket);
+      detail::teardown_operation<basic_stream<Owner, View>>{
+          socket, role == boost::beast::role_type::client},
+      token, socket);
 }
 
 }  // namespace sock::asio
