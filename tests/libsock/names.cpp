@@ -119,13 +119,14 @@ TEST_CASE("abandoned lookups do not pile up, and make room when they end") {
   const int most = sock::detail::lookup::most_abandoned;
   {
     silent_name_server silence;
+    const auto before = silence.threads();
     for (int i = 0; i < most; ++i) {
       CHECK(sock::resolve("silent.test", "80", ip_version::any, 0s, ec).empty());
       REQUIRE(ec == sock::errc::deadline_passed);
     }
     CHECK(sock::resolve("silent.test", "80", ip_version::any, 20s, ec).empty());
     CHECK(ec == std::errc::resource_unavailable_try_again);
-    CHECK(silence.threads() <= most + 1);
+    CHECK(silence.threads() <= before + most);
     // A numeric address needs no thread, and nobody is asked without a limit.
     CHECK(sock::resolve("127.0.0.1", "80", ip_version::any, 0s, ec).size() == 1);
     CHECK_FALSE(sock::resolve("localhost", "80", ip_version::any, ec).empty());
