@@ -7,7 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <sock/asio/stream.hpp>
+#include <sock/asio/listener.hpp>
 #include <vector>
 
 #include "common/ends.hpp"

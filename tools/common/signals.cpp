@@ -11,10 +11,6 @@ void disregard(int number) {
   if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
 }
 
-void disregard(int number) {
-  if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
-}
-
 caught_signals::caught_signals() {
   sigset_t set;
   sigemptyset(&set);

@@ -12,11 +12,6 @@ namespace socklab {
 /// stays ignored.
 void disregard(int number);
 
-/// The signal does nothing to this process, by a handler: unlike SIG_IGN that does not outlive
-/// exec, so that the command takes the signal as it would elsewhere. One that our caller ignored
-/// stays ignored.
-void disregard(int number);
-
 /// Signals that are for the command: from now on they are read here.
 class caught_signals {
  public:
