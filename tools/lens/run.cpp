@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "capture/reader.hpp"
@@ -134,11 +135,8 @@ int work(const request& what) {
   const auto watched = events_of(what, in.path());
   const auto line = journal_of(what, in.path());
   shown->accompany(watched.get(), line.get());
-  limits bounds;
-  bounds.in_order = what.format == form::json || what.format == form::html ||
-                    (what.format == form::text && !what.chosen.summary && !live);
   const bool progress = isatty(2) == 1 && !(out.is_terminal() && live);
-  const totals sums = analyse(in, *shown, bounds, progress);
+  const totals sums = analyse(in, *shown, {}, progress);
   if (what.chosen.connection > sums.last_id) {
     std::fprintf(stderr, "tcplens: %s: no connection %llu: the capture has %llu\n",
                  in.path().c_str(), static_cast<unsigned long long>(what.chosen.connection),
@@ -203,9 +201,16 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   sums.file = in.path();
   wants wanted = to.needs();
   if (to.watched() != nullptr) wanted.most_waits = 4096;
+  std::optional<in_order> order;
+  if (const auto marks = to.ordered()) order.emplace(to.out(), *marks);
   table connections(wanted, bounds, [&](connection& c) {
+    const bool shown = c.first_frame != 0 && to.shows(c);
+    if (c.first_frame != 0 && !shown) ++sums.left_out;
+    if (!shown && order) order->none(c.id);
+    if (!shown) return;
     if (to.watched() != nullptr) settle_waits(c, *to.watched());
-    to.tell(c, connections.disk());
+    const auto tell = [&] { to.tell(c, connections.disk()); };
+    order ? order->text(c.id, tell) : tell();
   });
   progress bar(in, with_progress);
   fragments pieces;
@@ -239,6 +244,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   sums.connections = connections.count();
   sums.last_id = connections.last_id();
   sums.truncated = !in.trouble().empty();
+  if (order) sums.left_out += order->left_out();
   to.finish(sums);
   return sums;
 }

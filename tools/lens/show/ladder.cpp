@@ -41,12 +41,15 @@ ladder::ladder(const connection& c, const choices& chosen)
   for (const wait& one : c.store->waits) waits_[one.next_frame] = one.why;
 }
 
-void ladder::expect(const stall& one) {
-  const int sender = 1 - one.receiver;
-  expected_.push_back(
-      {one.first_frame, one.ended ? one.opened_by : 0, view_.role_of(sender), one.filled});
-  std::sort(expected_.begin() + static_cast<std::ptrdiff_t>(next_expected_), expected_.end(),
-            [](const held& a, const held& b) { return a.first_frame < b.first_frame; });
+void ladder::expect_stalls(const connection& c, const spill& disk) {
+  c.each_stall(disk, [&](const stall& one) {
+    const int sender = view_.role_of(1 - one.receiver);
+    begins_.push_back({one.first_frame, sender, one.filled});
+    if (one.ended) ends_.push_back({one.opened_by, sender, one.filled});
+  });
+  const auto earlier = [](const held& a, const held& b) { return a.frame < b.frame; };
+  std::stable_sort(begins_.begin(), begins_.end(), earlier);
+  std::stable_sort(ends_.begin(), ends_.end(), earlier);
 }
 
 void ladder::row(std::string& out, const seen& s) {
@@ -172,9 +175,8 @@ void ladder::silence_before(std::string& out, std::int64_t time, std::uint64_t f
 }
 
 void ladder::stall_ends(const seen& s) {
-  for (const held& h : expected_) {
-    if (h.opened_by == s.frame) lanes_.hold(h.sender, false);
-  }
+  for (; next_end_ < ends_.size() && ends_[next_end_].frame <= s.frame; ++next_end_)
+    lanes_.hold(ends_[next_end_].sender, false);
   if (s.role == role::opens_window || s.any(flag::rst))
     lanes_.hold(1 - view_.role_of(s.from), false);
 }
@@ -183,13 +185,12 @@ void ladder::stall_begins(std::string& out, const seen& s) {
   const int other = 1 - view_.role_of(s.from);
   int begun = -1;
   bool filled = false;
-  for (; next_expected_ < expected_.size() && expected_[next_expected_].first_frame <= s.frame;
-       ++next_expected_) {
-    begun = expected_[next_expected_].sender;
-    filled = expected_[next_expected_].filled;
+  for (; next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame; ++next_begin_) {
+    begun = begins_[next_begin_].sender;
+    filled = begins_[next_begin_].filled;
   }
   // Live, stalls are not known beforehand.
-  if (begun < 0 && expected_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
+  if (begun < 0 && begins_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
     begun = other;
   if (begun < 0) return;
   lanes_.hold(begun, true);
@@ -201,7 +202,7 @@ void ladder::stall_begins(std::string& out, const seen& s) {
 
 bool ladder::may_fold(const seen& s) const {
   const bool stall_begins_here =
-      next_expected_ < expected_.size() && expected_[next_expected_].first_frame <= s.frame;
+      next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame;
   if (!folding_ || stall_begins_here || s.role != role::plain) return false;
   if (lanes_.is_held(0) || lanes_.is_held(1) || s.time - last_ >= long_gap_) return false;
   std::string words;

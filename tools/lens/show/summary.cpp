@@ -113,7 +113,6 @@ std::int64_t summary_shower::key_of(const line& l, const connection& c) const {
 }
 
 void summary_shower::tell(connection& c, const spill&) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   if (csv_) {
     write_csv(c);
     return;
