@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <string>
@@ -107,16 +108,13 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
     std::string line = e.what();
-    for (char& c : line) {
-      if (c == '\n') c = ' ';
-    }
-    std::fprintf(stderr, "tcplens: %s (tcplens --help tells more)\n", line.c_str());
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    lens::complain(line + " (see tcplens --help)");
     return 2;
   }
   if (app.count("FILE") == 0 && isatty(0) == 1) {
-    std::fprintf(stderr,
-                 "tcplens: name a capture, a run's folder, or - for standard input (tcplens --help "
-                 "tells more)\n");
+    lens::complain(
+        "name a capture, a run's folder, or - for standard input (see tcplens --help)");
     return 2;
   }
   if (!expected.empty()) {
@@ -124,7 +122,7 @@ int main(int argc, char** argv) {
       what.chosen.expected =
           std::make_shared<const std::vector<lens::expected_step>>(lens::read_expected(expected));
     } catch (const lens::expected_error& e) {
-      std::fprintf(stderr, "tcplens: %s\n", e.what());
+      lens::complain(e.what());
       return 2;
     }
   }

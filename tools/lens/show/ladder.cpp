@@ -6,6 +6,7 @@
 #include "show/ends.hpp"
 #include "show/fields.hpp"
 #include "tell/line.hpp"
+#include "tell/printable.hpp"
 #include "tell/rules.hpp"
 
 namespace lens {
@@ -97,8 +98,8 @@ void ladder::words_beside(rung& one, const seen& s) {
   if (steps_) {
     const expected_step* step = steps_->take(s, view_);
     if (step == nullptr) ++unexpected_;
-    one.step = step != nullptr ? step->name : "?";
-    if (step != nullptr) one.words = step->words[chosen_.lang == language::zh ? 1 : 0];
+    one.step = step != nullptr ? printable(step->name) : "?";
+    if (step != nullptr) one.words = printable(step->words[chosen_.lang == language::zh ? 1 : 0]);
   }
   if (one.words.empty()) label_of(one.words, s, chosen_.lang);
   if (one.words.empty() && s.length > 0 && s.room >= 0) {

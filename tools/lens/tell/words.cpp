@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "tell/printable.hpp"
+
 namespace lens {
 
 void append_number(std::string& out, std::int64_t n) {
@@ -85,7 +87,7 @@ void append(std::string& out, const value& v, language lang) {
                                   : (v.n == 0 ? "client" : "server");
       break;
     case value::kind::text:
-      out += v.s;
+      append_printable(out, v.s);
       break;
   }
 }
