@@ -11,6 +11,7 @@
 #include <string>
 
 #include "run.hpp"
+#include "standard_descriptors.hpp"
 
 namespace {
 
@@ -40,6 +41,7 @@ std::size_t terminal_width() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   lens::request what;
   what.chosen.lang = from_locale();
   std::string colour = "auto";

@@ -263,6 +263,7 @@ void complain(std::string_view line) {
 }
 
 int run(const request& what) {
+  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and that is said
   try {
     return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {

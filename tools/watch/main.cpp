@@ -21,6 +21,7 @@
 #include "output.hpp"
 #include "shared_ring.hpp"
 #include "watch.hpp"
+#include "standard_descriptors.hpp"
 
 namespace {
 
@@ -81,6 +82,7 @@ int run(const std::string& file, nanoseconds samples, const std::vector<std::str
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   CLI::App app(
       "Runs COMMAND and writes its socket calls, and samples of every TCP socket, as JSON lines.");
   app.footer(
