@@ -45,7 +45,7 @@ if command -v chromium > /dev/null; then
   # What could run, runs: also what stands there only when a segment is picked.
   sed 's#^show();$#show(); for (let i = 0; i < data.connections[0].segments.length; ++i) { pick(i); document.body.dataset.picked = i; }#' "$work/page.html" > "$work/picked.html"
   timeout 60 chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=4000 --dump-dom "file://$work/picked.html" > "$work/dom" 2> /dev/null
-  check 'the page is drawn, each segment picked' grep -q 'data-picked="8"' "$work/dom"
+  check 'the page is drawn, each segment picked' grep -q 'data-picked="9"' "$work/dom"
   check 'nothing of it became an element' bash -c "! grep -q '<img' '$work/dom'"
   check 'nothing of it ran' bash -c "! grep -q '<title>OWNED' '$work/dom'"
 fi

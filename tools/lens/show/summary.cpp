@@ -17,14 +17,12 @@ constexpr std::string_view csv_header =
     "retransmissions_client,retransmissions_server,spurious,out_of_order,duplicate_acks,"
     "zero_windows,probes,largest_window,most_in_flight,stalls,stalled_seconds,longest_silence\n";
 
-constexpr both packets{"{0} packets, {1} of them TCP; ", "{0} 个包，其中 TCP {1} 个；"};
-constexpr both one_packet{"1 packet, {1} of them TCP; ", "1 个包，其中 TCP {1} 个；"};
-constexpr both connections{"{0} connections.", "{0} 个连接。"};
-constexpr both one_connection{"1 connection.", "1 个连接。"};
-constexpr both not_listed{"{0} more connections are not listed (--top 0 lists all).\n",
-                          "另有 {0} 个连接未列出（--top 0 全部列出）。\n"};
-constexpr both one_not_listed{"1 more connection is not listed (--top 0 lists all).\n",
-                              "另有 1 个连接未列出（--top 0 全部列出）。\n"};
+constexpr both counts{
+    "{0} {0:packet|packets}, {1} of them TCP; {2} {2:connection|connections}.\n\n",
+    "{0} 个包，其中 TCP {1} 个；{2} 个连接。\n\n"};
+constexpr both not_listed{
+    "{0} more {0:connection is|connections are} not listed (--top 0 lists all).\n",
+    "另有 {0} 个连接未列出（--top 0 全部列出）。\n"};
 
 /// How much a connection deserves to be looked at first: the time its senders were held, and a
 /// fifth of a second (the least timeout) for each retransmission, two for a reset.
@@ -239,10 +237,7 @@ void summary_shower::finish(const totals& t) {
   std::string text;
   append_printable(text, t.file);
   text += zh ? "：" : ": ";
-  text += said(t.packets == 1 ? one_packet : packets, chosen_.lang, {num(t.packets), num(t.tcp)});
-  text += said(t.connections == 1 ? one_connection : connections, chosen_.lang,
-               {num(t.connections)});
-  text += "\n\n";
+  text += said(counts, chosen_.lang, {num(t.packets), num(t.tcp), num(t.connections)});
   if (!lines_.empty()) {
     padded(text, zh ? "序号" : "no.", 6);
     text += "  ";
@@ -267,9 +262,7 @@ void summary_shower::finish(const totals& t) {
     }
   }
   if (dropped_ > 0) {
-    say(text,
-        (dropped_ == 1 ? one_not_listed : not_listed).in(chosen_.lang), chosen_.lang,
-        {num(dropped_)});
+    text += said(not_listed, chosen_.lang, {num(dropped_)});
   }
   out_.put(text);
 }
