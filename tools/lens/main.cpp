@@ -115,8 +115,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (app.count("FILE") == 0 && isatty(0) == 1) {
-    lens::complain(
-        "name a capture, a run's folder, or - for standard input (see tcplens --help)");
+    lens::complain("name a capture, a run's folder, or - for standard input (see tcplens --help)");
     return 2;
   }
   if (!expected.empty()) {

@@ -59,7 +59,8 @@ std::unique_ptr<line_journal> journal_of(const request& what, const std::string&
   const bool of_a_run = capture.substr(folder.size()) == "trace.pcap";
   for (const auto& beside : {capture + ".journal.jsonl", folder + "link.jsonl"}) {
     if (beside == folder + "link.jsonl" && !of_a_run) continue;
-    if (access(beside.c_str(), R_OK) == 0) return std::make_unique<line_journal>(beside, origin::beside);
+    if (access(beside.c_str(), R_OK) == 0)
+      return std::make_unique<line_journal>(beside, origin::beside);
   }
   return nullptr;
 }

@@ -20,8 +20,8 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "shared_ring.hpp"
-#include "watch.hpp"
 #include "standard_descriptors.hpp"
+#include "watch.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #pragma once
-// A hash for tables whose keys come from a capture. Who makes the capture must not be able to choose keys that collide, so the
-// hash has a secret key, drawn anew by each table.
+// A hash for tables whose keys come from a capture. Who makes the capture must not be able to
+// choose keys that collide, so the hash has a secret key, drawn anew by each table.
 
 #include <array>
 #include <bit>

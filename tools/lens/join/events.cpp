@@ -102,7 +102,8 @@ const both_ends& events::of(const connection& c) {
     const auto found = by_ends_.find(ends_key(c.ends[side], c.ends[1 - side]));
     if (found == by_ends_.end()) continue;
     taken_[side].calls = found->second.calls.take(std::min(c.last_time + calls_after, c.until - 1));
-    taken_[side].samples = found->second.samples.take(std::min(c.last_time + samples_after, c.until - 1));
+    taken_[side].samples =
+        found->second.samples.take(std::min(c.last_time + samples_after, c.until - 1));
   }
   return taken_;
 }

@@ -47,10 +47,10 @@ struct line_change {
 /// Of one connection.
 struct on_the_line {
   std::map<std::uint64_t, std::vector<line_event>> by_frame;
-  std::vector<line_event> unseen;  ///< lost before the capture could see them; in order of time
-  std::vector<line_change> changes;     ///< the first ones, in order of time
-  std::uint64_t more_changes = 0;       ///< those behind them
-  std::uint64_t lost[2] = {};  ///< by the sender's side
+  std::vector<line_event> unseen;    ///< lost before the capture could see them; in order of time
+  std::vector<line_change> changes;  ///< the first ones, in order of time
+  std::uint64_t more_changes = 0;    ///< those behind them
+  std::uint64_t lost[2] = {};        ///< by the sender's side
 
   const std::vector<line_event>* of(std::uint64_t frame) const {
     const auto found = by_frame.find(frame);

@@ -40,7 +40,7 @@ std::optional<endpoint> endpoint_of(std::string_view text);
 std::string ends_key(const endpoint& local, const endpoint& peer);
 
 /// Events that are taken out in the order of their time.
-template <class Event, std::int64_t Event::* Time>
+template <class Event, std::int64_t Event::*Time>
 class timeline {
  public:
   void add(Event e) { all_.push_back(std::move(e)); }
@@ -52,8 +52,8 @@ class timeline {
   /// Those not taken yet, up to a time.
   std::vector<Event> take(std::int64_t until) {
     const auto from = all_.begin() + static_cast<std::ptrdiff_t>(taken_);
-    const auto to = std::upper_bound(
-        from, all_.end(), until, [](std::int64_t t, const Event& e) { return t < e.*Time; });
+    const auto to = std::upper_bound(from, all_.end(), until,
+                                     [](std::int64_t t, const Event& e) { return t < e.*Time; });
     taken_ += static_cast<std::size_t>(to - from);
     return {std::make_move_iterator(from), std::make_move_iterator(to)};
   }

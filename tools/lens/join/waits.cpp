@@ -34,7 +34,7 @@ sample_list::const_iterator after(const sample_list& samples, std::int64_t time)
 
 /// The share of the time around a wait for which a counter grew; nothing where it is not known.
 std::optional<double> share(const sample_list& samples, const wait& w,
-                            std::optional<std::int64_t> sample_event::* counter) {
+                            std::optional<std::int64_t> sample_event::*counter) {
   const auto later = after(samples, w.to - 1);
   const auto behind = after(samples, w.from);
   if (later == samples.end() || behind == samples.begin()) return std::nullopt;

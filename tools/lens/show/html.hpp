@@ -14,9 +14,7 @@ class html_shower : public shower {
   bool shows(const connection& c) const override {
     return chosen_.connection != 0 ? c.id == chosen_.connection : c.id <= most_connections;
   }
-  std::optional<separators> ordered() const override {
-    return separators{"\n", ",\n", most_bytes};
-  }
+  std::optional<separators> ordered() const override { return separators{"\n", ",\n", most_bytes}; }
   void tell(connection& c, const spill& disk) override;
   void finish(const totals& t) override;
 

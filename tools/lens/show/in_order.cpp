@@ -5,7 +5,9 @@
 
 namespace lens {
 
-void in_order::begin_text() { out_.put(texts_++ == 0 ? marks_.first : marks_.between); }
+void in_order::begin_text() {
+  out_.put(texts_++ == 0 ? marks_.first : marks_.between);
+}
 
 void in_order::done(std::uint64_t id, piece one) {
   const auto place_of_it = static_cast<std::size_t>(id - next_);

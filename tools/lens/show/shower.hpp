@@ -47,7 +47,7 @@ struct totals {
   std::array<std::uint64_t, 5> skipped{};  ///< by `outcome`
   std::uint64_t connections = 0;
   std::uint64_t left_out = 0;  ///< connections for which there was no room
-  std::uint64_t last_id = 0;  ///< not fewer than there are connections: some are not told
+  std::uint64_t last_id = 0;   ///< not fewer than there are connections: some are not told
   bool truncated = false;
   int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
 

@@ -88,7 +88,8 @@ bool expected_step::fits(const seen& s, const view& v) const {
 std::vector<expected_step> read_expected(const std::string& path) {
   std::ifstream in(path);
   if (!in) throw expected_error(path + ": " + std::strerror(errno));
-  // Each segment is compared with all steps to come: their number is bounded, and so is what is read.
+  // Each segment is compared with all steps to come: their number is bounded, and so is what is
+  // read.
   constexpr std::size_t most_steps = 1000;
   constexpr std::size_t most_bytes = 1 << 20;
   std::string whole(most_bytes + 1, '\0');

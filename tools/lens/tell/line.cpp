@@ -215,8 +215,7 @@ story story_of(const on_the_line& line, const view& v, language lang) {
     told.push_back({said(t.times == 1 ? others_one[what] : others[what], lang,
                          {num(t.times), num(t.first), secs(t.longest)})});
   }
-  if (line.more_changes > 0)
-    told.push_back({said(more_changes, lang, {num(line.more_changes)})});
+  if (line.more_changes > 0) told.push_back({said(more_changes, lang, {num(line.more_changes)})});
   return told;
 }
 

@@ -25,7 +25,9 @@ constexpr std::array<range, 12> hidden{{{0x00, 0x1f},
                                         {0x1d173, 0x1d17a},
                                         {0xe0000, 0xe0fff}}};
 
-bool is_plain(char c) { return c >= 0x20 && c < 0x7f; }
+bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7f;
+}
 
 }  // namespace
 

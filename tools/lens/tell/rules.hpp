@@ -214,12 +214,14 @@ namespace lens {
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
   X(bad_sums,                                                                                      \
     "{0} {0:segment has|segments have} a wrong checksum: damaged on the way, or rewritten since.", \
-    "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                                          \
+    "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                            \
   X(offloaded,                                                                                     \
-    "Checksums not yet filled in ({0} {0:segment|segments}) are left to the network card: no errors.",         \
+    "Checksums not yet filled in ({0} {0:segment|segments}) are left to the network card: no "     \
+    "errors.",                                                                                     \
     "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \
   X(oversize,                                                                                      \
-    "{0} {0:segment exceeds|segments exceed} the MSS: cut or joined by the network card, not TCP.", \
+    "{0} {0:segment exceeds|segments exceed} the MSS: cut or joined by the network card, not "     \
+    "TCP.",                                                                                        \
     "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
   X(closed_four,                                                                                   \
     "The {0} closed first (FIN, frame {1}), then the {2} (FIN, frame {3}): four segments.",        \
@@ -314,11 +316,12 @@ namespace lens {
   X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 段。")                             \
   X(put_together, "Put together from {0} frames, of which this is the last.",                      \
     "由 {0} 帧中的分片拼成，本帧是最后一个。")                                                     \
-  X(lost_elsewhere, "The line lost {0} {0:packet|packets} of connections of which the capture has nothing.",  \
+  X(lost_elsewhere,                                                                                \
+    "The line lost {0} {0:packet|packets} of connections of which the capture has nothing.",       \
     "线路还丢失了 {0} 个包，它们的连接完全没有被抓到。")                                           \
   X(skipped,                                                                                       \
     "Not shown: {0} {0:frame that is|frames that are} not TCP, {1} {1:fragment|fragments}, "       \
-    "{2} malformed, {3} of an unknown link layer.",                                                                                 \
+    "{2} malformed, {3} of an unknown link layer.",                                                \
     "未显示：{0} 帧不是 TCP，{1} 个分片，{2} 帧格式错误，{3} 帧链路层未知。")
 
 enum class rule : std::uint8_t {

@@ -295,7 +295,9 @@ void narrator::losses() {
   if (a.bad_sums + b.bad_sums > 0) add(story_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
   // Worth a word where the capture was made on one of the two hosts. On a loopback both leave their
   // checksums open, but for a few segments that belong to no socket (a reset, an ACK of TIME_WAIT).
-  const auto leaves_open = [](const figures::side& s) { return s.offloaded_sums * 2 >= s.segments; };
+  const auto leaves_open = [](const figures::side& s) {
+    return s.offloaded_sums * 2 >= s.segments;
+  };
   const std::uint64_t open = a.offloaded_sums + b.offloaded_sums;
   if (std::min(a.segments, b.segments) > 1 && leaves_open(a) != leaves_open(b))
     add(story_rule::offloaded, {num(open)});
