@@ -15,6 +15,8 @@
 #include <system_error>
 #include <thread>
 
+#include "standard_descriptors.hpp"
+
 namespace demo {
 
 namespace {
@@ -51,6 +53,7 @@ std::string first_line(const std::string& text) {
 
 int run(int argc, char** argv, const about& self, const std::function<void(CLI::App&)>& describe,
         const std::function<int()>& body) {
+  socklab::reserve_standard_descriptors();
   CLI::App app{self.description, self.name};
   app.footer("Example: " + self.example);
   describe(app);

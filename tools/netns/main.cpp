@@ -11,6 +11,7 @@
 #include "hold.hpp"
 #include "join.hpp"
 #include "local_socket.hpp"
+#include "standard_descriptors.hpp"
 
 namespace {
 
@@ -77,6 +78,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -20,6 +20,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "shared_ring.hpp"
+#include "standard_descriptors.hpp"
 #include "watch.hpp"
 
 namespace {
@@ -86,6 +87,7 @@ int run(const std::string& file, tcpwatch::watch::sampling samples,
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   CLI::App app(
       "Runs COMMAND and writes its socket calls, and samples of its TCP sockets, as JSON lines.");
   app.footer(

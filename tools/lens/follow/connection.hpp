@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -85,6 +86,8 @@ class connection {
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
+  /// When another connection took over its addresses and ports.
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();
   std::uint64_t first_frame = 0;
   std::uint64_t last_frame = 0;
 

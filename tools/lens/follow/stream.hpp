@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -98,7 +99,7 @@ struct holding {
 
 /// What was lost or came in another order: bytes not seen, and bytes sent again.
 struct mending {
-  std::vector<hole> holes;
+  std::map<std::int64_t, hole> holes;  ///< by where they begin
   std::unique_ptr<std::array<sent_again, 8>> again;
   std::unique_ptr<recent_marks> marks;
 };
@@ -113,7 +114,7 @@ struct closer_look {
 /// Many are open at once, and most have nothing special: what few of them need stands behind
 /// pointers, made when it is needed.
 struct stream {
-  static constexpr std::size_t most_holes = 256;
+  static constexpr std::size_t most_holes = 16'384;
 
   std::int64_t next = 0;     ///< one past the highest offset sent, SYN and FIN counted
   std::int64_t acked = 0;    ///< the highest offset that the peer acknowledged

@@ -32,13 +32,17 @@ wants json_shower::needs() const {
   return w;
 }
 
+json_shower::json_shower(output& out, const choices& chosen, bool lines)
+    : shower(out), chosen_(chosen), lines_(lines) {
+  if (!lines_) out_.put("{\"schema\":\"tcplens/1\",\n\"connections\":[");
+}
+
+std::optional<separators> json_shower::ordered() const {
+  if (lines_) return std::nullopt;
+  return separators{"\n", ",\n"};
+}
+
 void json_shower::tell(connection& c, const spill& disk) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
-  if (written_ == 0 && !lines_) {
-    text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[\n";
-  } else if (!lines_) {
-    text_ += ",\n";
-  }
   ++written_;
   write(c, disk);
   if (lines_) text_ += '\n';
@@ -50,7 +54,6 @@ void json_shower::finish(const totals& t) {
     // The last line is about the file; a reader of connections skips what has no "id".
     text_ += "{\"schema\":\"tcplens/1\",";
   } else {
-    if (written_ == 0) text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[";
     text_ += written_ == 0 ? "],\n" : "\n],\n";
   }
   text_ += "\"file\":";

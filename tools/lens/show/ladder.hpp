@@ -20,8 +20,8 @@ class ladder {
 
   /// What the line did to the packets; null where it is not known. To be called before any row.
   void accompany(const on_the_line* line) { line_ = line; }
-  /// A stall that is known before its rows are drawn.
-  void expect(const stall& one);
+  /// The stalls of the connection, where they are known before its rows are drawn.
+  void expect_stalls(const connection& c, const spill& disk);
   void head(std::string& out, const connection& c) const { lanes_.head(out, c); }
   void row(std::string& out, const seen& s);
   /// A packet that the capture does not have: the line lost it before.
@@ -40,9 +40,8 @@ class ladder {
 
  private:
   struct held {
-    std::uint64_t first_frame;
-    std::uint64_t opened_by;
-    int sender;  ///< by role
+    std::uint64_t frame;  ///< in which it begins, or ends
+    int sender;           ///< by role
     bool filled;
   };
   void segment_row(std::string& out, const seen& s);
@@ -63,8 +62,8 @@ class ladder {
   bool folding_;
   fold fold_;
   std::map<std::uint64_t, std::string_view> waits_;  ///< why, by the frame that ended them
-  std::vector<held> expected_;
-  std::size_t next_expected_ = 0;
+  std::vector<held> begins_, ends_;                  ///< in the order of frames
+  std::size_t next_begin_ = 0, next_end_ = 0;
   std::optional<expected_walk> steps_;
   std::uint64_t unexpected_ = 0;  ///< segments that are none of the steps
 };

@@ -245,22 +245,23 @@ namespace lens {
   X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
   X(copies,                                                                                        \
-    "{0} packets of the {1}'s were captured, or delivered, twice: nothing was sent again.",        \
+    "{0} {0:packet|packets} of the {1}'s {0:was|were} captured, or delivered, twice: nothing was " \
+    "sent again.",                                                                                 \
     "{1}有 {0} 个包被抓到或送达了两次：并没有重发。")                                              \
-  X(copies_one, "One packet of the {1}'s was captured, or delivered, twice.",                      \
-    "{1}有 1 个包被抓到或送达了两次。")                                                            \
   X(copies_on,                                                                                     \
-    "{0} packets of the {1}'s were captured before and behind a router (TTL {2} less).",           \
+    "{0} {0:packet|packets} of the {1}'s {0:was|were} captured before and behind a router (TTL "   \
+    "{2} less).",                                                                                  \
     "{1}有 {0} 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                \
-  X(copies_on_one,                                                                                 \
-    "One packet of the {1}'s was captured before and behind a router (TTL {2} less).",             \
-    "{1}有 1 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                  \
-  X(bad_sums, "{0} segments have a wrong checksum: damaged on the way, or rewritten since.",       \
+  X(bad_sums,                                                                                      \
+    "{0} {0:segment has|segments have} a wrong checksum: damaged on the way, or rewritten since.", \
     "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                            \
   X(offloaded,                                                                                     \
-    "Checksums not yet filled in ({0} segments) are left to the network card: no errors.",         \
+    "Checksums not yet filled in ({0} {0:segment|segments}) are left to the network card: no "     \
+    "errors.",                                                                                     \
     "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \
-  X(oversize, "{0} segments exceed the MSS: the network card cuts or joins them, not TCP.",        \
+  X(oversize,                                                                                      \
+    "{0} {0:segment exceeds|segments exceed} the MSS: cut or joined by the network card, not "     \
+    "TCP.",                                                                                        \
     "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
   X(closed_four,                                                                                   \
     "The {0} closed first (FIN, frame {1}), then the {2} (FIN, frame {3}): four segments.",        \
@@ -366,11 +367,12 @@ namespace lens {
   X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 段。")                             \
   X(put_together, "Put together from {0} frames, of which this is the last.",                      \
     "由 {0} 帧中的分片拼成，本帧是最后一个。")                                                     \
-  X(lost_elsewhere, "The line lost {0} packets of connections of which the capture has nothing.",  \
+  X(lost_elsewhere,                                                                                \
+    "The line lost {0} {0:packet|packets} of connections of which the capture has nothing.",       \
     "线路还丢失了 {0} 个包，它们的连接完全没有被抓到。")                                           \
   X(skipped,                                                                                       \
-    "Not shown: {0} frames that are not TCP, {1} fragments, {2} malformed, {3} of an unknown "     \
-    "link layer.",                                                                                 \
+    "Not shown: {0} {0:frame that is|frames that are} not TCP, {1} {1:fragment|fragments}, "       \
+    "{2} malformed, {3} of an unknown link layer.",                                                \
     "未显示：{0} 帧不是 TCP，{1} 个分片，{2} 帧格式错误，{3} 帧链路层未知。")
 
 enum class rule : std::uint8_t {
