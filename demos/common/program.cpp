@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "log.hpp"
+#include "standard_descriptors.hpp"
 
 namespace demo {
 namespace {
@@ -214,6 +215,7 @@ const sock::address& program::server_address(std::uint16_t port, const char* por
 }
 
 int program::run_body(int argc, char** argv, const std::function<int()>& body) {
+  socklab::reserve_standard_descriptors();
   const std::string& name = parts_->app.get_name();
   try {
     parts_->app.parse(argc, argv);

@@ -5,7 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <sock/asio/stream.hpp>
+#include <sock/asio/listener.hpp>
 #include <sock/tcp_socket.hpp>
 #include <vector>
 

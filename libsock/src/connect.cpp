@@ -15,10 +15,7 @@ std::optional<stream> connect_or_report(descriptor fd, const address& peer, cons
 }
 
 std::optional<stream> connect_fresh(const address& peer, const until& limit, std::error_code& ec) {
-  auto s = tcp_socket::open(peer.is_ipv4_mapped() ? protocol::dual_stack
-                            : peer.is_ipv6()      ? protocol::ipv6
-                                                  : protocol::ipv4,
-                            ec);
+  auto s = tcp_socket::open(peer, ec);
   if (!s) return std::nullopt;
   return connect_or_report(descriptor(s->release()), peer, limit, &ec);
 }
@@ -72,7 +69,7 @@ std::optional<stream> stream::connect(const address& peer, const until& limit,
 std::optional<stream> stream::connect(std::string_view host, std::string_view service,
                                       const until& limit, std::vector<attempt>& failures,
                                       std::error_code& ec) {
-  const auto addresses = resolve(host, service, ip_version::any, ec);
+  const auto addresses = resolve(host, service, ip_version::any, limit, ec);
   std::size_t left = addresses.size();
   for (const address& a : addresses) {
     if (auto connected = connect_fresh(a, limit.share(left--), ec)) return connected;

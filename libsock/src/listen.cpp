@@ -53,6 +53,9 @@ std::optional<tcp_socket> tcp_socket::open(protocol p, std::error_code& ec) {
   if (fd < 0) return std::nullopt;
   return tcp_socket(fd);
 }
+std::optional<tcp_socket> tcp_socket::open(const address& a, std::error_code& ec) {
+  return open(fitting(a), ec);
+}
 
 void tcp_socket_operations::bind(const address& local) {
   detail::bind_to(fd_, local, nullptr);
@@ -89,7 +92,7 @@ listener listener::bind(const address& local, int backlog) {
   return std::move(s).listen(local, backlog);
 }
 std::optional<listener> listener::bind(const address& local, int backlog, std::error_code& ec) {
-  auto s = tcp_socket::open(fitting(local), ec);
+  auto s = tcp_socket::open(local, ec);
   if (!s) return std::nullopt;
   s->set(reuse_address{true}, ec);
   if (ec) return std::nullopt;

@@ -87,5 +87,9 @@ std::optional<unix_accepted> unix_listener_operations::accept(const until& limit
 std::optional<unix_accepted> unix_listener_operations::try_accept() const {
   return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
 }
+std::optional<unix_accepted> unix_listener_operations::try_accept(std::error_code& ec) const {
+  detail::clear(ec);
+  return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
+}
 
 }  // namespace sock

@@ -104,7 +104,7 @@ seen widest(std::mt19937& dice) {
   for (std::size_t bit = 0; bit < note_words.size(); ++bit) {
     if (rare()) s.notes |= 1U << bit;
   }
-  s.role = static_cast<role>(any(static_cast<std::uint32_t>(role::opens_window) + 1));
+  s.role = static_cast<role>(any(static_cast<std::uint32_t>(role::opens_too_late) + 1));
   if (any(2) == 0) s.role = role::plain;
   s.offset = 4'294'967'000;
   s.ack_offset = any(2) == 0 ? 4'294'967'000 : 99'294'967'000;

@@ -15,27 +15,35 @@ TEST_CASE("a SYN with another number on the same ports is another connection") {
   CHECK(t.done[1].reused);
 }
 
-TEST_CASE("finished connections are let go, with those that came before them still told in order") {
+TEST_CASE("finished connections are let go, whatever stays open before them") {
   limits bounds;
   bounds.lingering = 3;
-  for (const bool in_order : {false, true}) {
-    bounds.in_order = in_order;
-    talk t({}, bounds);
-    t.client(0, {.source = 39'999, .seq = 1, .flags = flag::syn});  // stays open
-    for (std::uint16_t i = 0; i < 10; ++i) {
-      t.client(i, {.source = static_cast<std::uint16_t>(40'000 + i), .seq = 1, .flags = flag::syn});
-      t.server(i + .1, {.source = static_cast<std::uint16_t>(40'000 + i),
-                        .seq = 0,
-                        .ack = 2,
-                        .flags = flag::rst | flag::ack});
-    }
-    CHECK(t.done.size() == (in_order ? 0 : 7));
-    t.finish();
-    REQUIRE(t.done.size() == 11);
-    if (in_order) {
-      for (std::size_t i = 0; i < 11; ++i) CHECK(t.done[i].id == i + 1);
-    }
+  talk t({}, bounds);
+  t.client(0, {.source = 39'999, .seq = 1, .flags = flag::syn});  // stays open
+  for (std::uint16_t i = 0; i < 10; ++i) {
+    t.client(i, {.source = static_cast<std::uint16_t>(40'000 + i), .seq = 1, .flags = flag::syn});
+    t.server(i + .1, {.source = static_cast<std::uint16_t>(40'000 + i),
+                      .seq = 0,
+                      .ack = 2,
+                      .flags = flag::rst | flag::ack});
   }
+  CHECK(t.done.size() == 7);
+  t.finish();
+  CHECK(t.done.size() == 11);
+}
+
+TEST_CASE("the hash is SipHash-1-3 of the key and the bytes") {
+  // Of another implementation, which gives the paper's own example for SipHash-2-4.
+  const keyed_hash hash({0x0706050403020100, 0x0f0e0d0c0b0a0908});
+  CHECK(hash(std::array{std::uint64_t{0x0706050403020100}}, 0x0b0a0908) == 0x78a384b157b4d9a2);
+  CHECK(hash(std::array<std::uint64_t, 4>{0x0706050403020100, 0x0f0e0d0c0b0a0908,
+                                          0x1716151413121110, 0x1f1e1d1c1b1a1918},
+             0x23222120) == 0x2cf508d3ada26206);
+}
+
+TEST_CASE("two tables do not hash alike") {
+  const std::array words{std::uint64_t{1}};
+  CHECK(keyed_hash()(words, 1) != keyed_hash()(words, 1));
 }
 
 TEST_CASE("more connections than are kept: the idle ones are told early, none is lost") {

@@ -42,6 +42,7 @@ struct tcp_header {
   bytes options = {};
   std::size_t data = 0;
   std::uint16_t id = 0;  ///< IP identification; 0: the next
+  std::uint8_t ttl = 64;
 };
 
 inline bytes tcp(const tcp_header& h) {
@@ -59,14 +60,14 @@ inline bytes tcp(const tcp_header& h) {
 }
 
 inline bytes ipv4(const bytes& payload, bool from_low = true, unsigned fragment = 0x4000,
-                  int protocol = 6, std::uint16_t id = 0) {
+                  int protocol = 6, std::uint16_t id = 0, std::uint8_t ttl = 64) {
   bytes b;
   put16(b, 0x4500);
   put16(b, static_cast<unsigned>(20 + payload.size()));
   static unsigned identification = 0;
   put16(b, id != 0 ? id : ++identification & 0xffff);
   put16(b, fragment);
-  put16(b, static_cast<unsigned>(64 << 8 | protocol));
+  put16(b, static_cast<unsigned>(ttl << 8 | protocol));
   put16(b, 0);
   put32(b, from_low ? 0x0a000001 : 0x0a000002);
   put32(b, from_low ? 0x0a000002 : 0x0a000001);
@@ -103,7 +104,7 @@ class talk {
 
   const lens::seen& line(bool from_client, double seconds, tcp_header h) {
     if (!from_client) std::swap(h.source, h.target);
-    const bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id);
+    const bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id, h.ttl);
     lens::segment s;
     if (lens::decode(DLT_RAW, packet, static_cast<std::uint32_t>(packet.size()), s) !=
         lens::outcome::tcp) {

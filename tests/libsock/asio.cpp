@@ -1,4 +1,4 @@
-// The Asio adapter: waits, coroutines, happy eyeballs, and the O_NONBLOCK trap.
+// The Asio adapter: waits, coroutines, and the O_NONBLOCK trap.
 #include <fcntl.h>
 
 #include <sock/asio.hpp>
@@ -6,11 +6,10 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/use_future.hpp>
 #include <string>
 #include <thread>
 
+#include "asio_run.hpp"
 #include "catch.hpp"
 #include "pair.hpp"
 
@@ -19,39 +18,6 @@ using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 using namespace boost::asio::experimental::awaitable_operators;
 using sock::asio::awaitable;
-
-namespace {
-
-bool is_non_blocking(int fd) {
-  return (::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
-}
-
-// Runs a coroutine to its end and gives what it gives, or throws what it throws.
-template <class T>
-T run(awaitable<T> task) {
-  net::io_context context;
-  auto outcome = net::co_spawn(context, std::move(task), net::use_future);
-  context.run_for(30s);
-  REQUIRE(outcome.wait_for(0s) == std::future_status::ready);
-  return outcome.get();
-}
-
-sock::address nobody() {
-  return sock::listener::bind(sock::address::loopback_ipv4(0)).local();
-}
-
-// A listener that answers no SYN: its queue is full.
-struct black_hole {
-  sock::listener listener = sock::listener::bind(sock::address::loopback_ipv4(0), 0);
-  std::vector<sock::stream> queue;
-  black_hole() {
-    std::error_code ec;
-    while (auto c = sock::stream::connect(listener.local(), 50ms, ec))
-      queue.push_back(*std::move(c));
-  }
-};
-
-}  // namespace
 
 TEST_CASE("Asio itself leaves O_NONBLOCK on a descriptor it has waited on: the trap is there") {
   auto p = make_pair_of();
@@ -143,102 +109,4 @@ TEST_CASE("coroutines: an echo over sockets handed over, and back") {
     co_await (server() && client());
     CHECK(received == sent);
   }());
-}
-
-TEST_CASE("coroutines: a timer beside a read is its deadline, and errors name the peer") {
-  auto p = make_pair_of();
-  const auto peer = p.client.peer();
-  run([](tcp_pair pair, sock::address to) -> awaitable<void> {
-    const auto executor = co_await net::this_coro::executor;
-    sock::asio::stream client(executor, std::move(pair.client));
-    net::steady_timer timer(executor, 20ms);
-    std::array<char, 8> block{};
-    auto first = co_await (client.read_some(block) || timer.async_wait(net::use_awaitable));
-    CHECK(first.index() == 1);
-    std::error_code ec;
-    timer.expires_after(20ms);
-    timer.async_wait([&](auto) { client.cancel(); });
-    const auto got = co_await client.read_exact(block, ec);
-    CHECK(got.failed());
-    CHECK(ec == sock::errc::stopped);
-    pair.server.set(sock::linger{true, 0});
-    pair.server.close();
-    try {
-      (void)co_await client.read_some(block);
-      FAIL("read from nobody");
-    } catch (const sock::error& e) {
-      CHECK(e.code() == std::errc::connection_reset);
-      CHECK(e.peer() == to);
-    }
-  }(std::move(p), peer));
-}
-
-TEST_CASE("happy eyeballs: a silent address does not hold up the next") {
-  black_hole silent;
-  auto listener = sock::listener::bind(sock::address::loopback_ipv6(0));
-  const std::vector<sock::address> addresses{silent.listener.local(), listener.local()};
-  const auto start = std::chrono::steady_clock::now();
-  int prepared = 0;
-  const auto connected = run([&]() -> awaitable<std::optional<sock::stream>> {
-    sock::asio::connect_options o;
-    o.attempt_delay = 50ms;
-    o.prepare = [&](sock::tcp_socket_view s) {
-      ++prepared;
-      s.set(sock::receive_buffer{4096});
-    };
-    co_return co_await sock::asio::connect(addresses, "both", o);
-  }());
-  CHECK(connected->peer() == listener.local());
-  CHECK(prepared == 2);
-  CHECK_FALSE(is_non_blocking(connected->fd()));
-  CHECK(std::chrono::steady_clock::now() - start < 10s);
-}
-
-TEST_CASE("happy eyeballs: every failure is reported, and a refusal hands over at once") {
-  const std::vector<sock::address> addresses{nobody(), nobody()};
-  try {
-    run([&]() -> awaitable<std::optional<sock::stream>> {
-      sock::asio::connect_options o;
-      o.attempt_delay = 20s;  // a refusal that waited for this would time the test out
-      co_return co_await sock::asio::connect(addresses, "nobody", o);
-    }());
-    FAIL("connected to nobody");
-  } catch (const sock::connect_error& e) {
-    CHECK(e.failures().size() == 2);
-    CHECK(e.code() == std::errc::connection_refused);
-  }
-  black_hole silent;
-  const std::vector<sock::address> unanswered{silent.listener.local()};
-  try {
-    run([&]() -> awaitable<std::optional<sock::stream>> {
-      sock::asio::connect_options o;
-      o.deadline = 60ms;
-      co_return co_await sock::asio::connect(unanswered, "silence", o);
-    }());
-    FAIL("connected to silence");
-  } catch (const sock::connect_error& e) {
-    CHECK(e.code() == sock::errc::deadline_passed);
-  }
-}
-
-TEST_CASE("happy eyeballs: a caller that gives up leaves nothing behind") {
-  black_hole silent;
-  const auto index = run([&]() -> awaitable<std::size_t> {
-    net::steady_timer timer(co_await net::this_coro::executor, 30ms);
-    std::vector<sock::address> to{silent.listener.local()};
-    auto first =
-        co_await (sock::asio::connect(to, "silence") || timer.async_wait(net::use_awaitable));
-    co_return first.index();
-  }());
-  CHECK(index == 1);
-}
-
-TEST_CASE("happy eyeballs: names resolve without blocking the loop") {
-  auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));
-  const auto port = std::to_string(listener.local().port());
-  CHECK(run(sock::asio::connect("localhost", port))->peer() == listener.local());
-  CHECK_THROWS_AS(run(sock::asio::connect("no such name", port)), sock::connect_error);
-  using sock::address;
-  CHECK(sock::asio::interleave({address("[::1]:1"), address("[::2]:1"), address("1.1.1.1:1")}) ==
-        std::vector{address("[::1]:1"), address("1.1.1.1:1"), address("[::2]:1")});
 }

@@ -5,6 +5,7 @@ set -euo pipefail
 out=$1 headers=$2
 shift 2
 mkdir -p "$out"
+rm -f "$out"/*.inc  # what no header has any more
 while read -r header; do
   name=$(sed 's|/|_|g; s|\.hpp$||' <<<"${header#"$headers"/}")
   awk -v out="$out/$name" '

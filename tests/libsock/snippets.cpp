@@ -153,10 +153,21 @@ TEST_CASE("snippets: options first") {
 TEST_CASE("snippet: Unix-domain") {
   auto listener = sock::unix_listener::bind(sock::address("unix:@libsock-snippet"));
   const auto where = listener.local();
-#include "unix_1.inc"
+#include "unix_3.inc"
   CHECK(peer.peer() == where);
   CHECK(a.is_open());
   CHECK(b.is_open());
+}
+
+TEST_CASE("snippets: descriptors") {
+  auto [a, b] = sock::unix_stream::pair();
+  {
+    const sock::unix_stream_view file = a;
+#include "unix_1.inc"
+  }
+#include "unix_2.inc"
+  CHECK(got.bytes == 3);
+  CHECK(got.descriptors == 1);
 }
 
 TEST_CASE("snippet: stop") {

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "run.hpp"
+#include "standard_descriptors.hpp"
 
 namespace {
 
@@ -60,6 +61,7 @@ CLI::Validator whole(std::uint64_t low, std::uint64_t high) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   lens::request what;
   what.chosen.lang = from_locale();
   std::string colour = "auto";
@@ -134,10 +136,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
     std::string line = e.what();
-    for (char& c : line) {
-      if (c == '\n') c = ' ';
-    }
-    std::fprintf(stderr, "tcplens: %s (tcplens --help tells more)\n", line.c_str());
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    lens::complain(line + " (see tcplens --help)");
     return 2;
   }
   for (const CLI::Option* option : app.get_options()) {
@@ -147,9 +147,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (app.count("FILE") == 0 && isatty(0) == 1) {
-    std::fprintf(stderr,
-                 "tcplens: name a capture, a run's folder, or - for standard input (tcplens --help "
-                 "tells more)\n");
+    lens::complain("name a capture, a run's folder, or - for standard input (see tcplens --help)");
     return 2;
   }
   if (!expected.empty()) {
@@ -157,7 +155,7 @@ int main(int argc, char** argv) {
       what.chosen.expected =
           std::make_shared<const std::vector<lens::expected_step>>(lens::read_expected(expected));
     } catch (const lens::expected_error& e) {
-      std::fprintf(stderr, "tcplens: %s\n", e.what());
+      lens::complain(e.what());
       return 2;
     }
   }

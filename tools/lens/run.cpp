@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "capture/reader.hpp"
@@ -20,6 +21,7 @@
 #include "show/ladder_shower.hpp"
 #include "show/pcapng.hpp"
 #include "show/summary.hpp"
+#include "tell/printable.hpp"
 
 namespace lens {
 namespace {
@@ -28,10 +30,12 @@ std::string capture_of(const std::string& input) {
   struct stat about {};
   if (input != "-" && stat(input.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) {
     std::string trace = input + (input.back() == '/' ? "trace.pcap" : "/trace.pcap");
-    if (access(trace.c_str(), F_OK) != 0) {
+    struct stat of_trace {};
+    if (stat(trace.c_str(), &of_trace) != 0) {
       throw capture_error(input +
                           ": no trace.pcap in this folder; name a capture or a run's folder");
     }
+    if (!S_ISREG(of_trace.st_mode)) throw capture_error(trace + ": not a regular file");
     return trace;
   }
   return input;
@@ -42,7 +46,8 @@ std::unique_ptr<events> events_of(const request& what, const std::string& captur
   if (!what.events.empty()) return std::make_unique<events>(what.events);
   if (what.input == "-") return nullptr;
   const std::string beside = capture.substr(0, capture.rfind('/') + 1) + "events.jsonl";
-  return access(beside.c_str(), R_OK) == 0 ? std::make_unique<events>(beside) : nullptr;
+  return access(beside.c_str(), R_OK) == 0 ? std::make_unique<events>(beside, origin::beside)
+                                           : nullptr;
 }
 
 /// What the line did meanwhile: named, or beside the capture as a run of the lab or tcplink leaves
@@ -54,7 +59,8 @@ std::unique_ptr<line_journal> journal_of(const request& what, const std::string&
   const bool of_a_run = capture.substr(folder.size()) == "trace.pcap";
   for (const auto& beside : {capture + ".journal.jsonl", folder + "link.jsonl"}) {
     if (beside == folder + "link.jsonl" && !of_a_run) continue;
-    if (access(beside.c_str(), R_OK) == 0) return std::make_unique<line_journal>(beside);
+    if (access(beside.c_str(), R_OK) == 0)
+      return std::make_unique<line_journal>(beside, origin::beside);
   }
   return nullptr;
 }
@@ -122,57 +128,64 @@ void on_first_interrupt(int number) {
   std::signal(number, on_signal);
 }
 
+/// What is amiss with the files, of which all that was readable has been shown; the first of it.
+std::string trouble_of(const reader& in, const totals& sums, const events* watched,
+                       const line_journal* line) {
+  if (sums.truncated) return in.trouble();
+  if (sums.packets > 0 && sums.skipped_by(outcome::unknown_link) == sums.packets) {
+    const char* name = pcap_datalink_val_to_name(sums.last_link);
+    return in.path() + ": link type " + (name != nullptr ? name : "unknown") + " (" +
+           std::to_string(sums.last_link) + ") is not one that tcplens reads: nothing to show";
+  }
+  if (watched != nullptr && !watched->trouble().empty()) return watched->trouble();
+  return line != nullptr ? line->trouble() : std::string();
+}
+
 int work(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
   const bool live = in.is_stream() && what.format == form::text && !what.chosen.summary;
   for (const int number : {SIGTERM, SIGHUP}) std::signal(number, on_signal);
   std::signal(SIGINT, in.is_stream() ? on_first_interrupt : on_signal);
-  std::signal(SIGPIPE, SIG_IGN);
+  // A reader that leaves early ends us as it ends other programs, without a word. Where SIGPIPE is
+  // ignored already, write(2) fails and that is said.
+  if (std::signal(SIGPIPE, on_signal) == SIG_IGN) std::signal(SIGPIPE, SIG_IGN);
 
   const auto shown = shower_for(what, out, live);
   const auto watched = events_of(what, in.path());
   const auto line = journal_of(what, in.path());
   shown->accompany(watched.get(), line.get());
-  limits bounds;
-  bounds.in_order = what.format == form::json || what.format == form::html ||
-                    (what.format == form::text && !what.chosen.summary && !live);
   const bool progress = isatty(2) == 1 && !(out.is_terminal() && live);
-  const totals sums = analyse(in, *shown, bounds, progress);
+  const totals sums = analyse(in, *shown, {}, progress);
   if (what.chosen.connection > sums.last_id) {
-    std::fprintf(stderr, "tcplens: %s: no connection %llu: the capture has %llu\n",
-                 in.path().c_str(), static_cast<unsigned long long>(what.chosen.connection),
-                 static_cast<unsigned long long>(sums.connections));
+    complain(in.path() + ": no connection " + std::to_string(what.chosen.connection) +
+             ": the capture has " + std::to_string(sums.connections));
     return 1;
   }
   out.commit();
-  if (sums.truncated) {
-    std::fprintf(stderr, "tcplens: %s\n", in.trouble().c_str());
-    return 1;
-  }
-  if (sums.packets > 0 && sums.skipped_by(outcome::unknown_link) == sums.packets) {
-    const char* name = pcap_datalink_val_to_name(sums.last_link);
-    std::fprintf(stderr,
-                 "tcplens: %s: link type %s (%d) is not one that tcplens reads: nothing to show\n",
-                 in.path().c_str(), name != nullptr ? name : "unknown", sums.last_link);
-    return 1;
-  }
-  return 0;
+  const std::string wrong = trouble_of(in, sums, watched.get(), line.get());
+  if (!wrong.empty()) complain(wrong);
+  return wrong.empty() ? 0 : 1;
 }
 
-/// --explain: everything up to the frame is followed, for its place in its connection.
+/// --explain: all is followed, for the frame's place in its connection and what is found out of it
+/// only later.
 int explain_frame(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
-  std::string text;
+  std::string text, text_by_later;
   bool there = false;
-  table connections({}, {}, [](connection&) {});
+  bool later = false;
+  table connections({}, {}, [&](connection& c) {
+    using keeping = connection::keeping;
+    later = later || (c.store && (keeping::holds(c.store->too_late, what.explain) ||
+                                  keeping::holds(c.store->needless, what.explain)));
+  });
   fragments pieces;
   headers more;
   segment s;
   seen one;
   in.run([&](const frame& f) {
-    if (f.number > what.explain) return;
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
@@ -182,13 +195,19 @@ int explain_frame(const request& what) {
     for (const segment& header : more) connections.overhear(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
-    if (f.number == what.explain) explain(text, f, s, c, one, what.chosen);
+    if (f.number != what.explain) return;
+    explain(text, f, s, c, one, what.chosen);
+    if (one.role == role::opens_window) one.role = role::opens_too_late;
+    if (one.noted(note::retransmission)) one.notes |= note::spurious_retransmission;
+    explain(text_by_later, f, s, c, one, what.chosen);
   });
+  connections.finish();
+  if (later) text.swap(text_by_later);
   if (text.empty()) {
-    std::fprintf(stderr,
-                 there ? "tcplens: %s: frame %llu is not a TCP segment that can be read\n"
-                       : "tcplens: %s: no frame %llu: the capture ends before it\n",
-                 in.path().c_str(), static_cast<unsigned long long>(what.explain));
+    const std::string frame = "frame " + std::to_string(what.explain);
+    complain(in.path() + ": " +
+             (there ? frame + " is not a TCP segment that can be read"
+                    : "no " + frame + ": the capture ends before it"));
     return 1;
   }
   out.put(text);
@@ -203,9 +222,16 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   sums.file = in.path();
   wants wanted = to.needs();
   if (to.watched() != nullptr) wanted.most_waits = 4096;
+  std::optional<in_order> order;
+  if (const auto marks = to.ordered()) order.emplace(to.out(), *marks);
   table connections(wanted, bounds, [&](connection& c) {
+    const bool shown = c.first_frame != 0 && to.shows(c);
+    if (c.first_frame != 0 && !shown) ++sums.left_out;
+    if (!shown && order) order->none(c.id);
+    if (!shown) return;
     if (to.watched() != nullptr) settle_waits(c, *to.watched());
-    to.tell(c, connections.disk());
+    const auto tell = [&] { to.tell(c, connections.disk()); };
+    order ? order->text(c.id, tell) : tell();
   });
   progress bar(in, with_progress);
   fragments pieces;
@@ -239,19 +265,25 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   sums.connections = connections.count();
   sums.last_id = connections.last_id();
   sums.truncated = !in.trouble().empty();
+  if (order) sums.left_out += order->left_out();
   to.finish(sums);
   return sums;
 }
 
+void complain(std::string_view line) {
+  std::fprintf(stderr, "tcplens: %s\n", printable(line).c_str());
+}
+
 int run(const request& what) {
+  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and that is said
   try {
     return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {
-    std::fprintf(stderr, "tcplens: %s\n", e.what());
+    complain(e.what());
   } catch (const std::system_error& e) {
-    std::fprintf(stderr, "tcplens: %s\n", e.what());
+    complain(e.what());
   } catch (const std::bad_alloc&) {
-    std::fprintf(stderr, "tcplens: out of memory\n");
+    complain("out of memory");
   }
   return 1;
 }

@@ -2,6 +2,7 @@
 // From a capture to what is shown: the stations, joined.
 
 #include <string>
+#include <string_view>
 
 #include "show/shower.hpp"
 
@@ -21,6 +22,9 @@ struct request {
 
 /// Follows all that `in` has and hands it to `to`: everything but opening and closing.
 totals analyse(reader& in, shower& to, const limits& bounds, bool progress = false);
+
+/// One line on standard error, with the program's name.
+void complain(std::string_view line);
 
 /// Returns the exit status: 0, or 1 with one line on standard error.
 int run(const request& what);

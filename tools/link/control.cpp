@@ -1,6 +1,7 @@
 #include "control.hpp"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "settings.hpp"
 
@@ -15,8 +16,13 @@ control::control(boost::asio::io_context& io, descriptor listener, const std::st
 void control::accept() {
   door_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    const int fd = accept4(door_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd >= 0) listen_to(visitors_.emplace(visitors_.end(), io_, fd));
+    descriptor connection = accept_from(door_.native_handle(), geteuid());
+    if (connection) {
+      const auto v = visitors_.emplace(visitors_.end(), io_, connection.release());
+      v->connection.non_blocking(true);
+      v->connection.native_non_blocking(true);
+      listen_to(v);
+    }
     accept();
   });
 }
@@ -46,7 +52,9 @@ bool control::answer(guest& g) {
   request.resize(static_cast<std::size_t>(n));
   std::string reply;
   if (request == "join A" || request == "join B") {
-    if (!send_hosts(fd, hosts_)) return false;
+    if (!send_descriptors(fd, {hosts_.user.get(), hosts_.mount.get(), hosts_.pid.get(),
+                               hosts_.net[0].get(), hosts_.net[1].get()}))
+      return false;
     g.joined = request.back() == 'A' ? side::a : side::b;
     reply = path_;
   } else {

@@ -9,15 +9,19 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 
-#include "meeting.hpp"
+#include "local_socket.hpp"
+#include "namespaces.hpp"
 
 namespace socklab::link {
 
-/// Answers those who come to the link's meeting place: hands `join A` and `join B` the hosts, and
+/// Of a request, and of its answer.
+inline constexpr std::size_t longest_message = 16384;
+
+/// Answers those who connect to the link's socket: hands `join A` and `join B` the hosts, and
 /// everything else to `obey`.
 class control {
  public:
-  /// \param path of the meeting place, for those who join
+  /// \param path of the socket, for those who join
   /// \param obey takes a request and gives the answer, `ok` or what is asked for; a bad_setting is
   /// told as such
   control(boost::asio::io_context& io, descriptor listener, const std::string& path, const hosts& h,

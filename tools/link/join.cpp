@@ -1,17 +1,18 @@
 #include "join.hpp"
 
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <iostream>
 
+#include "control.hpp"
 #include "failure.hpp"
-#include "meeting.hpp"
+#include "follow_command.hpp"
+#include "local_socket.hpp"
+#include "namespace_owner.hpp"
 #include "promptness.hpp"
 #include "signals.hpp"
 #include "spawn.hpp"
@@ -19,29 +20,41 @@
 namespace socklab::link {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-/// Until the command has ended; from when the link is gone, it is told to end, and a second later
-/// made to.
-int wait_for(pid_t child, const descriptor& link, const caught_signals& signals) {
-  bool gone = false;
-  clock::time_point kill_at{};
-  for (;;) {
-    int status = 0;
-    if (waitpid(child, &status, WNOHANG) == child) return status_of(status);
-    std::array<pollfd, 2> waiting{pollfd{signals.fd(), POLLIN, 0},
-                                  pollfd{gone ? -1 : link.get(), POLLIN, 0}};
-    poll(waiting.data(), waiting.size(), gone ? 50 : -1);
-    while (const auto caught = signals.next())
-      if (caught->number != SIGCHLD && !caught->by_terminal) kill(child, caught->number);
-    if (!gone && waiting[1].revents != 0) {
-      gone = true;
-      kill_at = clock::now() + std::chrono::seconds(1);
-      std::cerr << "tcplink: the link is gone\n";
-      for (const int number : {SIGTERM, SIGHUP, SIGCONT}) kill(child, number);
-    }
-    if (gone && clock::now() >= kill_at) kill(child, SIGKILL);
+/// By its name, or, where that is empty, the one that this program runs on, or the only one that is
+/// up. \throws failure, bad_setting
+descriptor connect_to_link(const std::string& name) {
+  const char* here = std::getenv("TCPLINK_SOCKET");
+  if (name.empty() && here != nullptr) {
+    descriptor s = connect_to(here);
+    if (!s) throw failure(std::string("the link of this host (") + here + ") is gone");
+    return s;
   }
+  std::string wanted = name;
+  if (wanted.empty()) {
+    const std::vector<std::string> up = socket_names(socket_kind, geteuid());
+    if (up.empty())
+      throw failure("no link is up: start one with tcplink [OPTIONS] [-- COMMAND...]");
+    std::string names;
+    for (const std::string& each : up) names += " " + each;
+    if (up.size() > 1) throw failure("several links are up: choose with --join one of" + names);
+    wanted = up[0];
+  }
+  if (!is_socket_name(wanted)) throw bad_setting("'" + wanted + "' is no name of a link");
+  descriptor s = connect_to(wanted, socket_kind, geteuid());
+  if (!s) throw failure("no link named " + wanted + " is up: tcplink --list shows those that are");
+  return s;
+}
+
+void send_message(const descriptor& to, const std::string& text) {
+  check(send(to.get(), text.data(), text.size(), MSG_NOSIGNAL), "speaking to the link");
+}
+
+/// Empty where the other end is gone.
+std::string receive_message(const descriptor& from) {
+  std::string text(longest_message, '\0');
+  text.resize(static_cast<std::size_t>(
+      check(recv(from.get(), text.data(), text.size(), 0), "hearing the link")));
+  return text;
 }
 
 }  // namespace
@@ -49,19 +62,25 @@ int wait_for(pid_t child, const descriptor& link, const caught_signals& signals)
 int run_on_host(const std::string& link, side host, const std::vector<std::string>& words) {
   const descriptor connection = connect_to_link(link);
   send_message(connection, std::string("join ") + host_name(host));
-  const joined_hosts hosts = receive_hosts(connection);
+  const std::vector<descriptor> handed = receive_descriptors(connection, 5);
+  if (handed.empty()) throw failure("the link is just ending");
+  const int user = handed[0].get();
+  const int mount = handed[1].get();
+  const int pid = handed[2].get();
+  const std::array<int, 2> nets{handed[3].get(), handed[4].get()};
+  require_own_namespaces({user, {nets[0], nets[1]}, {mount, pid}},
+                         std::getenv("TCPLINK_HOST") != nullptr);
   const std::string path = receive_message(connection);
   const caught_signals signals;
   ask_to_be_woken_soon();
-  const command c{words, host, {{"TCPLINK_SOCKET", path}, {"TCPLINK_HOST", host_name(host)}}};
+  const command c{words, {{"TCPLINK_SOCKET", path}, {"TCPLINK_HOST", host_name(host)}}};
   const pid_t child = spawn(
-      c, {hosts.user.get(), hosts.mount.get(), hosts.net[static_cast<std::size_t>(host)].get()},
-      getpgrp());
+      c, {.user = user, .mount = mount, .pid = pid, .net = nets[static_cast<std::size_t>(host)]});
   if (child < 0) {
     std::cerr << "tcplink: " << words[0] << ": " << std::strerror(-child) << '\n';
     return status_of_exec_error(-child);
   }
-  return wait_for(child, connection, signals);
+  return follow_command(child, connection, signals, "tcplink: the link is gone");
 }
 
 int tell_link(const std::string& link, const std::string& words) {
@@ -75,7 +94,7 @@ int tell_link(const std::string& link, const std::string& words) {
 }
 
 int list_links() {
-  for (const std::string& name : links_up()) std::cout << name << '\n';
+  for (const std::string& name : socket_names(socket_kind, geteuid())) std::cout << name << '\n';
   return 0;
 }
 

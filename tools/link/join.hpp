@@ -6,6 +6,9 @@
 
 namespace socklab::link {
 
+/// What a link's socket is called: its name, and this.
+inline constexpr const char* socket_kind = ".link";
+
 /// Runs a command on a host of a link that is up, and ends it when the link ends. \returns the exit
 /// status
 int run_on_host(const std::string& link, side host, const std::vector<std::string>& words);

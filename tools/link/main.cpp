@@ -7,9 +7,11 @@
 #include "options.hpp"
 #include "process_title.hpp"
 #include "session.hpp"
+#include "standard_descriptors.hpp"
 
 int main(int argc, char** argv) {
   using namespace socklab::link;
+  socklab::reserve_standard_descriptors();
   spdlog::set_default_logger(spdlog::stderr_logger_st("tcplink"));
   spdlog::set_pattern("tcplink: %v");
   int status = 0;

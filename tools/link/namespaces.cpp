@@ -99,7 +99,6 @@ hosts make_hosts() {
   h.wire = new_network();
   make_names(h);
   h.user = open_namespace("user");
-  h.mount = open_namespace("mnt");
   return h;
 }
 
@@ -166,18 +165,6 @@ void set_sysctl(const hosts& h, std::string_view assignment) {
     write_key(path, value, "--sysctl " + std::string(assignment) + " on host " + host_name(s));
   }
   enter_network(h.wire);
-}
-
-void keep_capabilities() {
-  if (geteuid() == 0) return;
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> data{};
-  if (syscall(SYS_capget, &header, data.data()) != 0) return;
-  for (__user_cap_data_struct& d : data) d.inheritable = d.permitted;
-  if (syscall(SYS_capset, &header, data.data()) != 0) return;
-  for (unsigned cap = 0; cap < 64; ++cap)
-    if ((data[cap / 32].permitted >> (cap % 32) & 1U) != 0)
-      prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0);
 }
 
 }  // namespace socklab::link

@@ -30,6 +30,8 @@ struct hosts {
   descriptor wire;
   descriptor user;
   descriptor mount;
+  descriptor
+      pid;  ///< of all processes on the hosts; made by the supervisor, which is its process 1
   bool names_resolve = false;
   std::string why_no_names;
 };
@@ -42,9 +44,5 @@ void enter_network(const descriptor& net);
 
 /// `net.ipv4.tcp_ecn=1`, on both hosts, or `A:net…`, on one. \throws failure, bad_setting
 void set_sysctl(const hosts& h, std::string_view assignment);
-
-/// Lets the capabilities that this process has survive exec, for a user other than root
-/// (capabilities(7), ambient): else neither ip nor tcpdump would work on the hosts.
-void keep_capabilities();
 
 }  // namespace socklab::link

@@ -142,6 +142,10 @@ void add_host_options(CLI::App& app, options& o, texts& t) {
   app.add_flag("--while-joined", o.while_joined,
                "without a command: ends with the last that has joined")
       ->group(group);
+  app.add_option("--starter", o.starter,
+                 "with --while-joined: ends too if this process ends before anybody has joined")
+      ->type_name("PID")
+      ->group(group);
 }
 
 void add_join_options(CLI::App& app, options& o) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <sys/types.h>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -22,6 +24,7 @@ struct options {
   std::string link;           ///< name of the link; empty: none given
   side host = side::a;        ///< for task::join
   bool while_joined = false;  ///< ends with the last that joined
+  pid_t starter = 0;          ///< until somebody joins: ends with this process; 0: after 10 s
   std::string message;        ///< for task::tell
   std::vector<timed_change> timed;
   std::array<direction_settings, 2> settings;

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <random>
@@ -12,6 +13,8 @@
 
 #include "control.hpp"
 #include "forwarder.hpp"
+#include "join.hpp"
+#include "local_socket.hpp"
 #include "netlink.hpp"
 #include "promptness.hpp"
 #include "report.hpp"
@@ -40,7 +43,7 @@ backend choose_backend(backend wanted) {
 class session {
  public:
   session(const options& o, const hosts& h, supervisor& commands, const caught_signals& signals,
-          const meeting_place& meeting);
+          const socket_place& place);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -72,6 +75,7 @@ class session {
   std::optional<control> control_;
   stream signal_stream_;
   stream ending_stream_;
+  stream starter_;
   alarm script_alarm_;
   asio::steady_timer flush_timer_;
   asio::steady_timer count_timer_;
@@ -85,18 +89,28 @@ class session {
   int status_ = 0;
 };
 
+descriptor listen_at(const socket_place& place, const std::string& name) {
+  try {
+    return place.listen();
+  } catch (const name_taken&) {
+    throw failure("a link named " + name +
+                  " is up already: choose another --name, or join it with tcplink --join " + name);
+  }
+}
+
 instant now() {
   return instant{std::chrono::steady_clock::now()};
 }
 
 session::session(const options& o, const hosts& h, supervisor& commands,
-                 const caught_signals& signals, const meeting_place& meeting)
+                 const caught_signals& signals, const socket_place& place)
     : options_(o),
       hosts_(h),
       commands_(commands),
       signals_(signals),
       signal_stream_(io_, signals.fd()),
       ending_stream_(io_, commands.fd()),
+      starter_(io_),
       script_alarm_(io_),
       flush_timer_(io_),
       count_timer_(io_),
@@ -119,7 +133,7 @@ session::session(const options& o, const hosts& h, supervisor& commands,
     spdlog::debug("{}: {}", direction_name(s), describe(o.settings[static_cast<std::size_t>(s)]));
   const std::size_t largest = o.offload ? 65536 + 64 : o.mtu + 64;
   link_.emplace(io_, std::move(ends), o.settings, o.seed, largest, record_);
-  control_.emplace(io_, meeting.open(), meeting.path(), h,
+  control_.emplace(io_, listen_at(place, o.link), place.path(), h,
                    [this](const std::string& request) { return obey(request); });
 }
 
@@ -221,11 +235,19 @@ void session::end_when_left() {
     if (joined[0] + joined[1] == 0) end(0);
   };
   control_->on_leaving(end_if_alone);
-  // Whoever made the link for others to join may have died before the first came.
-  join_timer_.expires_after(std::chrono::seconds(10));
-  join_timer_.async_wait([end_if_alone](const boost::system::error_code& error) {
+  // Who made the link for others to join may end before the first of them comes.
+  const auto end_on = [end_if_alone](const boost::system::error_code& error) {
     if (!error) end_if_alone();
-  });
+  };
+  if (options_.starter > 0) {
+    const int process = static_cast<int>(syscall(SYS_pidfd_open, options_.starter, 0));
+    if (process < 0) return end_if_alone();
+    starter_.assign(process);
+    starter_.async_wait(stream::wait_read, end_on);
+    return;
+  }
+  join_timer_.expires_after(std::chrono::seconds(10));
+  join_timer_.async_wait(end_on);
 }
 
 void session::follow_script() {
@@ -315,22 +337,23 @@ int run_link(options o) {
   const caught_signals signals;
   prctl(PR_SET_TIMERSLACK, 1);
   ask_to_be_woken_soon();
-  const hosts h = make_hosts();
+  hosts h = make_hosts();
   if (!h.names_resolve)
     spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,
                  addresses(side::a).ipv4, addresses(side::b).ipv4);
   // Not the pid: in a process namespace of its own, every link would be number 1.
   if (o.link.empty()) o.link = fmt::format("link-{:08x}", std::random_device{}());
-  const meeting_place meeting(o.link);
+  if (!is_socket_name(o.link))
+    throw bad_setting("a link's name has letters, digits, '_', '.', '-', at most 40: not '" +
+                      o.link + "'");
+  const socket_place socket(o.link, socket_kind, geteuid());
   std::optional<command> c;
   if (!o.words.empty())
-    c = command{.words = o.words,
-                .host = side::a,
-                .environment = {{"TCPLINK_SOCKET", meeting.path()}, {"TCPLINK_HOST", "A"}}};
-  supervisor commands(h, c, meeting.path());
+    c = command{o.words, {{"TCPLINK_SOCKET", socket.path()}, {"TCPLINK_HOST", "A"}}};
+  supervisor commands(h, c);
   // A line does not wait for the processor. Where this is not allowed, it does.
   setpriority(PRIO_PROCESS, 0, -15);
-  return session(o, h, commands, signals, meeting).run();
+  return session(o, h, commands, signals, socket).run();
 }
 
 }  // namespace socklab::link

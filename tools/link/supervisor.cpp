@@ -1,20 +1,24 @@
 #include "supervisor.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
-#include <sys/prctl.h>
+#include <sys/mount.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <cstdlib>
 
 #include "failure.hpp"
-#include "meeting.hpp"
+#include "local_socket.hpp"
 #include "process_title.hpp"
-#include "reaper.hpp"
-#include "signals.hpp"
 
 namespace socklab::link {
 namespace {
@@ -24,8 +28,8 @@ constexpr int start_order = 0;  // else the number of a signal for the command
 /// The life of the supervisor: until the link closes the channel or dies.
 class watch {
  public:
-  watch(const hosts& h, const std::optional<command>& c, int channel, pid_t group)
-      : hosts_(h), command_(c), channel_(channel), group_(group) {}
+  watch(const hosts& h, const std::optional<command>& c, int channel)
+      : hosts_(h), command_(c), channel_(channel) {}
 
   void run() {
     sigset_t children;
@@ -52,8 +56,7 @@ class watch {
       if (pid_ > 0) kill(pid_, order);
       return true;
     }
-    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(command_->host)].get()},
-                 group_);
+    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(side::a)].get()});
     if (pid_ < 0) tell({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
     return true;
   }
@@ -73,39 +76,79 @@ class watch {
   const hosts& hosts_;
   const std::optional<command>& command_;
   int channel_;
-  pid_t group_;
   pid_t pid_ = -1;
 };
 
-}  // namespace
+constexpr auto grace = std::chrono::seconds(1);
 
-supervisor::supervisor(const hosts& h, const std::optional<command>& c, const std::string& meeting)
-    : hosts_(h) {
-  std::array<int, 2> ends{};
-  check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
-  channel_.reset(ends[0]);
-  const descriptor theirs{ends[1]};
-  const pid_t link = getpid();
-  const pid_t group = getpgrp();
-  pid_ = check(fork(), "fork");
-  if (pid_ != 0) return;
+/// Process 1 of a process namespace of its own: when it ends, by whatever cause, the kernel kills
+/// all others in there.
+pid_t fork_as_first_process() {
+  return static_cast<pid_t>(
+      check(syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, nullptr, nullptr, nullptr, nullptr),
+            "making a process namespace"));
+}
 
-  // Out of the terminal's reach: Ctrl-C is for the command, and a kill of the whole group must
-  // leave one to clean up.
-  setpgid(0, 0);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTTOU, SIGTTIN, SIGTSTP})
-    disregard(number);
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
+/// /proc as it is in there. Where a container forbids that, ps shows the processes outside; all
+/// else works.
+void mount_proc() {
+  if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
+    return;
+  mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+}
+
+/// Asks all in this process namespace to end: -1 reaches them and nobody else. Those that are still
+/// there after a second are killed as we end.
+void end_all() {
+  for (const int number : {SIGTERM, SIGHUP, SIGCONT}) kill(-1, number);  // a shell ignores SIGTERM
+  const auto give_up = std::chrono::steady_clock::now() + grace;
+  while (kill(-1, 0) == 0 && std::chrono::steady_clock::now() < give_up) {
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    const timespec moment{0, 2'000'000};
+    nanosleep(&moment, nullptr);
+  }
+}
+
+[[noreturn]] void live(const hosts& h, const std::optional<command>& c, const descriptor& channel) {
   set_process_title("link-keeper");
-  channel_.reset();
   try {
-    watch(h, c, theirs.get(), group).run();
+    mount_proc();
+    const auto open_own = [](const char* kind) {
+      return descriptor{
+          check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC), kind)};
+    };
+    if (send_descriptors(channel.get(), {open_own("pid").get(), open_own("mnt").get()}))
+      watch(h, c, channel.get()).run();
   } catch (const failure&) {
     // The link sees the channel close.
   }
-  end_processes(h, link);
-  remove_meeting_place(meeting);
+  end_all();
+  try {
+    sweep_sockets(geteuid());
+  } catch (const failure&) {
+    // The next link does it.
+  }
   _exit(0);
+}
+
+}  // namespace
+
+supervisor::supervisor(hosts& h, const std::optional<command>& c) {
+  std::array<int, 2> ends{};
+  check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
+  channel_.reset(ends[0]);
+  descriptor theirs{ends[1]};
+  pid_ = fork_as_first_process();
+  if (pid_ == 0) {
+    channel_.reset();
+    live(h, c, theirs);
+  }
+  theirs.reset();
+  std::vector<descriptor> made = receive_descriptors(channel_, 2);
+  if (made.empty()) throw failure("the process that watches over the hosts could not be started");
+  h.pid = std::move(made[0]);
+  h.mount = std::move(made[1]);
 }
 
 void supervisor::start() {
@@ -125,9 +168,12 @@ std::optional<ending> supervisor::read_ending() {
 void supervisor::finish() {
   if (pid_ < 0) return;
   channel_.reset();
-  waitpid(pid_, nullptr, 0);
+  // It ends at once, but where one that has joined is stopped and cannot see its command's end.
+  const descriptor ending_process{static_cast<int>(syscall(SYS_pidfd_open, pid_, 0))};
+  pollfd waiting{ending_process.get(), POLLIN, 0};
+  if (poll(&waiting, 1, 5000) == 1 || !ending_process) waitpid(pid_, nullptr, 0);
   pid_ = -1;
-  end_processes(hosts_, -1);  // nothing, unless the supervisor was killed
+  sweep_sockets(geteuid());  // nothing is left, unless the supervisor was killed
 }
 
 }  // namespace socklab::link

@@ -16,15 +16,15 @@ struct ending {
   int exec_error = 0;  ///< not 0: it could not be started, errno
 };
 
-/// A process of its own between the link and what runs on its hosts. Whichever of the two dies, and
-/// however, the other one ends every process on the hosts, and with the last of them the namespaces
-/// and devices go.
+/// A process of its own between the link and what runs on its hosts: process 1 of the process
+/// namespace in which all of that is. Whichever of the two dies, and however, everything on the
+/// hosts ends, and with the last process the namespaces and devices go; also where both are killed
+/// at once.
 class supervisor {
  public:
-  /// Forks; before there is any thread or device. The child never returns.
-  /// \param meeting the meeting place, not yet open, to remove once the link is gone, however it
-  /// went
-  supervisor(const hosts& h, const std::optional<command>& c, const std::string& meeting);
+  /// Forks; before there is any thread or device. The child never returns. Puts the namespaces that
+  /// it has made (pid, mount) into `h`. \throws failure
+  supervisor(hosts& h, const std::optional<command>& c);
   supervisor(const supervisor&) = delete;
   supervisor& operator=(const supervisor&) = delete;
   ~supervisor() { finish(); }
@@ -37,13 +37,13 @@ class supervisor {
   int fd() const { return channel_.get(); }
   /// Null: the supervisor itself was killed.
   std::optional<ending> read_ending();
-  /// Ends what still runs on the hosts, and waits for that.
+  /// Ends what still runs on the hosts, and waits for that; removes the link's socket, no longer
+  /// listened to.
   void finish();
 
  private:
   pid_t pid_ = -1;
   descriptor channel_;
-  const hosts& hosts_;
 };
 
 }  // namespace socklab::link

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,21 +16,26 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <map>
+#include <list>
 
-#include "meeting_place.hpp"
+#include "failure.hpp"
+#include "join.hpp"
+#include "local_socket.hpp"
+#include "namespace_owner.hpp"
 #include "processes.hpp"
-#include "system_error.hpp"
 
-namespace labns {
+namespace socklab::netns {
 namespace {
 
-constexpr int name_taken = 3;
+constexpr int name_taken_status = 3;
 constexpr auto time_to_join = std::chrono::seconds(10);
-constexpr int patience_ms = 500;
+/// For a whole run to clean up after itself, which takes a moment on a busy machine.
+constexpr auto grace = std::chrono::seconds(4);
 
-[[noreturn]] void become(const hold_options& options, const sigset_t& mask, int ready) {
+[[noreturn]] void become(const hold_options& options, const sigset_t& mask, pid_t parent,
+                         int ready) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(1);  // it died before we asked
   ::sigprocmask(SIG_SETMASK, &mask, nullptr);
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (null < 0 || ::dup2(null, STDIN_FILENO) < 0) ::_exit(126);
@@ -47,15 +53,25 @@ class holder {
   explicit holder(const hold_options& options) : options_(options) {}
 
   int run() {
+    sweep_sockets(options_.owner);
     if (options_.name) {
-      auto place = open_meeting_place(*options_.name, options_.owner);
-      if (!place) return name_taken;
-      place_ = std::move(*place);
+      try {
+        listener_ = socket_place(*options_.name, socket_kind, options_.owner).listen();
+      } catch (const name_taken&) {
+        return name_taken_status;
+      }
     }
-    start();
-    const int status = watch();
-    if (options_.while_joined) hang_up(network_, patience_ms);
-    kill_descendants();
+    int status = 1;
+    try {
+      start();
+      status = watch();
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "labns: %s\n", error.what());
+    }
+    ready_.reset();
+    end_descendants(grace);
+    listener_.reset();
+    sweep_sockets(options_.owner);
     if (!ended_by_itself_) {
       for (const auto& path : options_.remove) {
         std::error_code ignored;
@@ -75,18 +91,21 @@ class holder {
     ::sigemptyset(&watched);
     for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&watched, signal);
     ::sigprocmask(SIG_BLOCK, &watched, &before);
-    signals_ = unique_fd(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK));
-    if (!signals_) throw_errno("signalfd");
+    signals_.reset(check(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
 
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) throw_errno("pipe2");
-    ready_ = unique_fd(ends[0]);
-    const unique_fd write_end(ends[1]);
-    child_ = ::fork();
-    if (child_ < 0) throw_errno("fork");
+    check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "socketpair");
+    ready_.reset(ends[0]);
+    const descriptor theirs{ends[1]};
+    if (options_.starter > 0) {
+      starter_.reset(static_cast<int>(::syscall(SYS_pidfd_open, options_.starter, 0)));
+      if (!starter_) fail("process " + std::to_string(options_.starter));
+    }
+    const pid_t parent = ::getpid();
+    child_ = check(::fork(), "fork");
     if (child_ == 0) {
-      const int ready = ::dup(write_end.get());  // the copy survives exec
-      become(options_, before, ready);
+      const int copy = ::dup(theirs.get());  // the copy survives exec
+      become(options_, before, parent, copy);
     }
   }
 
@@ -98,33 +117,37 @@ class holder {
       const auto add = [&](int fd) {
         if (fd >= 0) fds.push_back({fd, POLLIN, 0});
       };
-      add(ready_.get());
+      if (!is_ready_) add(ready_.get());
       if (options_.until_stdin_closes) add(STDIN_FILENO);
-      add(place_.get());
-      for (const auto& [pid, process] : members_) add(process.get());
+      if (!was_joined_) add(starter_.get());
+      add(listener_.get());
+      for (const auto& visitor : visitors_) add(visitor.get());
+      for (const auto& member : members_) add(member.get());
       ::poll(fds.data(), fds.size(), options_.while_joined && !was_joined_ ? 200 : -1);
 
       for (const auto& fd : fds) {
         if (fd.revents == 0) continue;
         if (fd.fd == signals_.get()) {
-          if (const auto status = heed_signals()) return *status;
+          if (const auto status = handle_signals()) return *status;
         } else if (fd.fd == ready_.get()) {
           become_ready();
         } else if (options_.until_stdin_closes && fd.fd == STDIN_FILENO) {
           if (stdin_closed()) return 128 + SIGTERM;
-        } else if (fd.fd == place_.get()) {
-          if (auto guest = accept_visitor(place_, options_.owner)) {
-            waiting_.push_back(std::move(*guest));
-          }
+        } else if (fd.fd == starter_.get()) {
+          starter_gone_ = true;
+        } else if (fd.fd == listener_.get()) {
+          if (descriptor visitor = accept_from(listener_.get(), options_.owner))
+            visitors_.push_back(std::move(visitor));
         } else {
-          std::erase_if(members_, [&](const auto& each) { return each.second.get() == fd.fd; });
+          hear_from(fd.fd);
         }
       }
       if (is_ready_) admit();
+      const bool nobody_comes =
+          starter_ ? starter_gone_ : std::chrono::steady_clock::now() > deadline;
       if (options_.while_joined && members_.empty() && waiting_.empty() &&
-          (was_joined_ || std::chrono::steady_clock::now() > deadline)) {
+          (was_joined_ || nobody_comes))
         return 0;
-      }
     }
   }
 
@@ -133,7 +156,7 @@ class holder {
     return ::read(STDIN_FILENO, &byte, 1) <= 0;
   }
 
-  std::optional<int> heed_signals() {
+  std::optional<int> handle_signals() {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
       if (info.ssi_signo != SIGCHLD) return 128 + static_cast<int>(info.ssi_signo);
@@ -149,47 +172,61 @@ class holder {
 
   void become_ready() {
     char byte;
-    is_ready_ = ::read(ready_.get(), &byte, 1) == 1;
-    ready_.reset();
-    if (!is_ready_) return;
-    network_ = net_namespace_of(child_);
-    const std::string directory = "/proc/" + std::to_string(child_) + "/ns/";
-    const auto open = [&](const char* kind) {
-      unique_fd fd(::open((directory + kind).c_str(), O_RDONLY | O_CLOEXEC));
-      if (!fd) throw_errno(directory + kind);
-      return fd;
-    };
-    shared_.net = open("net");
-    std::error_code ignored;
-    if (std::filesystem::read_symlink(directory + "user", ignored) !=
-        std::filesystem::read_symlink("/proc/self/ns/user", ignored)) {
-      shared_.user = open("user");
+    if (::read(ready_.get(), &byte, 1) !=
+        1) {  // a command without a network, or one that has failed
+      ready_.reset();
+      return;
     }
+    is_ready_ = true;
+    if (!listener_) return;
+    const std::string directory = "/proc/" + std::to_string(child_) + "/ns/";
+    for (const char* kind : {"user", "mnt", "pid_for_children", "net"})
+      shared_.emplace_back(
+          check(::open((directory + kind).c_str(), O_RDONLY | O_CLOEXEC), "opening a namespace"));
+    // Who joins would be on the host, and could not be told from what else runs there.
+    if (is_own_namespace(shared_[3].get(), "net"))
+      throw failure("the command made no network of its own: nobody can join it");
+    if (is_own_namespace(shared_[2].get(), "pid"))
+      throw failure("the command made no process namespace of its own (unshare --pid --fork)");
+  }
+
+  /// A visitor says that it wants to join, or only looked whether anybody listens here. A member
+  /// sends nothing: it has closed.
+  void hear_from(int fd) {
+    const auto is_it = [fd](const descriptor& each) { return each.get() == fd; };
+    members_.remove_if(is_it);
+    const auto visitor = std::find_if(visitors_.begin(), visitors_.end(), is_it);
+    if (visitor == visitors_.end()) return;
+    char byte;
+    if (::recv(fd, &byte, 1, MSG_DONTWAIT) == 1) waiting_.push_back(std::move(*visitor));
+    visitors_.erase(visitor);
   }
 
   void admit() {
-    for (const auto& guest : waiting_) {
-      // A descriptor of the process itself: it tells the end of that process and of no other.
-      unique_fd process(static_cast<int>(::syscall(SYS_pidfd_open, guest.pid, 0)));
-      if (!process || !hand_over(guest.connection, shared_)) continue;
-      members_.insert_or_assign(guest.pid, std::move(process));
+    std::vector<int> fds;
+    for (const descriptor& each : shared_) fds.push_back(each.get());
+    for (descriptor& visitor : waiting_) {
+      if (!send_descriptors(visitor.get(), fds)) continue;
+      members_.push_back(std::move(visitor));
       was_joined_ = true;
     }
     waiting_.clear();
   }
 
   const hold_options& options_;
-  unique_fd place_;
-  unique_fd signals_;
-  unique_fd ready_;
+  descriptor listener_;
+  descriptor signals_;
+  descriptor ready_;
+  descriptor starter_;
   pid_t child_ = -1;
-  ino_t network_ = 0;
+  bool starter_gone_ = false;
   bool is_ready_ = false;
   bool was_joined_ = false;
   bool ended_by_itself_ = false;
-  namespaces shared_;
-  std::vector<visitor> waiting_;
-  std::map<pid_t, unique_fd> members_;
+  std::vector<descriptor> shared_;   ///< user, mount, pid, net
+  std::list<descriptor> visitors_;   ///< have connected
+  std::vector<descriptor> waiting_;  ///< have asked to join
+  std::list<descriptor> members_;
 };
 
 }  // namespace
@@ -198,4 +235,4 @@ int hold(const hold_options& options) {
   return holder(options).run();
 }
 
-}  // namespace labns
+}  // namespace socklab::netns

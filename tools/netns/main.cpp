@@ -10,6 +10,8 @@
 
 #include "hold.hpp"
 #include "join.hpp"
+#include "local_socket.hpp"
+#include "standard_descriptors.hpp"
 
 namespace {
 
@@ -18,7 +20,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   uid_t owner = ::getuid();
 
-  labns::hold_options holding;
+  socklab::netns::hold_options holding;
   std::string held_name;
   auto* hold =
       app.add_subcommand("hold", "Run a command that makes a network; leave nothing of it behind");
@@ -28,6 +30,8 @@ int run(int argc, char** argv) {
                  "End when the other end of standard input is closed");
   hold->add_flag("--while-joined", holding.while_joined,
                  "End when the last that joined has exited");
+  hold->add_option("--starter", holding.starter,
+                   "With --while-joined: end if this process ends before anybody has joined");
   hold->add_option("--remove", holding.remove,
                    "Remove this path unless the command ended by itself (may be repeated)")
       ->allow_extra_args(false);
@@ -36,18 +40,22 @@ int run(int argc, char** argv) {
       ->required();
   hold->footer(
       "Example: labns hold --name a --while-joined -- \\\n"
-      "  unshare --user --map-current-user --keep-caps --net -- \\\n"
+      "  unshare --user --map-current-user --keep-caps --net \\\n"
+      "    --pid --fork --kill-child --mount-proc -- \\\n"
       "  sh -c 'ip link set lo up; echo >&$LABNS_READY_FD; exec sleep infinity'");
 
   std::string joined_name;
   std::vector<std::string> command;
-  auto* join = app.add_subcommand("join", "Become a command inside the network held under NAME");
+  auto* join = app.add_subcommand("join", "Run a command inside the network held under NAME");
   join->add_option("--owner", owner, "User id that made it (default: one's own)");
   join->add_option("name", joined_name)->required();
   join->add_option("command", command)->required();
   join->footer(
       "Example: labns join a -- bash\nExit status: the command's; 3 where there is no such "
       "network.");
+
+  auto* list = app.add_subcommand("list", "Print the names of the networks that can be joined");
+  list->add_option("--owner", owner, "User id that made them (default: one's own)");
 
   try {
     app.parse(argc, argv);
@@ -57,14 +65,20 @@ int run(int argc, char** argv) {
   if (*hold) {
     holding.owner = owner;
     if (*name_option) holding.name = held_name;
-    return labns::hold(holding);
+    return socklab::netns::hold(holding);
   }
-  return labns::join(joined_name, owner, command);
+  if (*list) {
+    for (const std::string& name : socklab::socket_names(socklab::netns::socket_kind, owner))
+      std::printf("%s\n", name.c_str());
+    return 0;
+  }
+  return socklab::netns::join(joined_name, owner, command);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

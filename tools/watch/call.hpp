@@ -41,14 +41,18 @@ enum class call_id : std::uint8_t {
 /// see.
 enum class record_kind : std::uint8_t {
   call,
-  start,               ///< a program began, with the library in it
-  closed,              ///< a socket's descriptor was closed otherwise than by close()
-  exec,                ///< a program is about to be executed; `start` must follow
-  static_program,      ///< the same, and for this reason it will not
-  privileged_program,  ///< the same: set-uid, set-gid or file capabilities
-  foreign_program,     ///< the same: another word size
-  exec_failed,         ///< it did not come to that
-  stdio,               ///< a stream was opened on a socket
+  start,                ///< a program began, with the library in it
+  closed,               ///< a socket's descriptor was closed otherwise than by close()
+  exec,                 ///< a program is about to be executed; `start` must follow
+  static_program,       ///< the same, and for this reason it will not
+  privileged_program,   ///< the same: set-uid, set-gid or file capabilities
+  foreign_program,      ///< the same: another word size
+  unreachable_program,  ///< the same: it may not open the library, or not attach the shared memory
+  sandboxed_program,    ///< the same: it inherits a seccomp filter
+  exec_failed,          ///< it did not come to that
+  stdio,                ///< a stream was opened on a socket
+  sandboxed,            ///< a seccomp filter was installed
+  clockless,            ///< the program gave up what reading the clock needs
 };
 
 /// Which way the bytes of splice() went, as seen from the socket.
@@ -64,6 +68,9 @@ struct address {
 struct endpoints {
   address local, peer;
 };
+
+/// `extra` of a setsockopt whose value could not be read.
+inline constexpr std::int64_t unknown_value = INT64_MIN;
 
 /// Times are CLOCK_REALTIME in nanoseconds.
 struct call_data {

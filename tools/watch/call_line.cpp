@@ -22,7 +22,8 @@ void append(std::string& out, const call_data& call, std::string_view program, b
   switch (call.call) {
     case call_id::setsockopt_: {
       const auto option = option_name(call.level, call.option);
-      l.text("level", option.level).text("option", option.name).number("value", call.extra);
+      l.text("level", option.level).text("option", option.name);
+      call.extra != unknown_value ? l.number("value", call.extra) : l.null("value");
       break;
     }
     case call_id::shutdown_:

@@ -15,6 +15,39 @@
 
 namespace tcpwatch {
 namespace fs = std::filesystem;
+namespace {
+
+sigset_t former_mask;
+// Errors of write() say the same, and leave the command alone.
+struct ignored_signal {
+  int number;
+  struct sigaction former;
+};
+ignored_signal ignored[] = {{SIGPIPE, {}}, {SIGXFSZ, {}}};
+
+void give_signals_back() {
+  for (const auto& each : ignored) sigaction(each.number, &each.former, nullptr);
+  sigprocmask(SIG_SETMASK, &former_mask, nullptr);
+}
+
+}  // namespace
+
+sigset_t passed_on() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int each : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&set, each);
+  return set;
+}
+
+void take_signals() {
+  const auto set = passed_on();
+  sigprocmask(SIG_BLOCK, &set, &former_mask);
+  for (auto& each : ignored) {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(each.number, &ignore, &each.former);
+  }
+}
 
 command::command(const std::vector<std::string>& words,
                  const std::vector<std::string>& environment) {
@@ -30,10 +63,7 @@ command::command(const std::vector<std::string>& words,
   pid_ = fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid_ == 0) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    signal(SIGPIPE, SIG_DFL);
+    give_signals_back();
     // Killed, tcpwatch takes the command with it, as strace does.
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != watcher) _exit(1);
@@ -73,8 +103,7 @@ int command::wait() {
 std::vector<std::string> watched_environment(const std::string& library, const std::string& ring) {
   const auto with_former = [](const char* name, const std::string& value) {
     const char* former = std::getenv(name);
-    const bool any = former != nullptr && *former != 0;
-    return std::string(name) + '=' + value + (any ? ':' + std::string(former) : "");
+    return std::string(name) + '=' + value + (former != nullptr ? ':' + std::string(former) : "");
   };
   // A program built with AddressSanitizer refuses to start behind any other preloaded library,
   // unless told that it does not matter; ours calls into whatever is next.
@@ -86,7 +115,11 @@ std::string find_library() {
   const auto library =
       fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib" / "libtcpwatch.so";
   if (!fs::exists(library)) throw std::runtime_error("no " + library.string() + "; build it");
-  return library.string();
+  // LD_PRELOAD ends at each blank and colon, ld.so(8). Such a file goes by our descriptor for it.
+  if (library.string().find_first_of(" :\t\n") == std::string::npos) return library.string();
+  const int fd = open(library.c_str(), O_PATH | O_CLOEXEC);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), library.string());
+  return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(fd);
 }
 
 }  // namespace tcpwatch

@@ -20,6 +20,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "shared_ring.hpp"
+#include "standard_descriptors.hpp"
 #include "watch.hpp"
 
 namespace {
@@ -59,15 +60,20 @@ void ask_for_prompt_wakeups() {
   syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
-int run(const std::string& file, nanoseconds samples, const std::vector<std::string>& words) {
+int run(const std::string& file, tcpwatch::watch::sampling samples,
+        const std::vector<std::string>& words) {
+  tcpwatch::take_signals();
   const auto library = tcpwatch::find_library();
   tcpwatch::shared_ring calls;
   tcpwatch::output out(file);
-  tcpwatch::block_signals();
+  std::vector<std::string> environment;
+  // The loader of a foreign program would complain, or refuse.
+  if (tcpwatch::judge_command(words[0]) != tcpwatch::record_kind::foreign_program) {
+    environment = tcpwatch::watched_environment(library, calls.setting(library));
+  }
   std::optional<tcpwatch::command> child;
   try {
-    child.emplace(words,
-                  tcpwatch::watched_environment(calls.name_for_preload(library), calls.path()));
+    child.emplace(words, environment);
   } catch (const std::system_error& error) {
     std::fprintf(stderr, "tcpwatch: %s\n", error.what());
     return error.code().value() == ENOENT ? 127 : 126;
@@ -81,12 +87,13 @@ int run(const std::string& file, nanoseconds samples, const std::vector<std::str
 }  // namespace
 
 int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
   CLI::App app(
-      "Runs COMMAND and writes its socket calls, and samples of every TCP socket, as JSON lines.");
+      "Runs COMMAND and writes its socket calls, and samples of its TCP sockets, as JSON lines.");
   app.footer(
       "Exit status: the command's; 128+n if signal n ended it; 127 if there is no such command, "
       "126 if it\n"
-      "cannot be run; 2 for bad usage, 1 if the events cannot be written.\n"
+      "cannot be run; 2 for bad usage, 1 where it is 0 and the events cannot be written.\n"
       "Example: tcpwatch -o events.jsonl -- curl -s http://localhost:8000/");
   std::string file;
   std::string samples = "2ms";
@@ -95,6 +102,8 @@ int main(int argc, char** argv) {
       ->required();
   app.add_option("--samples", samples, "interval of samples of a busy socket, 100us to 60s; or off")
       ->capture_default_str();
+  bool all = false;
+  app.add_flag("--samples-all", all, "samples of every TCP socket of the network namespace");
   app.add_option("command", words, "the command and its arguments, after --")->required();
   app.positionals_at_end();
   try {
@@ -114,7 +123,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    return run(file, *interval, words);
+    return run(file, {*interval, all}, words);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tcpwatch: %s\n", error.what());
     return 1;

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "clock.hpp"
+#include "preload/program_file.hpp"
 
 namespace tcpwatch {
 
@@ -26,13 +27,25 @@ void programs::take(const call_data& record) {
     case record_kind::closed:
       processes_[record.pid].sockets.erase(record.fd);
       return;
+    case record_kind::clockless:
+      say_once(
+          record.pid, "clock", name(record.pid),
+          "may not read the clock any more (strict seccomp, or PR_SET_TSC): its calls from here "
+          "on are not seen (missed calls: unknown), its sockets are sampled");
+      return;
     case record_kind::exec_failed:
       expected_.erase(record.pid);
       return;
     case record_kind::stdio:
       say_once(record.pid, "stdio", name(record.pid),
-               "uses stdio on a socket: stdio's own reads and writes are not seen, the socket is "
-               "sampled");
+               "uses stdio on a socket: stdio's own reads and writes are not seen (missed calls: "
+               "unknown), the socket is sampled");
+      return;
+    case record_kind::sandboxed:
+      say_once(record.pid, "seccomp", name(record.pid),
+               "uses seccomp: from here on its calls are noted without asking the kernel. Not seen "
+               "are those on sockets that it is passed, and programs it executes (missed calls: "
+               "unknown)");
       return;
     default:
       expect(record);
@@ -95,6 +108,26 @@ void programs::census() {
   look_for_missing();
 }
 
+namespace {
+// Why a program that was executed is not heard of; null where nothing speaks against it.
+const char* reason_of(record_kind why) {
+  switch (why) {
+    case record_kind::static_program:
+      return "is linked statically";
+    case record_kind::privileged_program:
+      return "is set-uid or has file capabilities";
+    case record_kind::foreign_program:
+      return "is of another word size or C library";
+    case record_kind::unreachable_program:
+      return "may not load libtcpwatch.so (another user, root folder or IPC namespace)";
+    case record_kind::sandboxed_program:
+      return "executes another under its seccomp filter";
+    default:
+      return nullptr;
+  }
+}
+}  // namespace
+
 void programs::look_for_missing() {
   constexpr std::uint64_t patience = 1'000'000'000;
   const auto now = clock_ns(CLOCK_REALTIME);
@@ -105,15 +138,10 @@ void programs::look_for_missing() {
       ++each;
       continue;
     }
-    const std::string rest = ": its calls are not seen, its sockets are sampled";
-    if (e.why == record_kind::static_program) {
-      say_once(pid, "static", e.name, "is linked statically" + rest);
-    } else if (e.why == record_kind::privileged_program) {
-      say_once(pid, "privileged", e.name, "is set-uid or has file capabilities" + rest);
-    } else if (e.why == record_kind::foreign_program) {
-      say_once(pid, "foreign", e.name, "is of another word size" + rest);
-    } else if (!over) {
-      say_once(pid, "other", e.name, "does not load libtcpwatch.so" + rest);
+    if (const char* reason = reason_of(e.why); reason != nullptr || !over) {
+      say_once(pid, reason != nullptr ? reason : "", e.name,
+               std::string(reason != nullptr ? reason : "does not load libtcpwatch.so") +
+                   ": its calls are not seen (missed calls: unknown), its sockets are sampled");
     }
     each = expected_.erase(each);
   }
@@ -127,7 +155,9 @@ void programs::look_for_rings(pid_t pid, const process& p) {
        std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd", ignored)) {
     if (std::filesystem::read_symlink(each.path(), ignored) != "anon_inode:[io_uring]") continue;
     say_once(pid, "io_uring", p.name,
-             "uses io_uring: what it asks for that way is not seen, its sockets are sampled");
+             "uses io_uring: what it asks for that way is not seen (missed calls: unknown), its "
+             "sockets are "
+             "sampled");
     return;
   }
 }
@@ -135,7 +165,27 @@ void programs::look_for_rings(pid_t pid, const process& p) {
 void programs::say_once(pid_t pid, const std::string& subject, const std::string& program,
                         const std::string& text) {
   if (!said_.emplace(subject, program).second) return;
-  say_(pid, program, program + " (pid " + std::to_string(pid) + ") " + text);
+  say_({pid, program, program + " (pid " + std::to_string(pid) + ") " + text, std::nullopt});
+}
+
+void programs::say_what_lives_on() {
+  for (const auto& [pid, p] : processes_) {
+    if (p.sockets.empty() || !is_alive(pid)) continue;
+    say_once(pid, "lives on", p.name,
+             "lives on: its calls are not seen any more (missed calls: unknown)");
+  }
+}
+
+std::vector<pid_t> programs::pids() const {
+  std::vector<pid_t> result;
+  result.reserve(processes_.size());
+  for (const auto& [pid, p] : processes_) result.push_back(pid);
+  return result;
+}
+
+record_kind judge_command(const std::string& file) {
+  char room[path_room];
+  return judge_program(find_in_path(file.c_str(), room));
 }
 
 bool is_alive(pid_t pid) {

@@ -2,21 +2,30 @@
 // The watched processes: their names, the sockets they hold as far as their calls tell, whether
 // they still live, and what of them cannot be seen.
 #include <sys/types.h>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "call.hpp"
 
 namespace tcpwatch {
 
+/// One line about something that cannot be seen.
+struct remark {
+  pid_t pid;  ///< 0: no one program
+  std::string program;
+  std::string text;
+  std::optional<std::int64_t> missed;  ///< how many calls; nothing: unknown
+};
+
 class programs {
  public:
-  /// Says one line of something that cannot be seen.
-  using speaker =
-      std::function<void(pid_t pid, const std::string& program, const std::string& text)>;
+  using speaker = std::function<void(const remark&)>;
   explicit programs(speaker say) : say_(std::move(say)) {}
 
   /// Takes note of a record; calls and others.
@@ -27,6 +36,11 @@ class programs {
 
   /// Looks for what shows only with time: ends, programs without the library, io_uring.
   void census();
+
+  /// At the end of a run: programs that still have sockets.
+  void say_what_lives_on();
+
+  [[nodiscard]] std::vector<pid_t> pids() const;
 
  private:
   struct process {
@@ -51,6 +65,9 @@ class programs {
   std::unordered_map<pid_t, expected> expected_;  // executed, and not heard of since
   std::set<std::pair<std::string, std::string>> said_;
 };
+
+/// What of the command's file keeps the library out of it.
+record_kind judge_command(const std::string& file);
 
 /// False once a process, or a thread of it, has ended; a zombie has.
 bool is_alive(pid_t pid);

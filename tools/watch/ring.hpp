@@ -1,6 +1,6 @@
 #pragma once
-// The memory that watched programs and tcpwatch share: a file mapped by both, so that what a
-// program has put there outlives it, and noting a call costs no system call.
+// The memory that watched programs and tcpwatch share: what a program has put there outlives it,
+// and noting a call costs no system call.
 //
 // Two parts. The *ring* holds calls that have returned: any thread of any process adds, tcpwatch
 // alone takes. The *lanes*, one a thread, hold the call a thread is in: what is left to show of a
@@ -19,7 +19,7 @@ namespace tcpwatch {
 
 inline constexpr std::size_t ring_records = 1 << 16;
 inline constexpr std::size_t lane_count = 4096;
-inline constexpr std::uint64_t ring_magic = 0x31'68'63'74'61'77'70'63;  // changes with the layout
+inline constexpr std::uint64_t ring_magic = 0x32'68'63'74'61'77'70'63;  // changes with the layout
 
 /// A place in the ring. Its state names the position it is for, so that a producer that was held up
 /// between looking and claiming cannot take a place that has come round again.
@@ -68,8 +68,9 @@ struct alignas(64) lane {
 struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tail lie apart on
                // purpose
   std::uint64_t magic;
+  std::uint32_t free_clock;           ///< clock_gettime() needs no system call (vdso(7))
   std::atomic<std::uint32_t> closed;  ///< nobody takes any more: programs pass through
-  std::atomic<std::uint64_t> lost;    ///< calls that found the ring full for too long
+  std::atomic<std::uint64_t> lost;    ///< calls that found the ring full while tcpwatch stood still
   std::atomic<std::uint64_t> beat;    ///< when tcpwatch last took, CLOCK_MONOTONIC ns
   alignas(64) std::atomic<std::uint64_t> head;
   alignas(64) std::uint64_t tail;  ///< tcpwatch's alone

@@ -46,9 +46,10 @@ bool differs(const socket_sample& a, const socket_sample& b) {
 
 }  // namespace
 
-sampler::sampler(duration interval, sink write)
+sampler::sampler(duration interval, sink write, std::optional<owned_sockets> owned)
     : interval_(interval),
       write_(std::move(write)),
+      owned_(std::move(owned)),
       sockstat_(open("/proc/self/net/sockstat", O_RDONLY | O_CLOEXEC)) {}
 
 sampler::~sampler() {
@@ -70,7 +71,31 @@ void sampler::search() {
   const auto began = used_cpu();
   search_due_ = false;
   for (auto& [cookie, socket] : sockets_) socket.found = false;
-  const auto visit = [this](const socket_sample& s) {
+  if (search_once(false)) {
+    if (owned_->scan()) {
+      search_once(true);
+    } else {
+      search_due_ = true;
+    }
+  }
+  if (owned_) owned_->prune();
+  for (auto each = sockets_.begin(); each != sockets_.end();) {
+    each = each->second.found || !has_gone(each->second) ? std::next(each) : sockets_.erase(each);
+  }
+  searched_ = clock::now();
+  search_cost_ = used_cpu() - began;
+}
+
+// True where a scan of the programs' descriptors could show that more of them are theirs.
+bool sampler::search_once(bool scanned) {
+  bool undecided = false;
+  const auto visit = [&](const socket_sample& s) {
+    if (owned_ && sockets_.count(s.cookie) == 0 && !owned_->owns(s)) {
+      undecided = undecided || owned_->is_undecided(s);
+      if (scanned) owned_->dismiss(s);
+      return;
+    }
+    if (owned_) owned_->keep(s);
     auto [place, is_new] = sockets_.try_emplace(s.cookie);
     place->second.found = true;
     if (is_new) {
@@ -83,21 +108,20 @@ void sampler::search() {
   };
   kernel_.each_listener(visit);
   kernel_.each_connection(visit);
-  for (auto each = sockets_.begin(); each != sockets_.end();) {
-    auto& socket = each->second;
-    if (socket.found) {
-      ++each;
-      continue;
-    }
-    socket.seen.state = closed;
-    socket.seen.time = clock_ns(CLOCK_REALTIME);
-    socket.seen.unread = socket.seen.unsent = socket.seen.unacked = 0;
-    changed_ = clock::now();
-    write(socket);
-    each = sockets_.erase(each);
-  }
-  searched_ = clock::now();
-  search_cost_ = used_cpu() - began;
+  return undecided;
+}
+
+// The kernel's list may break off, or pass over a socket that moves in its table meanwhile.
+bool sampler::has_gone(tracked& socket) {
+  const auto answer = kernel_.look_at(socket.seen);
+  if (answer.sample) note(socket, *answer.sample);
+  if (!answer.gone) return false;
+  socket.seen.state = closed;
+  socket.seen.time = clock_ns(CLOCK_REALTIME);
+  socket.seen.unread = socket.seen.unsent = socket.seen.unacked = 0;
+  changed_ = clock::now();
+  write(socket);
+  return true;
 }
 
 void sampler::note(tracked& socket, const socket_sample& now) {
@@ -136,8 +160,8 @@ sampler::duration sampler::look() {
   } else {
     for (auto& [cookie, socket] : sockets_) {
       if (socket.seen.state == time_wait || socket.seen.state == listening) continue;
-      const auto now = kernel_.look_at(socket.seen);
-      now ? note(socket, *now) : expect_news();
+      const auto answer = kernel_.look_at(socket.seen);
+      answer.sample ? note(socket, *answer.sample) : expect_news();
     }
     if (search_due_) search();
   }

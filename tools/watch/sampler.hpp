@@ -4,8 +4,10 @@
 // find, the count of sockets in /proc/net/sockstat tells for 2 µs.
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 
+#include "owned_sockets.hpp"
 #include "sock_diag.hpp"
 
 namespace tcpwatch {
@@ -18,7 +20,8 @@ class sampler {
   /// `interval`: how often a line is written of a socket whose queues move. Looks are four times as
   /// frequent while anything changes, half as frequent in a long sleep; a change of state, and a
   /// window or queue that becomes empty or ceases to be, is written at once.
-  sampler(duration interval, sink write);
+  /// `owned`: which sockets; nothing for all of the network namespace.
+  sampler(duration interval, sink write, std::optional<owned_sockets> owned);
   ~sampler();
   sampler(const sampler&) = delete;
   sampler& operator=(const sampler&) = delete;
@@ -27,6 +30,9 @@ class sampler {
   duration look();
   /// A call was seen that makes or ends a connection: do not wait for the counter.
   void expect_news() { search_due_ = true; }
+  void note_call(const call_data& call) {
+    if (owned_) owned_->note_call(call);
+  }
   /// One last look at everything, written whether changed or not.
   void finish();
 
@@ -45,12 +51,15 @@ class sampler {
 
   bool sockets_came_or_went();
   void search();
+  bool search_once(bool scanned);
+  bool has_gone(tracked& socket);
   void note(tracked& socket, const socket_sample& now);
   void write(tracked& socket);
   [[nodiscard]] duration pause() const;
 
   duration interval_;
   sink write_;
+  std::optional<owned_sockets> owned_;
   sock_diag kernel_;
   int sockstat_;
   long in_use_ = -1;

@@ -1,5 +1,9 @@
 #pragma once
-// The file behind the ring: in memory (/dev/shm) where possible, gone when tcpwatch is.
+// The ring's memory: a System V segment, shmget(2), that is marked for removal as soon as it is
+// made. On Linux it can still be attached by its number then, and is gone with the last process
+// that has it: whatever is killed, nothing is left. It needs no name, so that it is found after
+// chroot(); no descriptor, so that programs see none and may close all of theirs; and RLIMIT_FSIZE
+// does not count it.
 #include <string>
 
 #include "ring.hpp"
@@ -16,14 +20,11 @@ class shared_ring {
 
   ring* operator->() { return ring_; }
   ring& operator*() { return *ring_; }
-  [[nodiscard]] const std::string& path() const { return path_; }
-  /// A name of `file` that can stand in LD_PRELOAD, which ends at each blank and colon, ld.so(8):
-  /// its own, or that of a link beside the ring, gone with it. Throws std::system_error.
-  [[nodiscard]] std::string name_for_preload(const std::string& file) const;
+  /// The value of TCPWATCH_RING: all that the library must know.
+  [[nodiscard]] std::string setting(const std::string& library) const;
 
  private:
-  std::string path_;
-  int fd_ = -1;
+  int id_ = -1;
   ring* ring_ = nullptr;
 };
 

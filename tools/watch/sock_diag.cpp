@@ -113,12 +113,21 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
 
 }  // namespace
 
-sock_diag::sock_diag() : fd_(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
+sock_diag::sock_diag() : fd_(-1), is_ours_(true) {
+  open_again();
   if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "sock_diag");
 }
 
 sock_diag::~sock_diag() {
   close(fd_);
+}
+
+// After a failure the rest of an answer may still come, and the next question be refused for its
+// sake.
+void sock_diag::open_again() {
+  if (!is_ours_) return;
+  if (fd_ >= 0) close(fd_);
+  fd_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 }
 
 void sock_diag::dump(std::uint32_t states, const visitor& visit) {
@@ -132,26 +141,36 @@ void sock_diag::dump(std::uint32_t states, const visitor& visit) {
   ask.request.idiag_family = AF_INET;
   ask.request.idiag_states = states;
   ask.request.idiag_ext = wanted;
-  if (send(fd_, &ask, sizeof ask, 0) < 0) return;
-  while (receive(visit)) {
-  }
+  auto outcome = send(fd_, &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
+  while (outcome == reply::more) outcome = receive(visit);
+  if (outcome == reply::failed) open_again();
 }
 
-// One datagram of answers; false after the last.
-bool sock_diag::receive(const visitor& visit) {
+// One datagram of answers.
+sock_diag::reply sock_diag::receive(const visitor& visit) {
   alignas(nlmsghdr) static thread_local char buffer[64 * 1024];
   const auto size = recv(fd_, buffer, sizeof buffer, 0);
-  if (size < 0) return errno == EINTR;
+  if (size <= 0) return size < 0 && errno == EINTR ? reply::more : reply::failed;
   auto left = static_cast<unsigned>(size);
-  bool more = false;
+  auto outcome = reply::last;
   for (const auto* h = reinterpret_cast<const nlmsghdr*>(buffer); NLMSG_OK(h, left);
        h = NLMSG_NEXT(h, left)) {
-    if (h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR) return false;
-    more = (h->nlmsg_flags & NLM_F_MULTI) != 0;
-    if (h->nlmsg_seq != sequence_) continue;
+    if (h->nlmsg_seq != sequence_) {
+      outcome = reply::more;
+      continue;
+    }
+    if (h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR) {
+      int error = 0;  // both begin with one
+      if (h->nlmsg_len >= NLMSG_LENGTH(sizeof error))
+        std::memcpy(&error, NLMSG_DATA(h), sizeof error);
+      return error == 0                             ? reply::last
+             : error == -ENOENT || error == -ESTALE ? reply::none
+                                                    : reply::failed;
+    }
+    outcome = (h->nlmsg_flags & NLM_F_MULTI) != 0 ? reply::more : reply::last;
     visit(sample_from(*static_cast<const inet_diag_msg*>(NLMSG_DATA(h)), NLMSG_PAYLOAD(h, 0)));
   }
-  return more;
+  return outcome;
 }
 
 void sock_diag::each_connection(const visitor& visit) {
@@ -161,7 +180,7 @@ void sock_diag::each_listener(const visitor& visit) {
   dump(1u << listen_state, visit);
 }
 
-std::optional<socket_sample> sock_diag::look_at(const socket_sample& known) {
+sock_diag::answer sock_diag::look_at(const socket_sample& known) {
   struct {
     nlmsghdr header;
     inet_diag_req_v2 request;
@@ -178,9 +197,13 @@ std::optional<socket_sample> sock_diag::look_at(const socket_sample& known) {
   std::memcpy(r.id.idiag_dst, known.ends.peer.ip, 16);
   r.id.idiag_cookie[0] = static_cast<std::uint32_t>(known.cookie);
   r.id.idiag_cookie[1] = static_cast<std::uint32_t>(known.cookie >> 32);
-  if (send(fd_, &ask, sizeof ask, 0) < 0) return std::nullopt;
-  std::optional<socket_sample> found;
-  receive([&](const socket_sample& s) { found = s; });
+  answer found;
+  auto outcome = send(fd_, &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
+  while (outcome == reply::more) {
+    outcome = receive([&](const socket_sample& s) { found.sample = s; });
+  }
+  found.gone = outcome == reply::none;
+  if (outcome == reply::failed) open_again();
   return found;
 }
 

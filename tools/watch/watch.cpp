@@ -23,13 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-sigset_t passed_on() {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int each : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&set, each);
-  return set;
-}
-
 int signal_descriptor() {
   const auto set = passed_on();
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -42,9 +35,8 @@ bool makes_or_ends_a_connection(call_id call) {
 
 // What the library tells of every later exec, of the first.
 call_data execution_of(pid_t pid, const std::string& program) {
-  char room[4096];
   call_data record{};
-  record.kind = judge_program(find_in_path(program.c_str(), room));
+  record.kind = judge_command(program);
   record.pid = pid;
   record.enter = clock_ns(CLOCK_REALTIME);
   const auto name = program.substr(program.rfind('/') + 1);
@@ -54,27 +46,28 @@ call_data execution_of(pid_t pid, const std::string& program) {
 
 }  // namespace
 
-void block_signals() {
-  const auto set = passed_on();
-  sigprocmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-}
-
 watch::watch(output& out, shared_ring& calls, command& child, const std::string& file,
-             std::chrono::nanoseconds samples)
+             sampling samples)
     : out_(out),
       ring_(calls),
       child_(child),
-      programs_([this](pid_t pid, const std::string& program, const std::string& text) {
-        say(pid, program, text);
-      }),
+      programs_([this](const remark& what) { say(what); }),
       timer_(io_),
       ended_(io_, dup(child.pidfd())),
       signals_(io_, signal_descriptor()) {
   programs_.take(execution_of(child.pid(), file));
-  if (samples > 0ns) {
-    sampler_.emplace(samples, [this](const socket_sample& s) { append_sample(out_.buffer(), s); });
+  if (samples.interval == 0ns) return;
+  std::optional<owned_sockets> owned;
+  if (!samples.all) {
+    owned.emplace([this] {
+      auto pids = programs_.pids();
+      pids.push_back(child_.pid());
+      return pids;
+    });
   }
+  sampler_.emplace(
+      samples.interval, [this](const socket_sample& s) { append_sample(out_.buffer(), s); },
+      std::move(owned));
 }
 
 int watch::run() {
@@ -85,7 +78,7 @@ int watch::run() {
   io_.run();
   const int status = child_.wait();
   finish();
-  return failed_ ? 1 : status;
+  return failed_ && status == 0 ? 1 : status;
 }
 
 void watch::tick() {
@@ -98,6 +91,7 @@ void watch::tick() {
   if (now - last_census_ > 100ms) {
     last_census_ = now;
     look_for_dead();
+    say_lost(false);
   }
   flush();
   timer_.expires_at(more ? now : sampler_ ? next_look_ : now + 5ms);
@@ -122,6 +116,7 @@ bool watch::take_calls(std::size_t at_most) {
 void watch::take(const call_data& record) {
   programs_.take(record);
   if (record.kind == record_kind::call) {
+    if (sampler_) sampler_->note_call(record);
     if (sampler_ && makes_or_ends_a_connection(record.call)) sampler_->expect_news();
     append_call(out_.buffer(), record, programs_.name(record.pid));
     return;
@@ -173,20 +168,37 @@ void watch::write_unreturned(lane& place, const call_data& call) {
   place.end();
 }
 
-void watch::say(pid_t pid, const std::string& program, const std::string& text) {
-  std::fprintf(stderr, "tcpwatch: %s\n", text.c_str());
-  line(out_.buffer(), "note")
-      .time("time", clock_ns(CLOCK_REALTIME))
-      .text("program", program)
-      .number("pid", pid)
-      .text("text", text);
+void watch::say(const remark& what) {
+  if (failed_) return;  // what came after that is not known either
+  std::fprintf(stderr, "tcpwatch: %s\n", what.text.c_str());
+  line note(out_.buffer(), "note");
+  note.time("time", clock_ns(CLOCK_REALTIME));
+  if (what.pid != 0) note.text("program", what.program).number("pid", what.pid);
+  note.text("text", what.text);
+  what.missed ? note.number("missed", *what.missed) : note.text("missed", "unknown");
+}
+
+// While tcpwatch stands still (SIGSTOP, a machine too busy), programs go on when the ring is full.
+// Their calls are told of when there are no more of them, or when all is over.
+void watch::say_lost(bool at_end) {
+  const auto lost = ring_->lost.load();
+  const bool grows = std::exchange(lost_before_, lost) != lost;
+  const auto more = static_cast<std::int64_t>(lost - lost_);
+  if (more == 0 || (grows && !at_end)) return;
+  lost_ = lost;
+  say({0,
+       {},
+       std::to_string(more) + (more == 1 ? " call is" : " calls are") +
+           " missing: tcpwatch stood still for more than a second",
+       more});
 }
 
 void watch::flush() {
   try {
     out_.flush();
   } catch (const std::system_error& error) {
-    std::fprintf(stderr, "tcpwatch: %s; the command runs on unwatched\n", error.what());
+    std::fprintf(stderr, "tcpwatch: %s; no events are kept, the command runs on unwatched\n",
+                 error.what());
     failed_ = true;
     ring_->closed = 1;
   }
@@ -215,10 +227,8 @@ void watch::finish() {
   for (auto& place : ring_->lanes) {
     if (call_data call; place.owner != 0 && place.current(call)) write_unreturned(place, call);
   }
-  if (const auto lost = ring_->lost.load(); lost > 0) {
-    std::fprintf(stderr, "tcpwatch: %llu calls are missing: tcpwatch was stopped for too long\n",
-                 static_cast<unsigned long long>(lost));
-  }
+  say_lost(true);
+  programs_.say_what_lives_on();
   flush();
 }
 

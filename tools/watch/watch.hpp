@@ -17,10 +17,14 @@ namespace tcpwatch {
 
 class watch {
  public:
-  /// `program`: as the command names it. `samples` 0: none.
+  struct sampling {
+    std::chrono::nanoseconds interval;  ///< 0: none
+    bool all;                           ///< also of sockets of programs that are not watched
+  };
+  /// `program`: as the command names it.
   watch(output& out, shared_ring& calls, command& child, const std::string& program,
-        std::chrono::nanoseconds samples);
-  /// Returns the command's exit status.
+        sampling samples);
+  /// Returns the command's exit status; 1 instead of 0 where the events could not be written.
   int run();
 
  private:
@@ -30,7 +34,8 @@ class watch {
   void skip_dead_producer();
   void look_for_dead();
   void write_unreturned(lane& place, const call_data& call);
-  void say(pid_t pid, const std::string& program, const std::string& text);
+  void say(const remark& what);
+  void say_lost(bool at_end);
   void flush();
   void wait_for_signals();
   void finish();
@@ -45,11 +50,8 @@ class watch {
   boost::asio::posix::stream_descriptor ended_;
   boost::asio::posix::stream_descriptor signals_;
   std::chrono::steady_clock::time_point last_census_{}, next_look_{}, stuck_since_{};
+  std::uint64_t lost_ = 0, lost_before_ = 0;  ///< of the ring's: said already; at the last look
   bool failed_ = false;
 };
-
-/// Signals that tcpwatch passes on instead of dying of them. To be blocked before the command
-/// begins.
-void block_signals();
 
 }  // namespace tcpwatch

@@ -8,7 +8,8 @@
 //   options.hpp  every option, a type              why_blocked() what holds the connection
 //   unix_stream  the same between processes        send_file()   without copying
 //
-// Needs Linux, C++20 and the standard library. No thread, no event loop, no global state.
+// Needs Linux, C++20 and the standard library. No event loop, no global state, and no thread but
+// for resolving a name within a limit.
 // Not #error, after which the compiler goes on to a hundred errors more: a file that is not there
 // ends it.
 #if __cplusplus <= 201703L

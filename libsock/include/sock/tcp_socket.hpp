@@ -65,6 +65,7 @@ class tcp_socket : public owned<tcp_socket_operations> {
   /// The protocol that fits the address (for an IPv4-mapped one: dual_stack).
   explicit tcp_socket(const address& fitting);
   static std::optional<tcp_socket> open(protocol p, std::error_code& ec);
+  static std::optional<tcp_socket> open(const address& fitting, std::error_code& ec);
 
   /// listen(2) on the address bound to.
   listener listen(int backlog = listener::longest_backlog) &&;

@@ -14,9 +14,37 @@ struct peer_credentials {
   unsigned gid;
 };
 
+/// What receive_descriptors() got: bytes, and descriptors that came with them.
+struct received : result {
+  std::size_t descriptors = 0;
+};
+
 class unix_stream_operations : public byte_stream_operations {
  public:
   [[nodiscard]] peer_credentials credentials() const;
+
+  /// Writes all of `message` (at least one byte), and with its first byte passes copies of
+  /// descriptors to the peer, SCM_RIGHTS of unix(7); the caller's own stay open. At most 253
+  /// (EINVAL). After an error that follows the first byte they have been passed.
+  ///
+  ///     a.send_descriptors(std::string_view("log"), std::array{sock::borrowed(file)});
+  void send_descriptors(const_buffer message, std::span<const borrowed> passed,
+                        const until& limit = until::forever()) const;
+  result send_descriptors(const_buffer message, std::span<const borrowed> passed,
+                          const until& limit, std::error_code& ec) const;
+
+  /// read_some, and the descriptors that came with these bytes, close-on-exec, into the first of
+  /// `into` (whatever those held is closed). If more come than fit, or than the process may open,
+  /// all of them are closed and that is an error (EMSGSIZE, EMFILE); the bytes count as read. Any
+  /// other way of reading closes descriptors that come.
+  ///
+  ///     std::array<char, 16> name;
+  ///     std::array<sock::descriptor, 1> file{sock::descriptor(-1)};
+  ///     auto got = b.receive_descriptors(name, file);  // got.bytes, got.descriptors
+  [[nodiscard]] received receive_descriptors(mutable_buffer to, std::span<descriptor> into,
+                                             const until& limit = until::forever()) const;
+  [[nodiscard]] received receive_descriptors(mutable_buffer to, std::span<descriptor> into,
+                                             const until& limit, std::error_code& ec) const;
 
  protected:
   using byte_stream_operations::byte_stream_operations;
@@ -55,6 +83,7 @@ class unix_listener_operations : public socket_operations {
   [[nodiscard]] unix_accepted accept(const until& limit = until::forever()) const;
   std::optional<unix_accepted> accept(const until& limit, std::error_code& ec) const;
   [[nodiscard]] std::optional<unix_accepted> try_accept() const;
+  std::optional<unix_accepted> try_accept(std::error_code& ec) const;
 
  protected:
   using socket_operations::socket_operations;

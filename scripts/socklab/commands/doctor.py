@@ -64,7 +64,7 @@ SCRIPT = """
 ip link set lo up
 works() { name=$1; shift; "$@" >/dev/null 2>&1 && echo "$name"; }
 if [ "$(id -u)" = 0 ]; then user='-Z root'; fi
-case $(timeout 1 tcpdump $user -i lo -w /dev/null 2>&1) in *'listening on'*) echo tcpdump ;; esac
+case $(timeout 1 setpriv --pdeathsig KILL tcpdump $user -i lo -w /dev/null 2>&1) in *'listening on'*) echo tcpdump ;; esac
 works ethtool ethtool -K lo tso off gso off gro off
 works sysctl sh -c 'sysctl -qw net.ipv4.tcp_timestamps=0 && [ "$(cat /proc/sys/net/ipv4/tcp_timestamps)" = 0 ]'
 works nft nft add table inet doctor

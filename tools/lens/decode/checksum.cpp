@@ -39,7 +39,7 @@ std::uint16_t folded(std::uint64_t sum) {
 }  // namespace
 
 checksum check_sum(const segment& s) {
-  const std::uint32_t length = s.header + s.length;
+  const std::uint32_t length = s.header + s.length + s.cut;
   if (s.captured < 20) return checksum::unknown;
   const std::size_t address = s.ip_version == 4 ? 4 : 16;
   const std::uint32_t tail[2] = {__builtin_bswap32(length), __builtin_bswap32(6)};

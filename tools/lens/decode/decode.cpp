@@ -40,6 +40,7 @@ outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t le
                fragments* pieces, headers* more) {
   out.partial = false;
   out.passed_over = false;
+  out.cut = 0;
   if (out.frames != 1) {
     out.frames = 1;
     out.joined = {};

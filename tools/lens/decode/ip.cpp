@@ -105,6 +105,7 @@ bool read_fragment(network& inside, std::uint32_t payload, segment& out, way& in
   if (whole == nullptr) return false;
   const auto size = static_cast<std::uint32_t>(whole->bytes.size());
   inside = {whole->bytes.data(), size, size};
+  out.cut = 0;
   out.frames = whole->frames;
   out.joined = whole->bytes;
   return true;
@@ -122,7 +123,8 @@ outcome read_ipv4(const network& net, segment& out, way& in) {
   if (total == 0) total = net.length;
   if (total < header) return outcome::malformed;
   const std::uint32_t told = total - header;
-  if (total > net.length) total = net.length;
+  out.cut = total > net.length ? total - net.length : 0;
+  total -= out.cut;
   if (total < header) return outcome::malformed;
   out.ip = p;
   out.ip_version = 4;
@@ -297,7 +299,8 @@ class chain {
     // What the header says is longer than the frame was: the frame counts.
     const std::uint32_t behind = read_ - 40;
     const std::uint32_t there = behind + at_.length;
-    if (payload_ > there) payload_ = there;
+    out_.cut = payload_ > there ? payload_ - there : 0;
+    payload_ -= out_.cut;
     if (payload_ < behind) return outcome::malformed;
     at_.length = payload_ - behind;
     if (at_.captured > at_.length) at_.captured = at_.length;

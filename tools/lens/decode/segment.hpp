@@ -50,6 +50,9 @@ struct segment {
   std::uint32_t captured =
       0;                     ///< bytes of the TCP segment (header and data) that the capture holds
   std::uint32_t length = 0;  ///< bytes of data, by the IP header, whether or not all were captured
+  /// Bytes of data that its IP header counts, and the frame, as long as the capture says it was,
+  /// had no room for: it was cut before the capture was written. tshark leaves them out.
+  std::uint32_t cut = 0;
   std::uint32_t frame_length = 0;  ///< bytes of the whole frame on the wire
   std::uint32_t seq = 0;
   std::uint32_t ack = 0;

@@ -14,16 +14,27 @@ bool connection::window_known(int side) const {
   const stream& a = streams[static_cast<std::size_t>(side)];
   const stream& b = streams[static_cast<std::size_t>(1 - side)];
   if (a.syn_seen && b.syn_seen) return true;
+  if (a.scale_agreed && a.scale >= 0) return true;
   // One SYN is enough where it has no scale option: then neither side scales.
   return (a.syn_seen && a.scale < 0) || (b.syn_seen && b.scale < 0);
 }
 
 std::uint32_t connection::shift(int side, const segment& s) const {
   if (s.any(flag::syn)) return 0;
-  return scaling() ? static_cast<std::uint32_t>(streams[static_cast<std::size_t>(side)].scale) : 0U;
+  const stream& of = streams[static_cast<std::size_t>(side)];
+  return scaling() || (of.scale_agreed && of.scale >= 0) ? static_cast<std::uint32_t>(of.scale)
+                                                         : 0U;
 }
 
-void connection::take(const segment& s, int from, const wants& wanted, spill& disk, seen& out) {
+void connection::take(const segment& framed, int from, const wants& wanted, spill& disk,
+                      seen& out) {
+  std::optional<segment> whole;
+  if (framed.cut != 0) {
+    whole = framed;
+    whole->length += whole->cut;
+    whole->cut = 0;
+  }
+  const segment& s = whole ? *whole : framed;
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
   context c{s, out, wanted, disk, from, f, r, sum.sides[static_cast<std::size_t>(from)]};
@@ -33,7 +44,7 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   out.oracle = 0;
   if (wanted.oracle && !s.passed_over) {
     if (!judge) judge = std::make_unique<oracle_judge>();
-    out.oracle = judge->judge(s, from, reused && s.frame == first_frame);
+    out.oracle = judge->judge(framed, from, reused && s.frame == first_frame);
   }
   out.role = role::plain;
   out.about = 0;
@@ -69,8 +80,12 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   c.ack_off = s.any(flag::ack) ? r.unwrap(s.ack) : 0;
   c.r_acked_before = r.acked;
 
-  if (s.any(flag::syn)) follow_opening(c);
-  if (s.any(flag::rst)) {
+  const bool copy = follow_copy(c);
+  if (s.any(flag::syn) && !copy) follow_opening(c);
+  if (copy) {
+    out.window = static_cast<std::uint32_t>(s.window) << shift(from, s);
+    out.window_before = f.window;
+  } else if (s.any(flag::rst)) {
     follow_reset(c);
   } else {
     if (!c.ctl && s.length <= 1) follow_probe(c);
@@ -107,9 +122,11 @@ void connection::take(const segment& s, int from, const wants& wanted, spill& di
   out.relative_seq = s.seq - f.base;
   out.relative_ack = s.ack - r.base;
   out.length = s.length;
+  out.cut = framed.cut;
   out.flags = s.flags;
   out.raw_window = s.window;
   out.window_known = window_known(from) || s.any(flag::syn);
+  out.accurate_ecn = accurate_ecn && !s.any(flag::syn);
   out.max_segment = s.max_segment;
   out.urgent = s.urgent;
   out.from = static_cast<std::uint8_t>(from);
@@ -164,6 +181,13 @@ void connection::follow_opening(context& c) {
   if ((s.has & segment::scale) != 0) {
     f.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(s.window_scale, 14));
   }
+  f.scale_agreed = s.any(flag::ack);
+  constexpr std::uint16_t counter = flag::ae | flag::cwr | flag::ece;
+  if (!s.any(flag::ack)) offered_accurate_ecn = s.is(counter);
+  // An ordinary ECN answer is ECE alone; all three bits are the SYN's, thrown back.
+  const int answer = s.flags & counter;
+  if (s.any(flag::ack) && offered_accurate_ecn)
+    accurate_ecn = answer != 0 && answer != flag::ece && answer != counter;
   f.sack_ok = (s.has & segment::sack_ok) != 0;
   f.stamps_ok = (s.has & segment::timestamps) != 0;
   if (!s.any(flag::ack)) {
@@ -205,13 +229,14 @@ void connection::follow_reset(context& c) {
     kind = role::reset_unexpected;
   }
   c.out.role = kind;
-  c.out.window = s.window;
+  c.out.window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
   c.out.window_before = c.f.window;
   if (reset_frame == 0) {
     reset_frame = s.frame;
     reset_from = static_cast<std::uint8_t>(c.from);
     reset_role = kind;
   }
+  if (kind == role::reset_unexpected && c.f.held) follow_giving_up(c);
   for (int side = 0; side < 2; ++side) {
     stream& held = streams[static_cast<std::size_t>(side)];
     if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.wanted, c.disk);
@@ -219,7 +244,14 @@ void connection::follow_reset(context& c) {
   }
 }
 
+int connection::only_side() const {
+  if ((sum.sides[0].segments == 0) == (sum.sides[1].segments == 0)) return -1;
+  const int side = sum.sides[0].segments != 0 ? 0 : 1;
+  return streams[static_cast<std::size_t>(side)].ack_seen ? side : -1;
+}
+
 opening_kind connection::how_opened() const {
+  if (only_side() >= 0) return opening_kind::not_captured;
   const bool any_syn = streams[0].syn_seen || streams[1].syn_seen;
   if (!any_syn) return opening_kind::not_captured;
   if (reset_role == role::reset_refused && opening[2] == 0) return opening_kind::refused;
@@ -238,6 +270,7 @@ closing_kind connection::how_closed() const {
   const bool fins[2] = {fin_frame[0] != 0, fin_frame[1] != 0};
   const bool complete = streams[0].finished() && streams[1].finished();
   if (reset_frame != 0 && !complete) return closing_kind::reset;
+  if (only_side() >= 0) return closing_kind::not_captured;
   if (fins[0] && fins[1]) {
     if (crossed_fins) return closing_kind::simultaneous;
     const std::size_t second = first_fin == 0 ? 1 : 0;

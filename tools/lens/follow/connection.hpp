@@ -1,14 +1,17 @@
 #pragma once
 // One connection: its opening, its two streams, its closing, and our verdict on each segment.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "decode/segment.hpp"
 #include "follow/episodes.hpp"
+#include "follow/notes.hpp"
 #include "follow/oracle.hpp"
 #include "follow/seen.hpp"
 #include "follow/stream.hpp"
@@ -83,6 +86,8 @@ class connection {
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
+  /// When another connection took over its addresses and ports.
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();
   std::uint64_t first_frame = 0;
   std::uint64_t last_frame = 0;
 
@@ -96,6 +101,8 @@ class connection {
   std::uint8_t reset_from = 0;
   std::uint8_t first_fin = 0;  ///< side; of use where there was one
   bool crossed_syns = false;
+  bool offered_accurate_ecn = false;
+  bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
   std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
   bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
   role reset_role = role::plain;
@@ -109,13 +116,18 @@ class connection {
     tape stalls;              ///< stall_record, each with its probes behind it
     std::vector<wait> waits;  ///< the longest ones
     std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
-    std::vector<std::uint64_t> needless;                  ///< frames found spurious only later
+    // What was found out only later of a frame: once it has ended, in the order of frames.
+    std::vector<std::uint64_t> needless;  ///< spurious retransmissions
+    std::vector<std::uint64_t> too_late;  ///< opened a window of which the sender had given up
+    static bool holds(const std::vector<std::uint64_t>& frames, std::uint64_t frame) {
+      return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
+    }
   };
   std::unique_ptr<keeping> store;
 
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
-  void take(const segment& s, int from, const wants& wanted, spill& disk, seen& out);
+  void take(const segment& framed, int from, const wants& wanted, spill& disk, seen& out);
   /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
   /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
   void overhear(const segment& s, int from, const wants& wanted);
@@ -127,6 +139,9 @@ class connection {
   bool finished() const {
     return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
   }
+  /// The side of whose segments all are that were captured, though the other's must have been
+  /// there; -1: not so.
+  int only_side() const;
   opening_kind how_opened() const;
   closing_kind how_closed() const;
   bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
@@ -148,15 +163,19 @@ class connection {
   struct context;
   void begin_again(int from, std::uint32_t base);
   void follow_opening(context& c);
+  bool follow_copy(context& c);
   void follow_data(context& c);
   void settle_old_data(context& c);
   void follow_reset(context& c);
+  void follow_giving_up(context& c);
   void follow_ack(context& c);
   void follow_window(context& c);
   void follow_probe(context& c);
   void follow_wait(context& c);
   void note_size(context& c);
   void settle_open_wait(context& c);
+  bool is_delayed_ack(const context& c, std::int64_t newly) const;
+  bool waited_for_peer(const context& c, std::int64_t gap) const;
   reason why_waited(const context& c, std::int64_t gap) const;
   reason why_acknowledged(const context& c) const;
   bool is_held(const context& c, std::int64_t gap) const;
@@ -202,6 +221,7 @@ void connection::each_stall(const spill& disk, Take&& take) const {
       one.receiver = r.receiver;
       one.filled = r.filled != 0;
       one.ended = r.ended != 0;
+      one.abandoned = keeping::holds(store->too_late, r.opened_by);
       one.probes.resize(r.probes);
       if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
         std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
@@ -218,6 +238,8 @@ void connection::each_row(const spill& disk, Take&& take) const {
     seen one;
     for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
       std::memcpy(&one, block.data(), sizeof one);
+      if (keeping::holds(store->needless, one.frame)) one.notes |= note::spurious_retransmission;
+      if (keeping::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
       take(static_cast<const seen&>(one));
     }
   });

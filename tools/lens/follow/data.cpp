@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "decode/bytes.hpp"
 #include "follow/context.hpp"
 
 namespace lens {
@@ -17,23 +16,21 @@ bool is_newer(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) > 0;
 }
 
-/// Tells a second copy of a packet from the same bytes sent again: its IP identification, or where
-/// there is none (IPv6) what a later sending would not have in common, timestamp and checksum. The
-/// factors keep a clock that moves on by n and a checksum that falls by n from cancelling out. 0:
-/// nothing tells.
-std::uint16_t mark_of(const segment& s) {
-  if (s.ip_id != 0) return s.ip_id;
-  if ((s.has & segment::timestamps) == 0) return 0;
-  const std::uint32_t mark = be16(s.tcp + 16) * 31U + s.ts_value * 7U;
-  return static_cast<std::uint16_t>(std::max(mark & 0xffffU, 1U));
-}
-
 }  // namespace
 
 void connection::follow_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
-  if (s.length > 0) follow_wait(c);
+  if (s.length > 0) {
+    follow_wait(c);
+    const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
+    const std::int64_t after = s.time - c.r.last_data_time;
+    if (silence >= after / 2) {
+      c.r.heard_after =
+          static_cast<std::uint32_t>(std::clamp<std::int64_t>(after / milliseconds, 0, UINT32_MAX));
+    }
+    f.heard_after = 0;
+  }
   if (s.any(flag::fin)) {
     if (f.fin_at < 0) {
       f.fin_at = c.end - 1;
@@ -60,7 +57,6 @@ void connection::follow_data(context& c) {
   }
   if (c.end > f.next) {
     f.next = c.end;
-    f.top_mark = mark_of(s);
     f.last_length = s.length;
     if (f.timed_end < 0 && !c.repeated) {
       f.timed_end = c.end;
@@ -70,11 +66,11 @@ void connection::follow_data(context& c) {
   if (s.length > 0) {
     note_size(c);
     if (f.announced || c.r.announced) {
-      const std::int64_t left = f.edge - f.next;
+      const std::int64_t left = f.edge - f.data_end();
       const bool known = c.r.announced && window_known(1 - c.from);
       if (known) follow_room(c.from, s.time);
       if (!known && f.held && f.held->edges && c.end == f.next && !c.small_probe) {
-        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.next) {
+        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.data_end()) {
           ++f.peer_scale_least;
         }
       }
@@ -87,7 +83,8 @@ void connection::follow_data(context& c) {
         } else if (left == 0) {
           c.out.notes |= note::window_full;
         }
-        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr) {
+        // With its FIN it has sent all that it has: nothing more waits for the window.
+        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
           if (!f.held) f.held = std::make_unique<holding>();
           f.held->filled_since = s.time;
           f.held->filled_frame = s.frame;
@@ -130,11 +127,6 @@ void connection::settle_old_data(context& c) {
       return;
     }
   } else {
-    if (f.top_mark != 0 && c.end == f.next && s.length == f.last_length &&
-        mark_of(s) == f.top_mark) {
-      c.out.notes |= note::duplicate_frame;
-      return;
-    }
     c.out.notes |= note::retransmission;
   }
   ++c.sum.retransmissions;

@@ -23,13 +23,15 @@ struct stall {
   std::uint32_t opened_to = 0;  ///< bytes of window after it
   std::int64_t at = 0;          ///< the offset in the sender's stream at which it was held
   std::uint8_t receiver = 0;    ///< side 0 or 1
-  bool filled = false;  ///< no zero was ever announced: the window was filled to its last byte
-  bool ended = false;   ///< false: still closed when the capture or the connection ended
+  bool filled = false;     ///< no zero was ever announced: the window was filled to its last byte
+  bool ended = false;      ///< false: still closed when the capture or the connection ended
+  bool abandoned = false;  ///< when it was opened, the sender had given the connection up
   std::vector<probe> probes;
 };
 
 /// Why a sender sent no data for a while. Packets alone cannot tell the send buffer from the
-/// congestion window: that is `acknowledgements`, until a watched sender's kernel decides.
+/// congestion window, nor these from the receiver's window where its scale was not captured: that
+/// is `acknowledgements`, until a watched sender's kernel decides.
 enum class reason : std::uint8_t {
   unknown,
   receiver_window,    ///< nothing more was allowed
@@ -38,10 +40,12 @@ enum class reason : std::uint8_t {
   retransmission_timeout,  ///< it ended with bytes sent again
   nagle,                   ///< a small segment waited till the one before was acknowledged
   acknowledgements,        ///< congestion window or send buffer: packets alone do not tell
+  peer,                    ///< nothing to send till the peer's data came
+  delayed_ack,             ///< as `acknowledgements`, and the peer kept the one it waited for back
   send_buffer,             ///< the program waited for room in it (only the kernel tells)
 };
-inline constexpr std::size_t reasons = 8;
-inline constexpr std::size_t reasons_by_packets = 7;
+inline constexpr std::size_t reasons = 10;
+inline constexpr std::size_t reasons_by_packets = 9;
 
 /// What a sender's kernel counted while it was watched (tcp_info); ns. The two are within busy.
 struct kernel_account {
@@ -58,6 +62,7 @@ struct wait {
   std::uint64_t next_frame = 0;  ///< its first after it
   std::uint8_t side = 0;
   reason why = reason::unknown;
+  bool ack_delayed = false;  ///< it ended with a delayed acknowledgement, whatever held it
 };
 
 }  // namespace lens

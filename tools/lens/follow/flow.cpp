@@ -33,6 +33,7 @@ void connection::follow_probe(context& c) {
     c.out.notes |= note::zero_window_probe;
     ++c.sum.probes;
     if (stall* const in = f.stalled(); in != nullptr) {
+      f.held->alive = s.time;
       if (!in->probes.empty()) {
         c.out.about = in->probes.back().frame;
         c.out.since = s.time - in->probes.back().time;
@@ -84,6 +85,11 @@ void connection::follow_ack(context& c) {
             f.finished() || (f.fin_at >= 0 && f.acked > f.fin_at) ? role::last_ack : role::fin_ack;
       }
     }
+    r.ack_late = is_delayed_ack(c, newly);
+    if (r.ack_late) {
+      c.out.notes |= note::delayed_ack;
+      c.out.since = s.time - r.last_data_time;
+    }
     measure_rtt(c, newly);
     r.acked = c.ack_off;
     r.last_ack_time = s.time;
@@ -132,6 +138,7 @@ void connection::follow_window(context& c) {
     }
   }
   c.out.window_before = f.window;
+  const bool known = window_known(c.from);
   if (!s.any(flag::ack) && !s.any(flag::syn)) {
     c.out.window = f.window;
     return;
@@ -139,12 +146,16 @@ void connection::follow_window(context& c) {
   const std::uint32_t window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
   const bool had = f.announced;
   c.out.window = window;
+  // A SYN's window in bytes and a later one in units that are not known cannot be compared.
+  // Nor is there one before the first that was captured.
+  if (!had || (f.window_of_syn && !known && !s.any(flag::syn))) c.out.window_before = window;
+  f.window_of_syn = s.any(flag::syn);
   f.window = window;
   f.announced = true;
   c.sum.largest_window = std::max(c.sum.largest_window, window);
   const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
   if (s.any(flag::ack) && !stale) r.edge = c.ack_off + window;
-  if (s.any(flag::ack) && !s.any(flag::syn) && !window_known(c.from)) {
+  if (s.any(flag::ack) && !s.any(flag::syn) && !known) {
     if (!r.held) r.held = std::make_unique<holding>();
     auto& edges = r.held->edges;
     if (!edges) edges = std::make_unique<possible_edges>();
@@ -152,9 +163,9 @@ void connection::follow_window(context& c) {
       (*edges)[k] = std::max((*edges)[k], c.ack_off + (std::int64_t{s.window} << k));
     }
   }
-  if (s.any(flag::ack) && !s.any(flag::syn) && window_known(c.from)) follow_room(other, s.time);
-  const std::int64_t room = r.edge - r.next;
-  if (s.length == 0 && r.announced && window_known(c.from)) {
+  if (s.any(flag::ack) && !s.any(flag::syn) && known) follow_room(other, s.time);
+  const std::int64_t room = r.edge - r.data_end();
+  if (s.length == 0 && r.announced && known) {
     c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
   }
   const bool same_ack = s.any(flag::ack) && c.ack_off == c.r_acked_before;
@@ -196,6 +207,7 @@ void connection::follow_window(context& c) {
     if (!c.ctl && stalled == nullptr && !r.finished()) {
       if (!r.held) r.held = std::make_unique<holding>();
       r.held->by_zero = std::make_unique<stall>();
+      r.held->alive = s.time;
       stall& begins = *r.held->by_zero;
       begins.from = s.time;
       begins.first_frame = s.frame;
@@ -257,7 +269,7 @@ void connection::follow_room(int sender, std::int64_t time) {
   const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
   const std::int64_t segment_size =
       r.mss > 60 ? r.mss - (f.stamps_ok && r.stamps_ok ? 12 : 0) : 536;
-  const bool is_short = f.edge - f.next < std::min<std::int64_t>(segment_size, most / 2);
+  const bool is_short = f.edge - f.data_end() < std::min<std::int64_t>(segment_size, most / 2);
   if (is_short) {
     if (!f.held) f.held = std::make_unique<holding>();
     if (f.held->short_since == 0) f.held->short_since = time;
@@ -278,8 +290,22 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
   one.ended = frame != 0;
   if (held.held->till != time) held.held->from = one.from;  // else it was short of room before that
   held.held->till = time;
+  held.held->opened_by = frame;
   record(one, wanted, disk);
   held.held->by_zero.reset();
+}
+
+/// A reset from a side that knows no connection any more, and that is its first word since the
+/// window was opened to it: it had given up while it was held.
+void connection::follow_giving_up(context& c) {
+  holding& held = *c.f.held;
+  if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
+  kept().too_late.push_back(held.opened_by);
+  // How long it really waited, nobody saw: till the last sign of it at least.
+  const std::int64_t unseen = held.till - held.alive;
+  c.sum.stalled -= unseen;
+  if (c.sum.longest_stall == held.till - held.from) c.sum.longest_stall -= unseen;
+  held.opened_by = 0;
 }
 
 void connection::record(const stall& one, const wants& wanted, spill& disk) {
@@ -313,6 +339,9 @@ void connection::end(const wants& wanted, spill& disk) {
     if (streams[static_cast<std::size_t>(side)].stalled() != nullptr)
       release(side, last_time, 0, 0, wanted, disk);
   }
+  if (!store) return;
+  std::sort(store->needless.begin(), store->needless.end());
+  std::sort(store->too_late.begin(), store->too_late.end());
 }
 
 }  // namespace lens

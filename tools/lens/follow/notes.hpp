@@ -32,10 +32,11 @@ enum : std::uint32_t {
   urgent = 1U << 19,
   congestion_marked = 1U << 20,  ///< CE in the IP header
   number_wraps = 1U << 21,       ///< its data passes number 2^32 - 1
+  delayed_ack = 1U << 22,        ///< kept back in the hope of data to ride on (RFC 9293, 3.8.6.3)
 };
 }  // namespace note
 
-inline constexpr std::array<std::string_view, 22> note_words{"retransmission",
+inline constexpr std::array<std::string_view, 23> note_words{"retransmission",
                                                              "fast-retransmission",
                                                              "spurious-retransmission",
                                                              "out-of-order",
@@ -56,7 +57,8 @@ inline constexpr std::array<std::string_view, 22> note_words{"retransmission",
                                                              "d-sack",
                                                              "urgent",
                                                              "congestion-marked",
-                                                             "number-wraps"};
+                                                             "number-wraps",
+                                                             "delayed-ack"};
 
 /// The tcp.analysis.* flags of tshark 4.0.
 namespace oracle {

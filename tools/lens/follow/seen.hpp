@@ -27,6 +27,7 @@ enum class role : std::uint8_t {
   reset_abort,       ///< a program (or its end) gave the connection up
   reset_abandoned,   ///< whoever asked for the connection does not want it any more
   opens_window,      ///< ends a stall
+  opens_too_late,    ///< the same, but its sender has given the connection up
 };
 
 struct seen {
@@ -42,6 +43,7 @@ struct seen {
   std::uint32_t relative_seq = 0;  ///< from the ISN, modulo 2^32
   std::uint32_t relative_ack = 0;
   std::uint32_t length = 0;
+  std::uint32_t cut = 0;            ///< of `length`, what the frame had no room for (segment::cut)
   std::uint32_t window = 0;         ///< bytes, scaled where the scale is known
   std::uint32_t window_before = 0;  ///< this side's window as it last told it
   std::uint32_t acked = 0;          ///< bytes of data newly acknowledged
@@ -64,8 +66,9 @@ struct seen {
   std::uint8_t window_scale = 0;
   std::uint8_t ecn = 0;
   std::uint8_t sack_count = 0;
-  bool acks_fin = false;     ///< the ack number counts the other side's FIN
-  bool window_known = true;  ///< false where the scale was not captured
+  bool acks_fin = false;      ///< the ack number counts the other side's FIN
+  bool window_known = true;   ///< false where the scale was not captured
+  bool accurate_ecn = false;  ///< AE, CWR and ECE are a counter of marks (RFC 9768)
   std::array<sack_block, 4> sack{};
 
   bool is(std::uint16_t bits) const { return (flags & bits) == bits; }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -55,6 +56,26 @@ struct recent {
   const sent* ending_by(std::int64_t end) const;
   /// The latest that holds `offset`, or null.
   const sent* holding(std::int64_t offset) const;
+  /// The latest of just these numbers, or null.
+  const sent* of(std::int64_t from, std::int64_t to) const;
+};
+
+/// By what a packet is known again that was captured, or delivered, more than once.
+struct packet_mark {
+  std::uint32_t key = 0;  ///< of its numbers, flags and length
+  std::uint32_t ms = 0;   ///< when it was captured, modulo 2^32
+  std::uint16_t id = 0;   ///< its IP identification, or what stands in for one (copies.cpp)
+  std::uint8_t ttl = 0;   ///< or hop limit; 0: no packet yet
+  bool by_id = false;
+};
+
+/// What a side sent shortly before its last segment, where several were under way at once.
+struct recent_marks {
+  static constexpr std::size_t size = 64;
+  std::array<packet_mark, size> ring{};
+  std::size_t count = 0;
+
+  void add(const packet_mark& one) { ring[count++ % size] = one; }
 };
 
 /// What the peer of a sender allows, under each window scale that it may have agreed on.
@@ -68,6 +89,8 @@ struct holding {
   std::int64_t short_since = 0;           ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;                  ///< the latest stall or filled window
   std::int64_t till = 0;                  ///< its end
+  std::int64_t alive = 0;                 ///< when it was last heard of in its latest stall
+  std::uint64_t opened_by = 0;            ///< the frame that ended that
   std::int64_t open_wait = 0;             ///< ns, its latest wait for acknowledgements, and
   std::uint32_t open_flight = 0;          ///< how much was in flight then; 0: none
   std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
@@ -76,8 +99,9 @@ struct holding {
 
 /// What was lost or came in another order: bytes not seen, and bytes sent again.
 struct mending {
-  std::vector<hole> holes;
+  std::map<std::int64_t, hole> holes;  ///< by where they begin
   std::unique_ptr<std::array<sent_again, 8>> again;
+  std::unique_ptr<recent_marks> marks;
 };
 
 /// What only those who tell each segment, or each round trip, want to know.
@@ -90,7 +114,7 @@ struct closer_look {
 /// Many are open at once, and most have nothing special: what few of them need stands behind
 /// pointers, made when it is needed.
 struct stream {
-  static constexpr std::size_t most_holes = 256;
+  static constexpr std::size_t most_holes = 16'384;
 
   std::int64_t next = 0;     ///< one past the highest offset sent, SYN and FIN counted
   std::int64_t acked = 0;    ///< the highest offset that the peer acknowledged
@@ -108,7 +132,8 @@ struct stream {
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
   std::uint32_t last_flight = 0;  ///< bytes in flight after its last data
-  std::uint16_t top_mark = 0;     ///< of the segment with the highest byte (data.cpp); 0: none
+  std::uint32_t heard_after = 0;  ///< ms from its last data to the peer's that ended a silence
+  packet_mark last_mark;          ///< of its last segment
   std::uint16_t mss = 0;
   std::uint8_t peer_scale_least =
       0;                   ///< a smaller window scale of its peer would not allow what it sent
@@ -127,6 +152,10 @@ struct stream {
   bool psh_last : 1 = false;
   bool small_last : 1 = false;     ///< its last data was less than a full segment
   bool several_small : 1 = false;  ///< two such were under way at once: Nagle's algorithm is off
+  bool ack_late : 1 = false;       ///< the peer's last new acknowledgement was a delayed one
+  bool scale_agreed : 1 = false;   ///< its SYN had an ACK: the peer has offered to scale, too
+  bool window_of_syn : 1 = false;  ///< `window` is from its SYN: not scaled
+  bool same_ids : 1 = false;       ///< its packets have one and the same IP identification
 
   std::unique_ptr<holding> held;
   std::unique_ptr<mending> mended;
@@ -153,13 +182,14 @@ struct stream {
     edge = 0;
     fin_at = -1;
     timed_end = -1;
-    top_mark = 0;
     last_flight = 0;
     sent_any = false;
     mended.reset();
     look.reset();
   }
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
+  /// One past the highest byte sent: a FIN takes up a number, but no room in the window.
+  std::int64_t data_end() const { return fin_at >= 0 && next > fin_at ? next - 1 : next; }
   /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
   std::uint64_t bytes() const;
   /// Remembers that [from, to) was not seen.

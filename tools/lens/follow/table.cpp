@@ -13,31 +13,26 @@ std::uint64_t load64(const std::uint8_t* p) {
   return v;
 }
 
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t h = (a ^ (b << 29) ^ (b >> 35)) * 0x9e3779b97f4a7c15ULL;
-  h ^= h >> 32;
-  h *= 0xd1b54a32d192ed03ULL;
-  return h ^ (h >> 29);
+/// The ports in the order of the ends.
+std::uint32_t ports_of(const segment& s, bool flipped) {
+  return flipped ? std::uint32_t{s.target_port} << 16 | s.source_port
+                 : std::uint32_t{s.source_port} << 16 | s.target_port;
 }
 
 /// The same for both directions: `flipped` says that the source is the higher end.
-std::uint32_t hash_of(const segment& s, bool flipped) {
+std::uint32_t hash_of(const keyed_hash& hash, const segment& s, bool flipped) {
   const std::uint8_t* low = flipped ? s.target : s.source;
   const std::uint8_t* high = flipped ? s.source : s.target;
-  const std::uint64_t ports = flipped ? (std::uint64_t{s.target_port} << 16) | s.source_port
-                                      : (std::uint64_t{s.source_port} << 16) | s.target_port;
-  std::uint64_t h;
-  if (s.ip_version == 4) {
-    std::uint32_t a;
-    std::uint32_t b;
-    std::memcpy(&a, low, 4);
-    std::memcpy(&b, high, 4);
-    h = mix((std::uint64_t{a} << 32) | b, ports);
-  } else {
-    h = mix(mix(load64(low), load64(low + 8)), mix(load64(high), load64(high + 8)));
-    h = mix(h, ports);
+  const std::uint32_t ports = ports_of(s, flipped);
+  if (s.ip_version != 4) {
+    return static_cast<std::uint32_t>(
+        hash(std::array{load64(low), load64(low + 8), load64(high), load64(high + 8)}, ports));
   }
-  return static_cast<std::uint32_t>(h);
+  std::uint32_t a;
+  std::uint32_t b;
+  std::memcpy(&a, low, 4);
+  std::memcpy(&b, high, 4);
+  return static_cast<std::uint32_t>(hash(std::array{std::uint64_t{a} << 32 | b}, ports));
 }
 
 /// tshark's order of two ends: by address, and by port where the addresses are the same.
@@ -82,15 +77,28 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
 /// The connection that a segment, or a header of one, belongs to. Within take(), which is called
 /// for every packet, it must cost no call.
 [[gnu::always_inline]] inline connection& table::of(const segment& s, bool flipped) {
-  const std::uint32_t hash = hash_of(s, flipped);
+  const bool asks = s.any(flag::syn) && !s.any(flag::ack);
+  latest& last = latest_[latest_place(s.source_port, s.target_port)];
+  if (!asks && last.held != nullptr && last.ports == ports_of(s, flipped) &&
+      same(*last.held, s, flipped)) {
+    return *last.held;
+  }
+  connection& c = look_up(s, flipped, asks);
+  last = {&c, ports_of(s, flipped)};
+  return c;
+}
+
+connection& table::look_up(const segment& s, bool flipped, bool asks) {
+  const std::uint32_t hash = hash_of(hash_, s, flipped);
   const std::size_t at = find(s, flipped, hash);
   connection* c = slots_[at].held;
   if (c == nullptr) return begin(s, flipped, hash, false);
-  if (s.any(flag::syn) && !s.any(flag::ack)) {
+  if (asks) {
     // A SYN that does not repeat its side's first number begins another stream on the same ports.
     const stream& f = c->streams[flipped ? 1 : 0];
     if (f.based && f.base != s.seq) {
       erase(at);
+      c->until = s.time;
       retire(c);
       return begin(s, flipped, hash, true);
     }
@@ -170,31 +178,11 @@ void table::retire(connection* c) {
   std::unique_ptr<connection> owned(c);
   unlink(*c);
   c->end(wanted_, disk_);
-  if (!bounds_.in_order) {
-    let_go(*c);
-    return;
-  }
-  const auto place = static_cast<std::size_t>(c->id - next_told_);
-  if (waiting_.size() <= place) waiting_.resize(place + 1);
-  if (place >
-      0) {  // it waits for others, perhaps till the end: with no more than what is told of it
-    c->judge.reset();
-    for (stream& s : c->streams) s.look.reset();
-    if (c->store && disk_.crowded()) c->store->rows.flush(disk_);
-  }
-  waiting_[place] = std::move(owned);
-  while (!waiting_.empty() && waiting_.front()) {
-    let_go(*waiting_.front());
-    waiting_.pop_front();
-    ++next_told_;
-  }
+  let_go(*c);
 }
 
 void table::let_go(connection& c) {
-  if (c.first_frame == 0) {
-    ++unseen_;
-    return;
-  }
+  if (c.first_frame == 0) ++unseen_;
   tell_(c);
   if (!c.store) return;
   c.store->rows.clear(disk_);
@@ -203,6 +191,9 @@ void table::let_go(connection& c) {
 
 void table::erase(std::size_t at) {
   const std::size_t mask = slots_.size() - 1;
+  const connection& c = *slots_[at].held;
+  latest& last = latest_[latest_place(c.ends[0].port, c.ends[1].port)];
+  if (last.held == &c) last.held = nullptr;
   --used_;
   std::size_t hole = at;
   for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
@@ -253,6 +244,7 @@ void table::finish() {
     if (s.held != nullptr) left.emplace_back(s.held);
   }
   slots_.assign(1024, {});
+  latest_ = {};
   used_ = 0;
   std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
   // Whoever is told may throw: nobody reads on.

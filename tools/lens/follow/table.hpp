@@ -2,13 +2,14 @@
 // The connections that are open: found by addresses and ports, split into streams as tshark splits
 // them, told and let go when they are over.
 
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "follow/connection.hpp"
+#include "follow/keyed_hash.hpp"
 
 namespace lens {
 
@@ -17,16 +18,14 @@ struct limits {
   std::size_t lingering = 4096;
   /// Open ones beyond this number: those idle longest are told early.
   std::size_t open = 1U << 20;
-  /// Tell them in the order of their numbers: one that is over waits for those that began before
-  /// it.
-  bool in_order = false;
 };
 
 class table {
  public:
   using teller = std::function<void(connection&)>;
 
-  /// `tell` gets each connection once, when it is over (or at finish()).
+  /// `tell` gets each connection once, when it is over (or at finish()): also one of which nothing
+  /// but headers was seen (overhear()), whose first_frame is 0.
   table(const wants& wanted, const limits& bounds, teller tell);
   table(const table&) = delete;
   table& operator=(const table&) = delete;
@@ -51,8 +50,19 @@ class table {
     std::uint32_t hash = 0;
     connection* held = nullptr;
   };
+  /// The connection that was found last for these ports: mostly the next packet is of the same one,
+  /// and then it costs no hash.
+  struct latest {
+    connection* held = nullptr;
+    std::uint32_t ports = 0;
+  };
+  static constexpr std::size_t most_latest = 128;
+  static std::size_t latest_place(std::uint16_t one, std::uint16_t other) {
+    return static_cast<std::size_t>(one ^ other) % most_latest;
+  }
   std::size_t find(const segment& s, bool flipped, std::uint32_t hash) const;
   connection& of(const segment& s, bool flipped);
+  connection& look_up(const segment& s, bool flipped, bool asks);
   connection& begin(const segment& s, bool flipped, std::uint32_t hash, bool reused);
   void over(connection& c);
   void unlink(connection& c);
@@ -66,6 +76,8 @@ class table {
   limits bounds_;
   teller tell_;
   spill disk_;
+  keyed_hash hash_;
+  std::array<latest, most_latest> latest_{};
   std::vector<slot> slots_;
   std::size_t used_ = 0;
   std::size_t hand_ = 0;
@@ -73,8 +85,6 @@ class table {
   std::uint64_t unseen_ = 0;            ///< of those let go, without a segment
   std::vector<connection*> lingering_;  ///< a ring; null where one went before its time
   std::size_t over_ = 0;                ///< connections that went into it
-  std::uint64_t next_told_ = 1;
-  std::deque<std::unique_ptr<connection>> waiting_;  ///< from number next_told_ on; in_order only
 };
 
 }  // namespace lens

@@ -21,6 +21,8 @@ class spill {
 
   /// Appends; returns where. Throws std::system_error (no space left, no temporary folder).
   std::uint64_t append(std::span<const std::byte> bytes);
+  /// Where the next bytes will be.
+  std::uint64_t end() const { return end_; }
   void read(std::uint64_t at, std::span<std::byte> into) const;
   /// What was appended is no longer needed: where nothing is, the file shrinks to nothing.
   void release(std::uint64_t bytes);

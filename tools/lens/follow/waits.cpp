@@ -11,6 +11,9 @@ namespace {
 constexpr std::int64_t milliseconds = 1'000'000;
 // Shorter gaps are mostly the pace at which a kernel spreads its segments.
 constexpr std::int64_t shortest_wait = 10 * milliseconds;
+// Linux keeps an acknowledgement back for 40 ms, others for 200; RFC 9293 allows 500.
+constexpr std::int64_t shortest_delay = 25 * milliseconds;
+constexpr std::int64_t longest_delay = 600 * milliseconds;
 
 }  // namespace
 
@@ -53,31 +56,64 @@ bool connection::is_held(const context& c, std::int64_t gap) const {
   return held > 0 && c.s.time - f.held->till <= there_and_back * 5 / 4 + 2 * milliseconds;
 }
 
+/// An acknowledgement and nothing else, of all that was sent, less than the two segments that have
+/// to be acknowledged at once (RFC 9293, section 3.8.6.3), and much later than its sender answers.
+bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
+  const stream& r = c.r;
+  const int other = 1 - c.from;
+  if (c.ctl || c.s.length > 0 || c.s.window == 0 || c.s.sack_count > 0 || c.ack_off != r.next)
+    return false;
+  if (r.last_data_time == 0 || r.fin_at >= 0 || r.stalled() != nullptr || r.probing) return false;
+  if (newly >= 2 * std::int64_t{full_size(other)}) return false;
+  const auto& rtt = sum.sides[static_cast<std::size_t>(other)].rtt_ack;
+  // By what was sent once alone can it be told, and only where its usual time is known.
+  if (r.timed_end < 0 || c.ack_off < r.timed_end) return false;
+  const std::int64_t usual = rtt.count() > 0 ? rtt.min() : reply_time(c.from);
+  if (usual <= 0) return false;
+  const std::int64_t late = c.s.time - r.last_data_time - usual;
+  return late >= std::max(shortest_delay, usual / 2) && late <= longest_delay;
+}
+
+/// Nothing was queued, the peer was silent for the most of it, and it went on when data came.
+bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
+  const stream& f = c.f;
+  if (f.heard_after == 0 || f.heard_after < gap / milliseconds / 2) return false;
+  const std::int64_t reply = reply_time(c.from);
+  const std::int64_t soon = reply + reply / 4 + 2 * milliseconds;
+  return c.s.time - c.r.last_data_time <= std::max(soon, gap / 20);
+}
+
 /// It went on as soon as an acknowledgement came. What had held it till then?
 reason connection::why_acknowledged(const context& c) const {
   const stream& f = c.f;
   const std::uint32_t full = full_size(c.from);
   const bool small_next = c.s.length < full && c.off >= f.next;
   const bool all_acked = f.acked >= f.next;
+  // In a window whose scale was not captured there may have been no room.
+  const bool known = window_known(1 - c.from);
+  const reason open = f.ack_late ? reason::delayed_ack : reason::acknowledgements;
   // The last segment that is queued bears PSH (RFC 9293, MUST-61), and only the last one is small.
   const bool more_was_queued = !f.psh_last && !f.small_last;
   if (more_was_queued) {
     // Nagle's algorithm as first written holds a small rest back while anything is under way.
     if (small_next && all_acked && f.last_flight < 2 * full) return reason::nagle;
-    return reason::congestion_window;
+    return known && !f.ack_late ? reason::congestion_window : open;
   }
   // What came with the acknowledgement, or close behind it, may be what the program waited for.
-  if (!f.bare_ack || c.r.last_data_time > f.last_data_time) return reason::program;
+  if (!f.bare_ack || c.r.last_data_time > f.last_data_time)
+    return waited_for_peer(c, c.s.time - f.last_data_time) ? reason::peer : reason::program;
   // A program sees no acknowledgements: small after small, one at a time, is Nagle's algorithm.
   if (f.small_last && small_next && all_acked && !f.several_small) return reason::nagle;
   // As much and twice that was under way before: no buffer is too small for it.
-  if (!f.small_last && f.last_flight * 2ULL <= c.sum.most_in_flight)
+  if (known && !f.ack_late && !f.small_last && f.last_flight * 2ULL <= c.sum.most_in_flight)
     return reason::congestion_window;
-  return reason::acknowledgements;
+  return open;
 }
 
 reason connection::why_waited(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
+  // Of a sender whose peer was not captured nobody knows what it waited for.
+  if (sum.sides[static_cast<std::size_t>(1 - c.from)].segments == 0) return reason::unknown;
   if (is_held(c, gap)) return reason::receiver_window;
   // What an acknowledgement sets free is seen a little later where the sender is far.
   const std::int64_t reply = reply_time(c.from);
@@ -87,7 +123,8 @@ reason connection::why_waited(const context& c, std::int64_t gap) const {
     return reason::retransmission_timeout;
   if (at_once) return why_acknowledged(c);
   // A full segment with PSH may yet have had others behind it, which were paced.
-  if (f.acked >= f.next || f.small_last) return reason::program;
+  if (f.acked >= f.next || f.small_last)
+    return waited_for_peer(c, gap) ? reason::peer : reason::program;
   return reason::unknown;
 }
 
@@ -128,14 +165,20 @@ void connection::follow_wait(context& c) {
     c.sum.waited = std::make_unique<std::array<std::int64_t, reasons_by_packets>>();
   std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
   waited = add_durations(waited, gap);
-  const bool open = why == reason::acknowledgements;
+  const bool open = why == reason::acknowledgements && window_known(1 - c.from);
   if (open && !f.held) f.held = std::make_unique<holding>();
   if (f.held) f.held->open_flight = open ? f.last_flight : 0;
   if (open) f.held->open_wait = gap;
   if (!c.wanted.episodes) return;
   auto& waits = kept().waits;
   // The longest are kept: a heap with the shortest on top.
-  const wait one{f.last_data_time, c.s.time, 0, c.s.frame, static_cast<std::uint8_t>(c.from), why};
+  const wait one{f.last_data_time,
+                 c.s.time,
+                 0,
+                 c.s.frame,
+                 static_cast<std::uint8_t>(c.from),
+                 why,
+                 f.ack_late && f.last_ack_time > f.last_data_time};
   const auto longer = [](const wait& a, const wait& b) { return a.to - a.from > b.to - b.from; };
   waits.push_back(one);
   std::push_heap(waits.begin(), waits.end(), longer);

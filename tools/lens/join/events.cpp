@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cerrno>
-#include <fstream>
-#include <system_error>
 
 #include "join/record.hpp"
 
@@ -75,51 +72,40 @@ sample_event sample_from(const json::object& line) {
 
 }  // namespace
 
-events::events(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw std::system_error(errno, std::generic_category(), file);
-  std::string text;
-  while (std::getline(in, text)) {
-    ++lines_;
-    json::error_code bad;
-    const json::value parsed = json::parse(text, bad);
-    if (bad || !parsed.is_object()) {
-      ++unreadable_;
-      continue;
-    }
-    const auto& line = parsed.get_object();
+events::events(const std::string& file, origin from) {
+  trouble_ = each_record(file, from, [&](const json::object& line) {
     const auto local = endpoint_of(text_of(line, "local"));
     const auto peer = endpoint_of(text_of(line, "peer"));
-    if (!local || !peer) continue;
+    if (!local || !peer) return;
     const auto kind = text_of(line, "kind");
     if (kind == "call" && time_of(line, "enter") != 0) {
-      by_ends_[ends_key(*local, *peer)].calls.push_back(call_from(line));
+      by_ends_[ends_key(*local, *peer)].calls.add(call_from(line));
     } else if (kind == "sample" && time_of(line, "time") != 0) {
-      by_ends_[ends_key(*local, *peer)].samples.push_back(sample_from(line));
+      by_ends_[ends_key(*local, *peer)].samples.add(sample_from(line));
     }
+  });
+  for (auto& [ends, one] : by_ends_) {
+    one.calls.sort();
+    one.samples.sort();
   }
 }
 
-end_events events::take(const endpoint& local, const endpoint& peer, std::int64_t until) {
-  const auto found = by_ends_.find(ends_key(local, peer));
-  if (found == by_ends_.end()) return {};
-  end_events taken;
-  taken.calls = up_to(found->second.calls, until, [](const call_event& c) { return c.enter; });
-  taken.samples = up_to(found->second.samples, until, [](const sample_event& s) { return s.time; });
-  return taken;
-}
-
-std::vector<sample_event> events::samples(const endpoint& local, const endpoint& peer,
-                                          std::int64_t from, std::int64_t until) const {
-  std::vector<sample_event> found;
-  const auto end = by_ends_.find(ends_key(local, peer));
-  if (end == by_ends_.end()) return found;
-  for (const sample_event& s : end->second.samples) {
-    if (s.time >= from && s.time <= until) found.push_back(s);
+const both_ends& events::of(const connection& c) {
+  if (taken_for_ == c.id) return taken_;
+  taken_for_ = c.id;
+  taken_ = {};
+  // Calls go on a little after the last segment: close(), and reads of what had arrived. Of a quiet
+  // socket a sample is written a second.
+  constexpr std::int64_t calls_after = 1'000'000'000;
+  constexpr std::int64_t samples_after = 1'500'000'000;
+  for (std::size_t side = 0; side < 2; ++side) {
+    const auto found = by_ends_.find(ends_key(c.ends[side], c.ends[1 - side]));
+    if (found == by_ends_.end()) continue;
+    taken_[side].calls = found->second.calls.take(std::min(c.last_time + calls_after, c.until - 1));
+    taken_[side].samples =
+        found->second.samples.take(std::min(c.last_time + samples_after, c.until - 1));
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const sample_event& a, const sample_event& b) { return a.time < b.time; });
-  return found;
+  return taken_;
 }
 
 }  // namespace lens

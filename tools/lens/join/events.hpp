@@ -2,13 +2,15 @@
 // What tcpwatch saw: the socket calls of programs, and samples of sockets, by the connection they
 // belong to.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "decode/segment.hpp"
+#include "follow/connection.hpp"
+#include "join/record.hpp"
 
 namespace lens {
 
@@ -45,27 +47,31 @@ struct end_events {
   bool empty() const { return calls.empty() && samples.empty(); }
 };
 
+/// By side.
+using both_ends = std::array<end_events, 2>;
+
 class events {
  public:
-  /// Reads events.jsonl. What is no line of it, such as one cut off at the end, is passed over.
-  /// Throws std::system_error where the file cannot be read.
-  explicit events(const std::string& file);
+  /// Reads events.jsonl (each_record).
+  explicit events(const std::string& file, origin from = origin::named);
 
-  /// Takes out what belongs to a connection's end, up to a time: the same addresses and ports may
-  /// be used again later.
-  end_events take(const endpoint& local, const endpoint& peer, std::int64_t until);
+  /// Of both ends of a connection, a little beyond its end: calls go on after the last segment
+  /// (close(), reads of what had arrived), and so does the sampler. They are taken out, since the
+  /// same addresses and ports may be used again later; asked again for the same connection, it
+  /// gives the same.
+  const both_ends& of(const connection& c);
 
-  /// The samples of a connection's end between two times, in their order; they stay.
-  std::vector<sample_event> samples(const endpoint& local, const endpoint& peer, std::int64_t from,
-                                    std::int64_t until) const;
-
-  std::size_t lines() const { return lines_; }
-  std::size_t unreadable() const { return unreadable_; }
+  const std::string& trouble() const { return trouble_; }
 
  private:
-  std::map<std::string, end_events> by_ends_;
-  std::size_t lines_ = 0;
-  std::size_t unreadable_ = 0;
+  struct record {
+    timeline<call_event, &call_event::enter> calls;
+    timeline<sample_event, &sample_event::time> samples;
+  };
+  std::map<std::string, record> by_ends_;
+  both_ends taken_;
+  std::uint64_t taken_for_ = 0;  ///< the connection's number
+  std::string trouble_;
 };
 
 }  // namespace lens

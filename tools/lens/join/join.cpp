@@ -16,13 +16,8 @@ struct direction {
 
 class joiner {
  public:
-  joiner(const connection& c, const spill& disk, events& from) : c_(c), disk_(disk) {
-    // Calls go on a little after the last segment: close(), and reads of what had arrived.
-    constexpr std::int64_t after = 1'000'000'000;
-    for (int side = 0; side < 2; ++side) {
-      ends_[side] = from.take(c.ends[side], c.ends[1 - side], c.last_time + after);
-    }
-  }
+  joiner(const connection& c, const spill& disk, const both_ends& from)
+      : c_(c), disk_(disk), ends_(from) {}
 
   std::optional<joined> run() {
     if (ends_[0].empty() && ends_[1].empty()) return std::nullopt;
@@ -110,11 +105,11 @@ class joiner {
       if (s.received > 0) {
         const auto received = std::min(s.received, in.bytes);  // the kernel counts the FIN
         in.arrived.learn(s.time, received);
-        if (in.reads.list().empty()) in.read.learn(s.time, received - s.unread);
+        if (in.reads.empty()) in.read.learn(s.time, received - s.unread);
       }
       // Part of a write that is still under way; of a program whose calls are not seen, all there
       // is.
-      const auto most = out.writes.list().empty() ? out.bytes : out.entered.at(s.time);
+      const auto most = out.writes.empty() ? out.bytes : out.entered.at(s.time);
       out.written.learn(s.time, std::min(most, out.sent.at(s.time) + s.unsent));
     }
   }
@@ -149,9 +144,10 @@ class joiner {
   static void count(joined_stream& stream, const fate& f) {
     const auto n = f.to - f.from;
     if (!f.written.seen()) stream.unwritten += n;
-    if (!f.sent.seen()) stream.unsent += n;
+    const bool sent = f.sent.seen() || f.arrived.seen();
+    if (!sent) stream.unsent += n;
     if (!f.arrived.seen()) stream.unarrived += n;
-    if (!f.read.seen()) stream.unread += n;
+    if (sent && !f.read.seen()) stream.unread += n;
     if (!f.in_order()) stream.disordered += n;
     if (f.written.seen() && f.sent.seen())
       stream.in_send_buffer.add(f.sent.end - f.written.begin, n);
@@ -166,13 +162,17 @@ class joiner {
         const auto end = call.leave != 0 ? call.leave : std::max(c_.last_time, call.enter);
         // A call that does not block may take long too, on a machine that is busy.
         const bool not_now = call.error == "EAGAIN" || call.error == "EINPROGRESS";
+        if (!not_now && call.result < 0 && call.does != effect::none && !call.error.empty())
+          result_.failed.push_back({side, call, end - call.enter});
         if (not_now || (call.leave != 0 && end - call.enter < shortest_block)) continue;
         result_.blocked.push_back({side, call, end - call.enter});
       }
     }
-    std::sort(
-        result_.blocked.begin(), result_.blocked.end(),
-        [](const blocked_call& a, const blocked_call& b) { return a.call.enter < b.call.enter; });
+    for (auto* calls : {&result_.blocked, &result_.failed}) {
+      std::sort(calls->begin(), calls->end(), [](const blocked_call& a, const blocked_call& b) {
+        return a.call.enter < b.call.enter;
+      });
+    }
   }
 
   // A read of what had arrived frees the buffer, and so lets a window be announced, before it
@@ -225,7 +225,7 @@ class joiner {
 
   const connection& c_;
   const spill& disk_;
-  end_events ends_[2];
+  const both_ends& ends_;
   direction ways_[2];                    // by the sender's side
   std::optional<std::int64_t> edge_[2];  ///< the first byte that side has not allowed
   std::int64_t read_[2] = {0, 0};        ///< what that side is known to have read
@@ -254,7 +254,7 @@ void waited::add(std::int64_t ns, std::int64_t count) {
 }
 
 std::optional<joined> join(const connection& c, const spill& disk, events& from) {
-  return joiner(c, disk, from).run();
+  return joiner(c, disk, from.of(c)).run();
 }
 
 }  // namespace lens

@@ -47,8 +47,8 @@ struct waited {
 struct joined_stream {
   std::vector<fate> fates;
   std::int64_t bytes = 0;
-  std::int64_t unwritten = 0, unsent = 0, unarrived = 0,
-               unread = 0;      ///< bytes of which that was not seen
+  // Bytes of which that was not seen; unread only of those that were sent.
+  std::int64_t unwritten = 0, unsent = 0, unarrived = 0, unread = 0;
   std::int64_t disordered = 0;  ///< bytes not in order
   waited in_send_buffer;        ///< from the entry of the write to the first segment
   waited on_the_way;
@@ -81,6 +81,7 @@ struct joined {
   std::string program[2];             ///< by side; empty where nothing was seen of it
   joined_stream streams[2];           ///< by the sender's side
   std::vector<blocked_call> blocked;  ///< in the order of their entry
+  std::vector<blocked_call> failed;   ///< reads and writes, blocked or not; likewise
   std::vector<step> steps;            ///< one a segment
 };
 

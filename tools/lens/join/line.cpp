@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
+#include <iterator>
 #include <optional>
-#include <system_error>
 #include <tuple>
 
 #include "join/record.hpp"
@@ -76,6 +74,10 @@ class finder {
  public:
   finder(const connection& c, const spill& disk) {
     c.each_row(disk, [&](const seen& s) { rows_[likeness_of(s)].push_back({s.time, s.frame}); });
+    for (auto& [what, rows] : rows_) {
+      std::stable_sort(rows.begin(), rows.end(),
+                       [](const place& a, const place& b) { return a.time < b.time; });
+    }
   }
 
   std::uint64_t frame_of(const line_event& e) const {
@@ -85,15 +87,23 @@ class finder {
     // A packet that the line dropped can have been captured before that, not after: a later one
     // like it is its retransmission.
     constexpr std::int64_t near = second / 10;
-    std::int64_t least = dropped ? near : 5 * second;
+    const std::int64_t most = dropped ? near : 5 * second;
+    const auto& rows = found->second;
+    const auto later = std::upper_bound(rows.begin(), rows.end(), e.time,
+                                        [](std::int64_t t, const place& p) { return t < p.time; });
+    std::int64_t least = most;
     std::uint64_t frame = 0;
-    for (const auto& row : found->second) {
-      if (dropped && row.time > e.time) continue;
-      const auto apart = std::abs(row.time - e.time);
-      if (apart >= least) continue;
-      least = apart;
-      frame = row.frame;
+    if (later != rows.begin()) {
+      // Of those at the same time, the first that was captured.
+      const auto time = std::prev(later)->time;
+      const auto earlier = std::lower_bound(
+          rows.begin(), later, time, [](const place& p, std::int64_t t) { return p.time < t; });
+      if (e.time - time < least) {
+        least = e.time - time;
+        frame = earlier->frame;
+      }
     }
+    if (!dropped && later != rows.end() && later->time - e.time < least) frame = later->frame;
     return frame;
   }
 
@@ -110,7 +120,7 @@ class checker {
  public:
   checker(const connection& c, const spill& disk, const std::vector<line_event>& events) {
     for (const auto& e : events) {
-      if (e.frame != 0) rows_.emplace(e.frame, seen{});
+      if (e.frame != 0) rows_.try_emplace(e.frame);
     }
     if (rows_.empty()) return;
     c.each_row(disk, [&](const seen& s) {
@@ -126,7 +136,7 @@ class checker {
   }
 
  private:
-  std::unordered_map<std::uint64_t, seen> rows_;
+  std::map<std::uint64_t, seen> rows_;
 };
 
 }  // namespace
@@ -138,27 +148,37 @@ bool on_the_line::was_lost(std::uint64_t frame) const {
          });
 }
 
-line_journal::line_journal(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw std::system_error(errno, std::generic_category(), file);
-  std::string text;
-  while (std::getline(in, text)) {
-    json::error_code bad;
-    const json::value parsed = json::parse(text, bad);
-    if (bad || !parsed.is_object()) continue;
-    const auto& line = parsed.get_object();
-    if (text_of(line, "kind") != "link" || time_of(line, "time") == 0) continue;
+line_journal::line_journal(const std::string& file, origin from) {
+  trouble_ = each_record(file, from, [&](const json::object& line) {
+    if (text_of(line, "kind") != "link" || time_of(line, "time") == 0) return;
     const auto word = text_of(line, "event");
     if (word == "change")
       changes_.push_back({time_of(line, "time"), std::string(text_of(line, "settings"))});
     const auto what = fate_named(word);
     const auto source = endpoint_of(text_of(line, "source"));
     const auto target = endpoint_of(text_of(line, "destination"));
-    if (!what || !source || !target) continue;
+    if (!what || !source || !target) return;
     auto e = event_from(line, *what);
     numbered_ = numbered_ || e.frame != 0;
-    by_ends_[ends_key(*source, *target)].push_back(std::move(e));
-  }
+    by_ends_[ends_key(*source, *target)].add(std::move(e));
+  });
+  for (auto& [ends, events] : by_ends_) events.sort();
+  std::stable_sort(changes_.begin(), changes_.end(),
+                   [](const line_change& a, const line_change& b) { return a.time < b.time; });
+}
+
+/// A line may be changed a thousand times a second (a recorded rate), and many connections may be
+/// open meanwhile: of each, no more is told than there is to see of it.
+void line_journal::take_changes(const connection& c, on_the_line& all) const {
+  const std::size_t most = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
+  const auto before = [](const line_change& one, std::int64_t t) { return one.time < t; };
+  const auto first = std::lower_bound(changes_.begin(), changes_.end(), c.first_time, before);
+  const auto end = c.last_time < c.first_time
+                       ? first
+                       : std::lower_bound(first, changes_.end(), c.last_time + 1, before);
+  const auto n = static_cast<std::size_t>(end - first);
+  all.changes.assign(first, first + static_cast<std::ptrdiff_t>(std::min(n, most)));
+  all.more_changes = n - all.changes.size();
 }
 
 on_the_line line_journal::take(const connection& c, const spill& disk) {
@@ -169,8 +189,7 @@ on_the_line line_journal::take(const connection& c, const spill& disk) {
     // Where it did not end, packets may have been lost after the last one that got through; where
     // it did, the same ports may soon be used again.
     const auto until = c.last_time + (c.finished() ? second : 60 * second);
-    auto some = up_to(found->second, until, [](const line_event& e) { return e.time; });
-    for (auto& e : some) {
+    for (auto& e : found->second.take(std::min(until, c.until - 1))) {
       e.from = side;
       events.push_back(std::move(e));
     }
@@ -194,16 +213,15 @@ on_the_line line_journal::take(const connection& c, const spill& disk) {
       all.unseen.push_back(std::move(e));
     }
   }
-  for (const auto& change : changes_) {
-    if (change.time >= c.first_time && change.time <= c.last_time) all.changes.push_back(change);
-  }
+  take_changes(c, all);
   return all;
 }
 
 std::uint64_t line_journal::drops_left() const {
   std::uint64_t n = 0;
   for (const auto& [ends, events] : by_ends_) {
-    n += static_cast<std::uint64_t>(std::count_if(events.begin(), events.end(), [](const auto& e) {
+    const auto left = events.left();
+    n += static_cast<std::uint64_t>(std::count_if(left.begin(), left.end(), [](const auto& e) {
       return e.what == line_event::fate::dropped;
     }));
   }

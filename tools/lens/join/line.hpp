@@ -7,10 +7,10 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "follow/connection.hpp"
+#include "join/record.hpp"
 
 namespace lens {
 
@@ -46,10 +46,11 @@ struct line_change {
 
 /// Of one connection.
 struct on_the_line {
-  std::unordered_map<std::uint64_t, std::vector<line_event>> by_frame;
-  std::vector<line_event> unseen;  ///< lost before the capture could see them; in order of time
-  std::vector<line_change> changes;
-  std::uint64_t lost[2] = {};  ///< by the sender's side
+  std::map<std::uint64_t, std::vector<line_event>> by_frame;
+  std::vector<line_event> unseen;    ///< lost before the capture could see them; in order of time
+  std::vector<line_change> changes;  ///< the first ones, in order of time
+  std::uint64_t more_changes = 0;    ///< those behind them
+  std::uint64_t lost[2] = {};        ///< by the sender's side
 
   const std::vector<line_event>* of(std::uint64_t frame) const {
     const auto found = by_frame.find(frame);
@@ -61,18 +62,21 @@ struct on_the_line {
 
 class line_journal {
  public:
-  /// What is no line of a journal, such as one cut off at the end, is passed over. Throws
-  /// std::system_error where the file cannot be read.
-  explicit line_journal(const std::string& file);
+  /// Reads link.jsonl (each_record).
+  explicit line_journal(const std::string& file, origin from = origin::named);
 
   /// Takes out what belongs to a connection, up to its end.
   on_the_line take(const connection& c, const spill& disk);
   /// Drops that no connection has taken: nothing of these connections was captured.
   std::uint64_t drops_left() const;
+  const std::string& trouble() const { return trouble_; }
 
  private:
-  std::map<std::string, std::vector<line_event>> by_ends_;
-  std::vector<line_change> changes_;
+  void take_changes(const connection& c, on_the_line& all) const;
+
+  std::map<std::string, timeline<line_event, &line_event::time>> by_ends_;
+  std::vector<line_change> changes_;  // in order of time
+  std::string trouble_;
   bool numbered_ = false;  ///< some event has a frame: the line made the capture itself
 };
 

@@ -1,13 +1,99 @@
 #include "join/record.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <boost/json.hpp>
 #include <boost/json/src.hpp>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <limits>
+#include <system_error>
 
 namespace lens {
+namespace {
+
+namespace json = boost::json;
+
+class descriptor {
+ public:
+  explicit descriptor(int fd) : fd_(fd) {}
+  ~descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+[[noreturn]] void fail(const std::string& file) {
+  throw std::system_error(errno, std::generic_category(), file);
+}
+
+/// What is read of a file, in lines; the rest of one that is too long is passed over.
+class line_splitter {
+ public:
+  template <class Take>
+  void take(std::string_view bytes, Take&& line) {
+    while (!bytes.empty()) {
+      const auto end = bytes.find('\n');
+      const auto part = bytes.substr(0, end);
+      if (line_.size() + part.size() > most_bytes_of_line) too_long_ = true;
+      if (!too_long_) line_ += part;
+      if (end == bytes.npos) return;
+      finish(line);
+      bytes.remove_prefix(end + 1);
+    }
+  }
+  template <class Take>
+  void finish(Take&& line) {
+    if (!too_long_ && !line_.empty()) line(line_);
+    line_.clear();
+    too_long_ = false;
+  }
+
+ private:
+  std::string line_;
+  bool too_long_ = false;
+};
+
+}  // namespace
+
+std::string each_record(const std::string& file, origin from,
+                        const std::function<void(const json::object&)>& take) {
+  // O_NONBLOCK: a named pipe in somebody's folder must not hold us till it has a writer.
+  const int wait = from == origin::beside ? O_NONBLOCK : 0;
+  const descriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | wait));
+  struct stat about {};
+  if (in.get() < 0 || fstat(in.get(), &about) != 0) fail(file);
+  if (from == origin::beside && !S_ISREG(about.st_mode))
+    return file + ": not a regular file, so not read; name it by an option if it is yours";
+  const auto one = [&](std::string_view text) {
+    json::error_code bad;
+    const json::value parsed = json::parse(text, bad);
+    if (!bad && parsed.is_object()) take(parsed.get_object());
+  };
+  line_splitter lines;
+  std::vector<char> buffer(most_bytes_of_line);
+  for (std::size_t all = 0; all < most_bytes_of_file;) {
+    const ssize_t n = read(in.get(), buffer.data(), buffer.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(file);
+    if (n == 0) {
+      lines.finish(one);
+      return {};
+    }
+    all += static_cast<std::size_t>(n);
+    lines.take({buffer.data(), static_cast<std::size_t>(n)}, one);
+  }
+  return file + ": larger than 1 GiB: only what is before that was read";
+}
 
 std::string ends_key(const endpoint& local, const endpoint& peer) {
   std::string key(2 * (sizeof local.ip + sizeof local.port), '\0');

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +15,19 @@
 #include "decode/segment.hpp"
 
 namespace lens {
+
+/// How a file was found: the user named it, or it lies beside the capture. A folder may come from
+/// anybody, so there only regular files are read.
+enum class origin : std::uint8_t { named, beside };
+
+/// Calls `take` for each line that is a JSON object; what is none, such as one cut off at the end,
+/// or is longer than a line of these files can be, is passed over. Returns in one line why the file
+/// was not read, or not to its end; else empty. Throws std::system_error where it cannot be opened
+/// or read.
+std::string each_record(const std::string& file, origin from,
+                        const std::function<void(const boost::json::object&)>& take);
+inline constexpr std::size_t most_bytes_of_line = std::size_t{64} << 10;
+inline constexpr std::size_t most_bytes_of_file = std::size_t{1} << 30;
 
 /// Empty where it is not there, or no text.
 std::string_view text_of(const boost::json::object& line, std::string_view name);
@@ -23,16 +39,29 @@ std::optional<endpoint> endpoint_of(std::string_view text);
 /// The same for the same two ends in the same order.
 std::string ends_key(const endpoint& local, const endpoint& peer);
 
-/// Moves those up to a time out of `from`, in the order of time.
-template <class Event, class TimeOf>
-std::vector<Event> up_to(std::vector<Event>& from, std::int64_t until, TimeOf time) {
-  std::stable_sort(from.begin(), from.end(),
-                   [&](const Event& a, const Event& b) { return time(a) < time(b); });
-  const auto end =
-      std::find_if(from.begin(), from.end(), [&](const Event& e) { return time(e) > until; });
-  std::vector<Event> taken(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
-  from.erase(from.begin(), end);
-  return taken;
-}
+/// Events that are taken out in the order of their time.
+template <class Event, std::int64_t Event::*Time>
+class timeline {
+ public:
+  void add(Event e) { all_.push_back(std::move(e)); }
+  /// To be called once, when all are there.
+  void sort() {
+    std::stable_sort(all_.begin(), all_.end(),
+                     [](const Event& a, const Event& b) { return a.*Time < b.*Time; });
+  }
+  /// Those not taken yet, up to a time.
+  std::vector<Event> take(std::int64_t until) {
+    const auto from = all_.begin() + static_cast<std::ptrdiff_t>(taken_);
+    const auto to = std::upper_bound(from, all_.end(), until,
+                                     [](std::int64_t t, const Event& e) { return t < e.*Time; });
+    taken_ += static_cast<std::size_t>(to - from);
+    return {std::make_move_iterator(from), std::make_move_iterator(to)};
+  }
+  std::span<const Event> left() const { return std::span(all_).subspan(taken_); }
+
+ private:
+  std::vector<Event> all_;
+  std::size_t taken_ = 0;
+};
 
 }  // namespace lens

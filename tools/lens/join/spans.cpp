@@ -1,32 +1,31 @@
 #include "join/spans.hpp"
 
+#include <iterator>
+
 namespace lens {
 
 void spans::add(std::int64_t from, std::int64_t to, const moment& when) {
-  // Nearly always at the end.
-  auto next = list_.end();
-  while (next != list_.begin() && std::prev(next)->from >= from) --next;
-  if (next != list_.begin()) from = std::max(from, std::prev(next)->to);
+  auto next = by_start_.lower_bound(from);
+  if (next != by_start_.begin()) from = std::max(from, std::prev(next)->second.to);
   while (from < to) {
-    const auto end = next == list_.end() ? to : std::min(to, next->from);
-    if (from < end) next = std::next(list_.insert(next, {from, end, when}));
-    if (next == list_.end()) return;
-    from = std::max(from, next->to);
+    const auto end = next == by_start_.end() ? to : std::min(to, next->first);
+    if (from < end) by_start_.emplace_hint(next, from, span{from, end, when});
+    if (next == by_start_.end()) return;
+    from = std::max(from, next->second.to);
     ++next;
   }
 }
 
 const span* spans::at(std::int64_t offset) const {
-  const auto after = std::upper_bound(list_.begin(), list_.end(), offset,
-                                      [](std::int64_t o, const span& s) { return o < s.from; });
-  if (after == list_.begin()) return nullptr;
-  const auto& found = *std::prev(after);
+  const auto after = by_start_.upper_bound(offset);
+  if (after == by_start_.begin()) return nullptr;
+  const auto& found = std::prev(after)->second;
   return offset < found.to ? &found : nullptr;
 }
 
 void spans::add_edges(std::vector<std::int64_t>& edges) const {
-  for (const auto& s : list_) {
-    edges.push_back(s.from);
+  for (const auto& [from, s] : by_start_) {
+    edges.push_back(from);
     edges.push_back(s.to);
   }
 }

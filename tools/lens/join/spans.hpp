@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "join/join.hpp"
@@ -19,13 +20,13 @@ struct span {
 class spans {
  public:
   void add(std::int64_t from, std::int64_t to, const moment& when);
-  const std::vector<span>& list() const { return list_; }
+  bool empty() const { return by_start_.empty(); }
   /// What is known of the byte at `at`, or null.
   const span* at(std::int64_t offset) const;
   void add_edges(std::vector<std::int64_t>& edges) const;
 
  private:
-  std::vector<span> list_;  // sorted
+  std::map<std::int64_t, span> by_start_;
 };
 
 /// A count that only grows, as it was learnt over time.

@@ -8,6 +8,6 @@ namespace lens {
 
 /// Decides the kept waits of `c` again, moves their time between its sums, and notes what the
 /// kernel counted. Does nothing for an end that was not watched.
-void settle_waits(connection& c, const events& watched);
+void settle_waits(connection& c, events& watched);
 
 }  // namespace lens

@@ -271,7 +271,7 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
     if (s.header > 20) explain_options(to, s, m);
   }
   if (s.length > 0) {
-    to.title("Data", "数据", s.length, p + s.header);
+    to.title("Data", "数据", std::size_t{s.length} + s.cut, p + s.header);
     const std::size_t have = s.captured > s.header ? s.captured - s.header : 0;
     for (std::size_t at = 0; at < have && at < 64; at += 16) {
       std::string hex;

@@ -16,6 +16,18 @@
 namespace lens {
 namespace {
 
+constexpr std::string_view data_mark = "/*DATA*/";
+
+std::string_view before_data() {
+  const std::string_view page(page_html);
+  return page.substr(0, page.find(data_mark));
+}
+
+std::string_view behind_data() {
+  const std::string_view page(page_html);
+  return page.substr(page.find(data_mark) + data_mark.size());
+}
+
 /// In both languages: the page can switch.
 template <class Make>
 void append_both(std::string& out, Make make) {
@@ -124,9 +136,11 @@ void append_story(std::string& out, const story& told) {
 }
 
 /// What programs and buffers did: calls that blocked, and by frame what either end held.
-void append_watched(std::string& out, const joined& j, const view& v, std::int64_t start) {
+/// As far as the page has segments, and of the calls no more than there are segments.
+void append_watched(std::string& out, const joined& j, const view& v, std::int64_t start,
+                    std::uint64_t last_frame, std::uint64_t most_calls) {
   out += ",\"calls\":[";
-  for (std::size_t i = 0; i < j.blocked.size(); ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(j.blocked.size(), most_calls); ++i) {
     const auto& b = j.blocked[i];
     out += i == 0 ? "{\"side\":" : ",{\"side\":";
     out += v.role_of(b.side) == 0 ? "\"client\",\"from\":" : "\"server\",\"from\":";
@@ -140,7 +154,7 @@ void append_watched(std::string& out, const joined& j, const view& v, std::int64
     out += '}';
   }
   out += "],\"buffers\":{";
-  for (std::size_t i = 0; i < j.steps.size(); ++i) {
+  for (std::size_t i = 0; i < j.steps.size() && j.steps[i].frame <= last_frame; ++i) {
     out += i == 0 ? "\"" : ",\"";
     append_number(out, static_cast<std::int64_t>(j.steps[i].frame));
     out += "\":[";
@@ -163,6 +177,7 @@ std::uint64_t html_shower::write_segments(const connection& c, const spill& disk
   std::optional<expected_walk> steps;
   if (chosen_.expected) steps.emplace(*chosen_.expected);
   std::uint64_t n = 0;
+  std::uint64_t last_frame = 0;
   auto lost = line.unseen.begin();
   const auto lost_before = [&](std::int64_t time) {
     for (; lost != line.unseen.end() && lost->time <= time && n < most_segments; ++lost) {
@@ -174,23 +189,47 @@ std::uint64_t html_shower::write_segments(const connection& c, const spill& disk
     lost_before(s.time);
     if (n >= most_segments) return;
     if (n++ > 0) out += ",\n";
+    last_frame = s.frame;
     append_segment(out, s, v, c.first_time);
     append_link(out, line, s.frame, v);
     if (steps) append_step(out, steps->take(s, v));
     out += '}';
+    drain();
   });
   lost_before(std::numeric_limits<std::int64_t>::max());
-  return n;
+  return last_frame;
+}
+
+void html_shower::drain() {
+  if (text_.size() < std::size_t{32} * 1024) return;
+  out_.put(text_);
+  text_.clear();
+}
+
+void html_shower::write_stalls(const connection& c, const spill& disk, std::uint64_t last_frame) {
+  std::string& out = text_;
+  out += ",\"stalls\":[";
+  bool first = true;
+  c.each_stall(disk, [&](const stall& one) {
+    if (one.first_frame > last_frame) return;
+    if (!first) out += ',';
+    first = false;
+    out += one.receiver == c.client ? "{\"sender\":\"server\",\"first\":"
+                                    : "{\"sender\":\"client\",\"first\":";
+    append_number(out, static_cast<std::int64_t>(one.first_frame));
+    out += ",\"opened\":";
+    append_number(out, static_cast<std::int64_t>(one.opened_by));
+    out += ",\"from\":";
+    append_time(out, one.from - c.first_time);
+    out += ",\"to\":";
+    append_time(out, one.to - c.first_time);
+    out += '}';
+  });
+  out += ']';
 }
 
 void html_shower::tell(connection& c, const spill& disk) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
-  if (shown_ >= most_connections || segments_ >= most_in_all) {
-    ++others_;
-    return;
-  }
   std::string& out = text_;
-  if (shown_++ > 0) out += ",\n";
   const view v = view_of(c, chosen_);
   const auto tied = events_ != nullptr ? join(c, disk, *events_) : std::nullopt;
   const auto line = line_ != nullptr ? line_->take(c, disk) : on_the_line();
@@ -228,44 +267,30 @@ void html_shower::tell(connection& c, const spill& disk) {
   append_story(out, story_of(c, disk, v, &line, tied_or_not, language::en));
   out += ",\"zh\":";
   append_story(out, story_of(c, disk, v, &line, tied_or_not, language::zh));
-  out += "},\"stalls\":[";
-  bool first = true;
-  c.each_stall(disk, [&](const stall& one) {
-    if (!first) out += ',';
-    first = false;
-    out += one.receiver == c.client ? "{\"sender\":\"server\",\"first\":"
-                                    : "{\"sender\":\"client\",\"first\":";
-    append_number(out, static_cast<std::int64_t>(one.first_frame));
-    out += ",\"opened\":";
-    append_number(out, static_cast<std::int64_t>(one.opened_by));
-    out += ",\"from\":";
-    append_time(out, one.from - c.first_time);
-    out += ",\"to\":";
-    append_time(out, one.to - c.first_time);
-    out += '}';
-  });
-  out += "],\"segments\":[\n";
-  segments_ += write_segments(c, disk, v, line);
+  out += "},\"segments\":[\n";
+  const std::uint64_t last_frame = write_segments(c, disk, v, line);
   out += ']';
-  if (tied) append_watched(out, *tied, v, c.first_time);
+  write_stalls(c, disk, last_frame);
+  if (tied) append_watched(out, *tied, v, c.first_time, last_frame, most_segments);
   out += '}';
+  out_.put(text_);
+  text_.clear();
+}
+
+html_shower::html_shower(output& out, const choices& chosen) : shower(out), chosen_(chosen) {
+  out_.put(before_data());
+  out_.put("{\"connections\":[");
 }
 
 void html_shower::finish(const totals& t) {
-  const std::string_view page(page_html);
-  const std::string_view mark = "/*DATA*/";
-  const std::size_t at = page.find(mark);
-  std::string head = "{\"file\":";
-  append_quoted(head, t.file);
-  head += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":"
+  std::string tail = "],\"file\":";
+  append_quoted(tail, t.file);
+  tail += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":"
                                        : ",\"lang\":\"en\",\"others\":";
-  append_number(head, static_cast<std::int64_t>(others_));
-  head += ",\"connections\":[\n";
-  out_.put(page.substr(0, at));
-  out_.put(head);
-  out_.put(text_);
-  out_.put("]}");
-  out_.put(page.substr(at + mark.size()));
+  append_number(tail, chosen_.connection == 0 ? static_cast<std::int64_t>(t.left_out) : 0);
+  tail += '}';
+  out_.put(tail);
+  out_.put(behind_data());
 }
 
 }  // namespace lens

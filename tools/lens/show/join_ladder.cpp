@@ -10,8 +10,15 @@ namespace lens {
 annotator::annotator(const joined& j, const view& v, language lang)
     : joined_(j), view_(v), lang_(lang) {
   for (const auto& b : j.blocked) {
-    remarks_.push_back({b.call.enter, call_blocks(b, v, lang)});
-    if (b.call.leave != 0) remarks_.push_back({b.call.leave, call_returns(b, v, lang)});
+    remarks_.push_back({b.call.enter, call_blocks(b, v, lang), -1});
+    if (b.call.leave != 0) remarks_.push_back({b.call.leave, call_returns(b, v, lang), -1});
+  }
+  for (const auto& f : j.failed) {
+    // Its socket is gone: from now on nobody waits for a window.
+    const int gone = f.call.error != "EINTR" ? v.role_of(f.side) : -1;
+    const bool told = f.call.leave != 0 && f.length >= shortest_block;  // as one that blocked
+    remarks_.push_back(
+        {f.call.enter + f.length, told ? std::string() : call_fails(f, v, lang), gone});
   }
   std::stable_sort(remarks_.begin(), remarks_.end(),
                    [](const remark& a, const remark& b) { return a.time < b.time; });
@@ -19,7 +26,9 @@ annotator::annotator(const joined& j, const view& v, language lang)
 
 void annotator::up_to(std::string& out, ladder& rungs, std::int64_t time) {
   for (; next_remark_ < remarks_.size() && remarks_[next_remark_].time <= time; ++next_remark_) {
-    rungs.remark(out, remarks_[next_remark_].time, remarks_[next_remark_].words);
+    const remark& one = remarks_[next_remark_];
+    if (!one.words.empty()) rungs.remark(out, one.time, one.words);
+    if (one.gone >= 0) rungs.give_up(one.gone);
   }
 }
 

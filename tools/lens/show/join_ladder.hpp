@@ -26,6 +26,7 @@ class annotator {
   struct remark {
     std::int64_t time;
     std::string words;
+    int gone;  ///< the role of whom its connection is gone for; -1: nobody's
   };
   void up_to(std::string& out, ladder& rungs, std::int64_t time);
 

@@ -32,13 +32,17 @@ wants json_shower::needs() const {
   return w;
 }
 
+json_shower::json_shower(output& out, const choices& chosen, bool lines)
+    : shower(out), chosen_(chosen), lines_(lines) {
+  if (!lines_) out_.put("{\"schema\":\"tcplens/1\",\n\"connections\":[");
+}
+
+std::optional<separators> json_shower::ordered() const {
+  if (lines_) return std::nullopt;
+  return separators{"\n", ",\n"};
+}
+
 void json_shower::tell(connection& c, const spill& disk) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
-  if (written_ == 0 && !lines_) {
-    text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[\n";
-  } else if (!lines_) {
-    text_ += ",\n";
-  }
   ++written_;
   write(c, disk);
   if (lines_) text_ += '\n';
@@ -50,7 +54,6 @@ void json_shower::finish(const totals& t) {
     // The last line is about the file; a reader of connections skips what has no "id".
     text_ += "{\"schema\":\"tcplens/1\",";
   } else {
-    if (written_ == 0) text_ += "{\"schema\":\"tcplens/1\",\n\"connections\":[";
     text_ += written_ == 0 ? "],\n" : "\n],\n";
   }
   text_ += "\"file\":";
@@ -85,6 +88,8 @@ void json_shower::write(const connection& c, const spill& disk) {
   text_ += ",\"server\":";
   append_number(text_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
   text_ += '}';
+  if (const int only = c.only_side(); only >= 0)
+    text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
   if (c.told_early) text_ += ",\"told_early\":true";
   write_stalls(c, disk);
   write_figures(c);
@@ -170,7 +175,8 @@ void json_shower::write_closing(const connection& c) {
   text_ += "\",\"first\":";
   const bool reset = kind == closing_kind::reset;
   const bool fin = c.fin_frame[0] != 0 || c.fin_frame[1] != 0;
-  if (!reset && !fin) {
+  // Who closed first is not known where only one side was captured.
+  if (!reset && (!fin || c.only_side() >= 0)) {
     text_ += "null";
   } else {
     const int side = fin ? c.first_fin : c.reset_from;
@@ -226,7 +232,8 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
       append_or_null(text_, one.probes[i].answered_by);
       text_ += '}';
     }
-    text_ += "],\"bytes_waiting\":null}";
+    text_ += one.abandoned ? "],\"sender_gone\":true,\"bytes_waiting\":null}"
+                           : "],\"bytes_waiting\":null}";
     drain();
   });
   text_ += ']';
@@ -263,22 +270,11 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   if (chosen_.expected) steps.emplace(*chosen_.expected);
   unexpected_ = 0;
   text_ += ",\"segments\":[";
-  std::vector<std::uint64_t> needless;
-  if (c.store) {
-    needless = c.store->needless;
-    std::sort(needless.begin(), needless.end());
-  }
   bool first = true;
   c.each_row(disk, [&](const seen& s) {
     separate(first);
     first = false;
-    if (!needless.empty() && std::binary_search(needless.begin(), needless.end(), s.frame)) {
-      seen known = s;
-      known.notes |= note::spurious_retransmission;
-      write_segment(known, v);
-    } else {
-      write_segment(s, v);
-    }
+    write_segment(s, v);
     write_step(s, shown, steps ? &*steps : nullptr);
     text_ += '}';
     if (text_.size() > std::size_t{32} * 1024) drain();
@@ -303,7 +299,8 @@ void json_shower::write_segment(const seen& s, const view& v) {
   out += "\",";
   append_header(out, s, v);
   out += ",\"length\":";
-  append_number(out, s.length);
+  append_number(out, s.length - s.cut);  // as tshark counts
+  if (s.cut != 0) append_named(out, "cut", s.cut);
   out += ",\"window\":";
   append_number(out, s.window);
   out += ",\"raw_window\":";

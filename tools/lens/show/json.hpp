@@ -11,9 +11,12 @@ namespace lens {
 
 class json_shower : public shower {
  public:
-  json_shower(output& out, const choices& chosen, bool lines)
-      : out_(out), chosen_(chosen), lines_(lines) {}
+  json_shower(output& out, const choices& chosen, bool lines);
 
+  bool shows(const connection& c) const override {
+    return chosen_.connection == 0 || c.id == chosen_.connection;
+  }
+  std::optional<separators> ordered() const override;
   wants needs() const override;
   void tell(connection& c, const spill& disk) override;
   void finish(const totals& t) override;
@@ -40,7 +43,6 @@ class json_shower : public shower {
     text_.clear();
   }
 
-  output& out_;
   choices chosen_;
   bool lines_;
   std::uint64_t written_ = 0;

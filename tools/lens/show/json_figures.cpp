@@ -111,7 +111,7 @@ void json_shower::write_figures(const connection& c) {
       append_number(text_, static_cast<std::int64_t>(w.next_frame));
       text_ += ",\"why\":\"";
       text_ += name_of(w.why);
-      text_ += "\"}";
+      text_ += w.ack_delayed ? "\",\"ack_delayed\":true}" : "\"}";
     }
     text_ += ']';
   }

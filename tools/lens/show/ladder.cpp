@@ -6,6 +6,7 @@
 #include "show/ends.hpp"
 #include "show/fields.hpp"
 #include "tell/line.hpp"
+#include "tell/printable.hpp"
 #include "tell/rules.hpp"
 
 namespace lens {
@@ -38,15 +39,21 @@ ladder::ladder(const connection& c, const choices& chosen)
   if (segments_of(c) <= 1) long_gap_ = 200'000'000;  // live: nothing is known of the whole yet
   if (chosen.expected) steps_.emplace(*chosen.expected);
   if (!c.store) return;
-  for (const wait& one : c.store->waits) waits_[one.next_frame] = one.why;
+  for (const wait& one : c.store->waits) {
+    if (one.why != reason::unknown)
+      waits_[one.next_frame] = phrase(one.why, c.window_known(1 - one.side), chosen.lang);
+  }
 }
 
-void ladder::expect(const stall& one) {
-  const int sender = 1 - one.receiver;
-  expected_.push_back(
-      {one.first_frame, one.ended ? one.opened_by : 0, view_.role_of(sender), one.filled});
-  std::sort(expected_.begin() + static_cast<std::ptrdiff_t>(next_expected_), expected_.end(),
-            [](const held& a, const held& b) { return a.first_frame < b.first_frame; });
+void ladder::expect_stalls(const connection& c, const spill& disk) {
+  c.each_stall(disk, [&](const stall& one) {
+    const int sender = view_.role_of(1 - one.receiver);
+    begins_.push_back({one.first_frame, sender, one.filled});
+    if (one.ended) ends_.push_back({one.opened_by, sender, one.filled});
+  });
+  const auto earlier = [](const held& a, const held& b) { return a.frame < b.frame; };
+  std::stable_sort(begins_.begin(), begins_.end(), earlier);
+  std::stable_sort(ends_.begin(), ends_.end(), earlier);
 }
 
 void ladder::row(std::string& out, const seen& s) {
@@ -56,7 +63,7 @@ void ladder::row(std::string& out, const seen& s) {
     last_ = s.time;
     return;
   }
-  silence_before(out, s.time, s.frame);
+  silence_before(out, s);
   // The lane is free again in the row that opens the window.
   stall_ends(s);
   segment_row(out, s);
@@ -94,8 +101,8 @@ void ladder::words_beside(rung& one, const seen& s) {
   if (steps_) {
     const expected_step* step = steps_->take(s, view_);
     if (step == nullptr) ++unexpected_;
-    one.step = step != nullptr ? step->name : "?";
-    if (step != nullptr) one.words = step->words[chosen_.lang == language::zh ? 1 : 0];
+    one.step = step != nullptr ? printable(step->name) : "?";
+    if (step != nullptr) one.words = printable(step->words[chosen_.lang == language::zh ? 1 : 0]);
   }
   if (one.words.empty()) label_of(one.words, s, chosen_.lang);
   if (one.words.empty() && s.length > 0 && s.room >= 0) {
@@ -146,7 +153,9 @@ void ladder::line_beside(rung& one, const seen& s) const {
 
 void ladder::row(std::string& out, const line_event& e) {
   unfold(out);
-  silence_before(out, e.time, 0);
+  seen none;
+  none.time = e.time;
+  silence_before(out, none);
   rung one;
   one.time = e.time;
   one.to_right = view_.role_of(e.from) == 0;
@@ -158,24 +167,27 @@ void ladder::row(std::string& out, const line_event& e) {
   lanes_.draw(out, one);
 }
 
-void ladder::silence_before(std::string& out, std::int64_t time, std::uint64_t frame) {
-  const auto passed = time - last_;
-  last_ = time;
+void ladder::silence_before(std::string& out, const seen& s) {
+  const auto passed = s.time - last_;
+  last_ = s.time;
   if (passed < long_gap_) return;
-  const auto why = waits_.find(frame);
-  const bool known = why != waits_.end() && why->second != reason::unknown;
+  const auto found = waits_.find(s.frame);
+  std::string_view why = found != waits_.end() ? found->second : std::string_view();
+  if (s.noted(note::delayed_ack)) why = phrase(reason::delayed_ack, true, chosen_.lang);
   lanes_.banner(out,
-                known ? dotted(label::passes_for, chosen_.lang,
-                               {secs(passed), text(phrase(why->second, chosen_.lang))})
-                      : dotted(label::passes, chosen_.lang, {secs(passed)}),
+                why.empty() ? dotted(label::passes, chosen_.lang, {secs(passed)})
+                            : dotted(label::passes_for, chosen_.lang, {secs(passed), text(why)}),
                 colour::faint);
 }
 
+void ladder::give_up(int role) {
+  lanes_.hold(role, false);
+}
+
 void ladder::stall_ends(const seen& s) {
-  for (const held& h : expected_) {
-    if (h.opened_by == s.frame) lanes_.hold(h.sender, false);
-  }
-  if (s.role == role::opens_window || s.any(flag::rst))
+  for (; next_end_ < ends_.size() && ends_[next_end_].frame <= s.frame; ++next_end_)
+    lanes_.hold(ends_[next_end_].sender, false);
+  if (s.role == role::opens_window || s.role == role::opens_too_late || s.any(flag::rst))
     lanes_.hold(1 - view_.role_of(s.from), false);
 }
 
@@ -183,13 +195,12 @@ void ladder::stall_begins(std::string& out, const seen& s) {
   const int other = 1 - view_.role_of(s.from);
   int begun = -1;
   bool filled = false;
-  for (; next_expected_ < expected_.size() && expected_[next_expected_].first_frame <= s.frame;
-       ++next_expected_) {
-    begun = expected_[next_expected_].sender;
-    filled = expected_[next_expected_].filled;
+  for (; next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame; ++next_begin_) {
+    begun = begins_[next_begin_].sender;
+    filled = begins_[next_begin_].filled;
   }
   // Live, stalls are not known beforehand.
-  if (begun < 0 && expected_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
+  if (begun < 0 && begins_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
     begun = other;
   if (begun < 0) return;
   lanes_.hold(begun, true);
@@ -201,7 +212,7 @@ void ladder::stall_begins(std::string& out, const seen& s) {
 
 bool ladder::may_fold(const seen& s) const {
   const bool stall_begins_here =
-      next_expected_ < expected_.size() && expected_[next_expected_].first_frame <= s.frame;
+      next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame;
   if (!folding_ || stall_begins_here || s.role != role::plain) return false;
   if (lanes_.is_held(0) || lanes_.is_held(1) || s.time - last_ >= long_gap_) return false;
   std::string words;

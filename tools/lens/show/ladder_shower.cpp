@@ -95,7 +95,7 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
     notes.emplace(*j, view_of(c, chosen_), chosen_.lang);
     if (chosen_.buffers) notes->draw(text, rungs);
   }
-  c.each_stall(disk, [&](const stall& one) { rungs.expect(one); });
+  rungs.expect_stalls(c, disk);
   rungs.head(text, c);
   c.each_row(disk, [&](const seen& s) {
     if (others) others->up_to(text, rungs, s.time);
@@ -113,14 +113,12 @@ void ladder_shower::rows(std::string& text, const connection& c, const spill& di
 }
 
 void ladder_shower::tell(connection& c, const spill& disk) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   std::string text;
   std::optional<on_the_line> line;
   if (line_ != nullptr && !live_) line = line_->take(c, disk);
   const auto* lined = line && !line->empty() ? &*line : nullptr;
   const auto tied = events_ != nullptr && !live_ ? join(c, disk, *events_) : std::nullopt;
   if (!live_) {
-    if (shown_++ > 0) text += "\n\n";
     title(text, c);
     rows(text, c, disk, tied ? &*tied : nullptr, lined);
   } else if (const auto at = open_.find(c.id); at != open_.end()) {
@@ -135,7 +133,7 @@ void ladder_shower::tell(connection& c, const spill& disk) {
 }
 
 void ladder_shower::live(const connection& c, const seen& s) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
+  if (!shows(c)) return;
   std::string text;
   auto at = open_.find(c.id);
   if (at == open_.end()) at = open_.emplace(c.id, ladder(c, chosen_)).first;

@@ -214,7 +214,8 @@ void lanes::remark(std::string& out, std::int64_t time, std::string_view words) 
 
 void lanes::beside(std::string& out, std::string_view left, std::string_view right,
                    std::string_view after) const {
-  const std::size_t used = columns(left) + columns(right) + 4;  // a blank at each lane
+  // A blank at each lane, and two between the words.
+  const std::size_t used = columns(left) + columns(right) + 6;
   const bool together = used <= lanes_;
   const auto counts = wrap(after, label_width_ + (steps_ ? step_width : 0));
   const std::size_t rows = std::max<std::size_t>(together ? 1 : 2, counts.size());

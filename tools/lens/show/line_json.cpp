@@ -84,7 +84,10 @@ void append_link(std::string& out, const on_the_line& line, const view& v, langu
     append_quoted(out, line.changes[i].words);
     out += '}';
   }
-  out += "]}";
+  out += ']';
+  if (line.more_changes > 0)
+    append_named(out, "more_changes", static_cast<std::int64_t>(line.more_changes));
+  out += '}';
 }
 
 }  // namespace lens

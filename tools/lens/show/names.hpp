@@ -22,8 +22,8 @@ inline std::string_view name_of(closing_kind k) {
 
 inline std::string_view name_of(reason r) {
   static constexpr std::array<std::string_view, reasons> names{
-      "unknown", "receiver-window",  "program",    "congestion-window", "retransmission-timeout",
-      "nagle",   "acknowledgements", "send-buffer"};
+      "unknown", "receiver-window",  "program", "congestion-window", "retransmission-timeout",
+      "nagle",   "acknowledgements", "peer",    "delayed-ack",       "send-buffer"};
   return names[static_cast<std::size_t>(r)];
 }
 

@@ -2,9 +2,13 @@
 // Where everything that is shown goes: standard output, or a file that gets its name only when
 // whole.
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "follow/tape.hpp"
 
 namespace lens {
 
@@ -18,9 +22,18 @@ class output {
   ~output();
 
   void put(std::string_view s) {
+    if (diverted_ != nullptr) {
+      diverted_->append(std::as_bytes(std::span(s)));
+      return;
+    }
     if (buffer_.size() + s.size() > capacity) flush();
     buffer_.append(s);
+    bytes_ += s.size();
   }
+  /// What is put goes there from now on; null: back here.
+  void divert(spill* to) { diverted_ = to; }
+  /// Bytes that were put here so far.
+  std::uint64_t bytes() const { return bytes_; }
   /// Writes out what is buffered. Throws std::system_error.
   void flush();
   /// All is written: the file gets its name. Throws std::system_error.
@@ -36,6 +49,8 @@ class output {
   std::string path_;
   std::string temporary_;
   std::string buffer_;
+  spill* diverted_ = nullptr;
+  std::uint64_t bytes_ = 0;
   int fd_ = 1;
   bool terminal_ = false;
 };

@@ -2,7 +2,6 @@
 
 #include <pcap/dlt.h>
 
-#include <algorithm>
 #include <cstring>
 
 #include "follow/notes.hpp"
@@ -48,7 +47,7 @@ std::uint16_t linktype_of(int dlt) {
 
 }  // namespace
 
-pcapng_shower::pcapng_shower(output& out, const choices& chosen) : out_(out), chosen_(chosen) {
+pcapng_shower::pcapng_shower(output& out, const choices& chosen) : shower(out), chosen_(chosen) {
   std::string body;
   put(body, std::uint32_t{0x1a2b3c4d});
   put(body, std::uint32_t{1});           // version 1.0, in two halves
@@ -59,9 +58,9 @@ pcapng_shower::pcapng_shower(output& out, const choices& chosen) : out_(out), ch
 }
 
 std::uint32_t pcapng_shower::interface_of(int link) {
-  const auto at = std::find(links_.begin(), links_.end(), link);
-  if (at != links_.end()) return static_cast<std::uint32_t>(at - links_.begin());
-  links_.push_back(link);
+  const auto number = static_cast<std::uint32_t>(interfaces_.size());
+  const auto [at, is_new] = interfaces_.emplace(link, number);
+  if (!is_new) return at->second;
   std::string body;
   put(body, linktype_of(link));
   put(body, std::uint16_t{0});
@@ -69,7 +68,7 @@ std::uint32_t pcapng_shower::interface_of(int link) {
   option(body, 9, std::string_view("\x09", 1));  // if_tsresol: nanoseconds
   option(body, 0, {});
   write_block(out_, 1, body);
-  return static_cast<std::uint32_t>(links_.size() - 1);
+  return number;
 }
 
 void pcapng_shower::packet(const frame& f, const connection* c, const seen* s) {

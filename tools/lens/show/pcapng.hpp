@@ -1,7 +1,7 @@
 #pragma once
 // The capture again, as pcapng, with our sentence as each packet's comment: for Wireshark.
 
-#include <vector>
+#include <map>
 
 #include "show/shower.hpp"
 
@@ -22,9 +22,8 @@ class pcapng_shower : public shower {
  private:
   std::uint32_t interface_of(int link);
 
-  output& out_;
   choices chosen_;
-  std::vector<int> links_;
+  std::map<int, std::uint32_t> interfaces_;  ///< by DLT_ number
   std::string block_;
 };
 

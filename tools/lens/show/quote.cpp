@@ -1,50 +1,39 @@
 #include "show/quote.hpp"
 
+#include "tell/printable.hpp"
 #include "tell/words.hpp"
 
 namespace lens {
 namespace {
 
-/// Bytes of the UTF-8 character that begins `s`, 0 if none does.
-std::size_t character(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-  const unsigned char c = byte(0);
-  const std::size_t n = c < 0x80                ? 1
-                        : c >= 0xc2 && c < 0xe0 ? 2
-                        : (c & 0xf0U) == 0xe0   ? 3
-                        : c >= 0xf0 && c < 0xf5 ? 4
-                                                : 0;
-  if (n == 0 || n > s.size()) return 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return 0;
+/// \u001b, and two of them where a character takes two units of UTF-16.
+void append_escape(std::string& out, char32_t code) {
+  static constexpr char hex[] = "0123456789abcdef";
+  if (code >= 0x10000) {
+    append_escape(out, 0xd800 + ((code - 0x10000) >> 10));
+    code = 0xdc00 + ((code - 0x10000) & 0x3ffU);
   }
-  // Overlong forms, surrogates, and what lies beyond the last character.
-  if (n == 3 && ((c == 0xe0 && byte(1) < 0xa0) || (c == 0xed && byte(1) >= 0xa0))) return 0;
-  if (n == 4 && ((c == 0xf0 && byte(1) < 0x90) || (c == 0xf4 && byte(1) >= 0x90))) return 0;
-  return n;
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += hex[(code >> shift) & 15U];
 }
 
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view s) {
-  static constexpr char hex[] = "0123456789abcdef";
   out += '"';
   while (!s.empty()) {
-    const std::size_t n = character(s);
-    const auto c = static_cast<unsigned char>(s[0]);
-    if (n == 0) {
+    const character c = first_character(s);
+    if (c.size == 0) {
       out += "\xef\xbf\xbd";
-    } else if (c == '"' || c == '\\') {
+    } else if (c.code == '"' || c.code == '\\') {
       out += '\\';
       out += s[0];
-    } else if (c < 0x20 || c == '<') {
-      out += "\\u00";
-      out += hex[c >> 4];
-      out += hex[c & 15];
+    } else if (c.code == '<' || !is_visible(c.code)) {
+      append_escape(out, c.code);
     } else {
-      out.append(s.substr(0, n));
+      out.append(s.substr(0, c.size));
     }
-    s.remove_prefix(n == 0 ? 1 : n);
+    s.remove_prefix(c.size == 0 ? 1 : c.size);
   }
   out += '"';
 }

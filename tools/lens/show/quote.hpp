@@ -9,7 +9,8 @@
 namespace lens {
 
 /// JSON text of a string that may hold anything. '<' is escaped too, so that no text can end the
-/// script element of a page that it stands in; bytes that are not UTF-8 become U+FFFD.
+/// script element of a page that it stands in, and whatever is_visible() does not let a terminal
+/// see; bytes that are not UTF-8 become U+FFFD.
 void append_quoted(std::string& out, std::string_view s);
 
 /// `,"name":n`

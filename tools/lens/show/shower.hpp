@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "follow/table.hpp"
 #include "join/events.hpp"
 #include "join/line.hpp"
+#include "show/in_order.hpp"
 #include "show/output.hpp"
 #include "tell/expected.hpp"
 #include "tell/words.hpp"
@@ -44,7 +46,8 @@ struct totals {
   std::uint64_t tcp = 0;
   std::array<std::uint64_t, 5> skipped{};  ///< by `outcome`
   std::uint64_t connections = 0;
-  std::uint64_t last_id = 0;  ///< not fewer than there are connections: some are not told
+  std::uint64_t left_out = 0;  ///< connections for which there was no room
+  std::uint64_t last_id = 0;   ///< not fewer than there are connections: some are not told
   bool truncated = false;
   int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
 
@@ -58,7 +61,7 @@ struct totals {
 
 class shower {
  public:
-  shower() = default;
+  explicit shower(output& out) : out_(out) {}
   shower(const shower&) = delete;
   shower& operator=(const shower&) = delete;
   virtual ~shower() = default;
@@ -71,6 +74,10 @@ class shower {
   /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where wants_frames()).
   virtual void packet(const frame&, const connection*, const seen*) {}
   virtual bool wants_frames() const { return false; }
+  /// Whether a connection is to be told.
+  virtual bool shows(const connection&) const { return true; }
+  /// Where connections must be told in the order of their numbers: what stands between them.
+  virtual std::optional<separators> ordered() const { return std::nullopt; }
   /// A connection is over.
   virtual void tell(connection& c, const spill& disk) = 0;
   virtual void finish(const totals& t) = 0;
@@ -82,9 +89,11 @@ class shower {
     line_ = line;
   }
 
-  const events* watched() const { return events_; }
+  events* watched() const { return events_; }
+  output& out() { return out_; }
 
  protected:
+  output& out_;
   events* events_ = nullptr;
   line_journal* line_ = nullptr;
 };

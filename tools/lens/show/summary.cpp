@@ -6,6 +6,7 @@
 
 #include "show/ends.hpp"
 #include "show/names.hpp"
+#include "tell/printable.hpp"
 
 namespace lens {
 namespace {
@@ -15,6 +16,13 @@ constexpr std::string_view csv_header =
     "bytes_client,bytes_server,handshake_seconds,rtt_min,rtt_median,rtt_max,bytes_per_second,"
     "retransmissions_client,retransmissions_server,spurious,out_of_order,duplicate_acks,"
     "zero_windows,probes,largest_window,most_in_flight,stalls,stalled_seconds,longest_silence\n";
+
+constexpr both counts{
+    "{0} {0:packet|packets}, {1} of them TCP; {2} {2:connection|connections}.\n\n",
+    "{0} 个包，其中 TCP {1} 个；{2} 个连接。\n\n"};
+constexpr both not_listed{
+    "{0} more {0:connection is|connections are} not listed (--top 0 lists all).\n",
+    "另有 {0} 个连接未列出（--top 0 全部列出）。\n"};
 
 /// How much a connection deserves to be looked at first: the time its senders were held, and a
 /// fifth of a second (the least timeout) for each retransmission, two for a reset.
@@ -113,7 +121,6 @@ std::int64_t summary_shower::key_of(const line& l, const connection& c) const {
 }
 
 void summary_shower::tell(connection& c, const spill&) {
-  if (chosen_.connection != 0 && c.id != chosen_.connection) return;
   if (csv_) {
     write_csv(c);
     return;
@@ -228,12 +235,9 @@ void summary_shower::finish(const totals& t) {
   }
   const bool zh = chosen_.lang == language::zh;
   std::string text;
-  text += t.file;
+  append_printable(text, t.file);
   text += zh ? "：" : ": ";
-  say(text,
-      zh ? "{0} 个包，其中 TCP {1} 个；{2} 个连接。\n\n"
-         : "{0} packets, {1} of them TCP; {2} connections.\n\n",
-      chosen_.lang, {num(t.packets), num(t.tcp), num(t.connections)});
+  text += said(counts, chosen_.lang, {num(t.packets), num(t.tcp), num(t.connections)});
   if (!lines_.empty()) {
     padded(text, zh ? "序号" : "no.", 6);
     text += "  ";
@@ -258,10 +262,7 @@ void summary_shower::finish(const totals& t) {
     }
   }
   if (dropped_ > 0) {
-    say(text,
-        zh ? "另有 {0} 个连接未列出（--top 0 全部列出）。\n"
-           : "{0} more connections are not listed (--top 0 lists all).\n",
-        chosen_.lang, {num(dropped_)});
+    text += said(not_listed, chosen_.lang, {num(dropped_)});
   }
   out_.put(text);
 }

@@ -12,10 +12,13 @@ namespace lens {
 class summary_shower : public shower {
  public:
   summary_shower(output& out, const choices& chosen, bool csv)
-      : out_(out), chosen_(chosen), csv_(csv), order_(order_of(chosen.sort)) {}
+      : shower(out), chosen_(chosen), csv_(csv), order_(order_of(chosen.sort)) {}
 
   wants needs() const override {
     return {.segments = false, .oracle = false, .episodes = false, .rows = false};
+  }
+  bool shows(const connection& c) const override {
+    return chosen_.connection == 0 || c.id == chosen_.connection;
   }
   void tell(connection& c, const spill& disk) override;
   void finish(const totals& t) override;
@@ -52,7 +55,6 @@ class summary_shower : public shower {
   void write_csv(const connection& c);
   void write_line(std::string& out, const line& l, std::size_t ends_width) const;
 
-  output& out_;
   choices chosen_;
   bool csv_;
   order order_;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 
 namespace lens {
@@ -87,11 +88,22 @@ bool expected_step::fits(const seen& s, const view& v) const {
 std::vector<expected_step> read_expected(const std::string& path) {
   std::ifstream in(path);
   if (!in) throw expected_error(path + ": " + std::strerror(errno));
+  // Each segment is compared with all steps to come: their number is bounded, and so is what is
+  // read.
+  constexpr std::size_t most_steps = 1000;
+  constexpr std::size_t most_bytes = 1 << 20;
+  std::string whole(most_bytes + 1, '\0');
+  in.read(whole.data(), static_cast<std::streamsize>(whole.size()));
+  whole.resize(static_cast<std::size_t>(in.gcount()));
+  if (whole.size() > most_bytes) throw expected_error(path + ": more than 1 MiB: no file of steps");
+  std::istringstream lines(whole);
   std::vector<expected_step> steps;
   std::size_t number = 0;
-  for (std::string line; std::getline(in, line);) {
+  for (std::string line; std::getline(lines, line);) {
     ++number;
     if (line.empty() || line[0] == '#') continue;
+    if (steps.size() == most_steps)
+      throw expected_error(path + ": more than " + std::to_string(most_steps) + " steps");
     try {
       steps.push_back(step_of(line));
     } catch (const expected_error& e) {

@@ -11,6 +11,7 @@ namespace {
 constexpr both blocks{"the {0}'s {1}({2}) blocks", "{0}的 {1}({2}) 阻塞"};
 constexpr both blocks_plain{"the {0}'s {1}() blocks", "{0}的 {1}() 阻塞"};
 constexpr both returns{"the {0}'s {1} returns {2} after {3}", "{0}的 {1} 用了 {3}，返回 {2}"};
+constexpr both fails_at_once{"the {0}'s {1} fails: {2}", "{0}的 {1} 失败：{2}"};
 constexpr both fails{"the {0}'s {1} fails after {3}: {2}", "{0}的 {1} 用了 {3}，失败：{2}"};
 
 constexpr both unsent{"{0} unsent", "未发 {0}"};
@@ -37,6 +38,9 @@ constexpr both longest_at_arrival{"The longest: {0} to be sent, {2} to be read."
 constexpr both not_written{
     "No call was seen that wrote {1} of the {0}'s (stdio, or a program not watched).",
     "{0}发出的数据里有 {1} 没有看到写它们的调用（stdio，或未被观察的程序）。"};
+constexpr both not_sent{"{1} that the {0} had written were never sent.",
+                        "{0}写入的数据里有 {1}一直没有发出。"};
+constexpr both failed{"The {0}'s {1}() failed at {2}: {3}.", "{2} 时{0}的 {1}() 失败：{3}。"};
 constexpr both not_read{"No call was seen that read {1} of the {0}'s.",
                         "{0}发出的数据里有 {1} 没有看到读它们的调用。"};
 
@@ -83,6 +87,7 @@ void tell_stream(story& told, const joined_stream& s, int role, language lang) {
                            {secs(to_send.most), secs(s.on_the_way.most), secs(to_read.most)})});
   }
   if (s.unwritten > 0) told.push_back({said(not_written, lang, {side(role), bytes(s.unwritten)})});
+  if (s.unsent > 0) told.push_back({said(not_sent, lang, {side(role), bytes(s.unsent)}), true});
   if (s.unread > 0) told.push_back({said(not_read, lang, {side(role), bytes(s.unread)})});
 }
 
@@ -114,9 +119,21 @@ std::string buffers_of(const held& h, language lang) {
   return out;
 }
 
-story story_of(const joined& j, const view& v, language lang) {
+std::string call_fails(const blocked_call& b, const view& v, language lang) {
+  return said(fails_at_once, lang,
+              {side(v.role_of(b.side)), text(b.call.call), text(b.call.error)});
+}
+
+story story_of(const joined& j, const view& v, std::int64_t begin, language lang) {
   story told;
   tell_blocked(told, j, v, lang);
+  for (const auto& f : j.failed) {
+    const std::int64_t at = f.call.enter + f.length - begin;
+    told.push_back(
+        {said(failed, lang,
+              {side(v.role_of(f.side)), text(f.call.call), secs(at), text(f.call.error)}),
+         true});
+  }
   for (int role = 0; role < 2; ++role) {
     tell_stream(told, j.streams[role == 0 ? v.client : 1 - v.client], role, lang);
   }

@@ -43,6 +43,9 @@ constexpr both one_of{"one of {1}s {0}", "第 {0} 个{1}之一"};
 constexpr both every{"every {0} {1}", "每 {0} 个{1}"};
 constexpr both from_now_on{"the line from now on: {0}", "线路从此刻起：{0}"};
 
+constexpr both more_changes{"The line was changed {0} more {0:time|times} meanwhile.",
+                            "其间线路的设置还改变了 {0} 次。"};
+
 constexpr both lost{"The line lost {0} packets of the {1}'s: {2}.",
                     "线路丢失了{1}的 {0} 个包：{2}。"};
 constexpr both lost_one{"The line lost one packet of the {1}'s: {2}.",
@@ -212,6 +215,7 @@ story story_of(const on_the_line& line, const view& v, language lang) {
     told.push_back({said(t.times == 1 ? others_one[what] : others[what], lang,
                          {num(t.times), num(t.first), secs(t.longest)})});
   }
+  if (line.more_changes > 0) told.push_back({said(more_changes, lang, {num(line.more_changes)})});
   return told;
 }
 

@@ -56,6 +56,10 @@ namespace lens {
     "{0}已收到 {1}；序号已绕回：ack {2}，窗口 {3}。")                                              \
   X(ack_fin, "ack {2} = {4} + {1} + 1 (FIN): the {0} has all; its window is {3}.",                 \
     "ack {2} = {4} + {1} + FIN 占的 1：{0}已全部收到；窗口 {3}。")                                 \
+  X(ack_delayed, "Delayed ACK, {1} after the data: ack {2} = {6} + {3}; the {0}'s window is {5}.", \
+    "推迟的确认，比数据晚 {1}：ack {2} = {6} + {3}；{0}的窗口 {5}。")                              \
+  X(ack_delayed_short, "Delayed ACK, after {1}: ack {2}; the {0}'s window is {5}.",                \
+    "推迟的确认，过了 {1}：ack {2}；{0}的窗口 {5}。")                                              \
   X(ack_unchanged, "The {0} repeats ack {1}, window {2}.", "{0}重复 ack {1}，窗口 {2}。")          \
   X(ack_unseen, "The {0} acknowledges up to {1}: the capture missed what it got.",                 \
     "{0}确认到 {1}：它收到的数据有些没有被抓到。")                                                 \
@@ -69,6 +73,8 @@ namespace lens {
     "{0}腾出了空间：确认 {1}，窗口 {2}。{3}停了 {4}，可以继续了。")                                \
   X(opens_some_short, "Ack of {1}, window {2}: the {3} goes on after {4}.",                        \
     "确认 {1}，窗口 {2}：{3}停了 {4}，可以继续了。")                                               \
+  X(opens_too_late, "The {0}'s program has read: window {1} → {2}. The {3} has given up, though.", \
+    "{0}的程序读走了数据：窗口 {1} → {2}。但{3}已经放弃了。")                                      \
   X(window_grows, "The {0}'s program has read: window {1} → {2}, nothing new to acknowledge.",     \
     "{0}的程序读走了数据：窗口 {1} → {2}，没有新的数据要确认。")                                   \
   X(window_shrinks, "The {0}'s window goes {1} → {2}, nothing new to acknowledge.",                \
@@ -99,6 +105,9 @@ namespace lens {
     "乱序：序号 {2} 起的 {1}，比前面已抓到的段更早发出。")                                         \
   X(same_packet, "The same packet once more: captured, or delivered, twice.",                      \
     "同一个包又出现一次：被抓到或送达了两次。")                                                    \
+  X(same_packet_on,                                                                                \
+    "The packet of frame {0} once more, TTL {1} less: captured before and behind a router.",       \
+    "第 {0} 帧的包又出现一次，TTL 少 {1}：在路由器前后各抓到一次。")                               \
   X(duplicate_ack,                                                                                 \
     "The {0} still waits for number {1}: something behind it has arrived, or come twice.",         \
     "{0}仍在等序号 {1}：它后面的数据到了，或者有数据来了两次。")                                   \
@@ -156,6 +165,16 @@ namespace lens {
   X(scale_at_least,                                                                                \
     "The {0}'s windows are at least {2} times that (scale {1}): more was sent against them.",      \
     "{0}的窗口至少是该数值的 {2} 倍（扩大因子 {1}）：对端发送的数据比该数值允许的多。")            \
+  X(scale_unknown_of,                                                                              \
+    "The {0}'s window scale was not captured: its windows are shown as the header has them.",      \
+    "没有抓到{0}的窗口扩大因子：它的窗口按首部中的数值显示。")                                     \
+  X(only_one, "Only what the {0} sent was captured; of the {1}, only what the {0} acknowledged.",  \
+    "只抓到了{0}发送的段；关于{1}，只知道{0}确认了什么。")                                         \
+  X(client_guessed, "Which end is the client is a guess.", "哪一端是客户端是猜测的。")             \
+  X(moved_alone, "The {0} sent {1}.", "{0}发送了 {1}。")                                           \
+  X(moved_one,                                                                                     \
+    "The {0} sent {1}; it acknowledged {2} numbers of the {3}'s (a FIN takes one, too).",          \
+    "{0}发送了 {1}，并确认了{3}的 {2} 个序号（FIN 也占一个）。")                                   \
   X(moved, "The {0} sent {1}, the {2} {3}.", "{0}发送了 {1}，{2}发送了 {3}。")                     \
   X(fell, "The {0}'s window fell step by step: {1}.", "{0}的窗口逐步缩小：{1}。")                  \
   X(closed, "At {0} the {1} announced window 0 (frame {2}): no room after {3} of the {4}'s.",      \
@@ -166,6 +185,12 @@ namespace lens {
     "{0}被阻塞了 {1}，直到第 {2} 帧把窗口打开到 {3}。")                                            \
   X(held_on, "The {0} was held for {1}, and the window was not opened any more.",                  \
     "{0}被阻塞了 {1}，窗口再也没有打开。")                                                         \
+  X(given_up, "Frame {2} opened it after {1}; by then the {0} had given up: frame {3} is an RST.", \
+    "{1} 后第 {2} 帧才打开窗口；那时{0}已经放弃，以 RST（第 {3} 帧）回应。")                       \
+  X(shut, "The {0}'s window stayed closed for {1}, until frame {2} opened it to {3}.",             \
+    "{0}的窗口关闭了 {1}，直到第 {2} 帧打开到 {3}。")                                              \
+  X(shut_on, "The {0}'s window stayed closed for {1}, to the end of the capture.",                 \
+    "{0}的窗口关闭了 {1}，直到抓包结束。")                                                         \
   X(probed_once, "While it waited it probed once, after {1}; that was answered.",                  \
     "等待期间它在 {1} 后探测了一次，得到了回答。")                                                 \
   X(probed_in_vain, "While it waited it probed once, after {1}; no answer came.",                  \
@@ -187,6 +212,13 @@ namespace lens {
   X(filled_often, "The {0} filled the {1}'s window {3} times (first: frame {2}); it was never 0.", \
     "{0}填满过{1}的窗口 {3} 次（第一次：第 {2} 帧），但窗口从未宣告为 0。")                        \
   X(paused, "Why the {0} paused: {1}.", "{0}停顿的原因：{1}。")                                    \
+  X(delayed_ack, "The {0} delayed one ACK, for {2} (frame {3}), hoping for data to send with it.", \
+    "{0}推迟了一次确认，{2}（第 {3} 帧），等着搭数据的便车。")                                     \
+  X(delayed_acks,                                                                                  \
+    "The {0} delayed {1} ACKs, {2} in all (first: frame {3}), hoping for data to send.",           \
+    "{0}推迟了 {1} 次确认，共 {2}（第一次：第 {3} 帧），等着搭数据的便车。")                       \
+  X(accurate_ecn, "Both do accurate ECN (RFC 9768): AE, CWR and ECE count the marks that came.",   \
+    "双方使用精确 ECN（RFC 9768）：AE、CWR、ECE 三位是已收到标记数的计数。")                       \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
     "双方都支持 ECN：途中的路由器可以给包打标记，而不必丢弃。")                                    \
   X(marked,                                                                                        \
@@ -212,12 +244,24 @@ namespace lens {
     "{0}重传了 1 个段，其实不必：它已经到了。")                                                    \
   X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
   X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
-  X(bad_sums, "{0} segments have a wrong checksum: they were damaged on the way.",                 \
-    "{0} 个段的校验和错误：在途中损坏。")                                                          \
+  X(copies,                                                                                        \
+    "{0} {0:packet|packets} of the {1}'s {0:was|were} captured, or delivered, twice: nothing was " \
+    "sent again.",                                                                                 \
+    "{1}有 {0} 个包被抓到或送达了两次：并没有重发。")                                              \
+  X(copies_on,                                                                                     \
+    "{0} {0:packet|packets} of the {1}'s {0:was|were} captured before and behind a router (TTL "   \
+    "{2} less).",                                                                                  \
+    "{1}有 {0} 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                \
+  X(bad_sums,                                                                                      \
+    "{0} {0:segment has|segments have} a wrong checksum: damaged on the way, or rewritten since.", \
+    "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                            \
   X(offloaded,                                                                                     \
-    "Checksums not yet filled in ({0} segments) are left to the network card: no errors.",         \
+    "Checksums not yet filled in ({0} {0:segment|segments}) are left to the network card: no "     \
+    "errors.",                                                                                     \
     "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \
-  X(oversize, "{0} segments exceed the MSS: the network card cuts or joins them, not TCP.",        \
+  X(oversize,                                                                                      \
+    "{0} {0:segment exceeds|segments exceed} the MSS: cut or joined by the network card, not "     \
+    "TCP.",                                                                                        \
     "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
   X(closed_four,                                                                                   \
     "The {0} closed first (FIN, frame {1}), then the {2} (FIN, frame {3}): four segments.",        \
@@ -233,6 +277,10 @@ namespace lens {
   X(closed_not, "The capture ends with the connection open.", "抓包结束时连接仍然开着。")          \
   X(reset, "The {0} broke the connection off with a reset (frame {1}).",                           \
     "{0}以 RST 断开了连接（第 {1} 帧）。")                                                         \
+  X(reset_unknown, "The {0} no longer had the connection: it answered with a reset (frame {1}).",  \
+    "{0}那边已没有这个连接：以 RST 回应（第 {1} 帧）。")                                           \
+  X(closed_one, "The {0} sent its FIN (frame {1}); whether the {2} closed was not captured.",      \
+    "{0}发出了 FIN（第 {1} 帧）；{2}是否关闭，没有抓到。")                                         \
   X(last_ack_missing, "The last FIN was not acknowledged within the capture.",                     \
     "到抓包结束，最后的 FIN 没有得到确认。")                                                       \
   X(told_early, "Told before its end: more connections were open than are kept at once.",          \
@@ -266,6 +314,10 @@ namespace lens {
   X(for_nagle, "Nagle's algorithm", "Nagle 算法")                                                  \
   X(for_acks, "acknowledgements (congestion window or send buffer)",                               \
     "等待确认（拥塞窗口或发送缓冲区）")                                                            \
+  X(for_acks_or_window, "acknowledgements (a window or the send buffer)",                          \
+    "等待确认（某个窗口或发送缓冲区）")                                                            \
+  X(for_peer, "the other side's data", "等对方的数据")                                             \
+  X(for_delayed_ack, "a delayed ACK", "推迟的确认")                                                \
   X(for_buffer, "send buffer", "发送缓冲区")                                                       \
   X(for_timeout, "retransmission timeout", "重传超时")                                             \
   X(window_closed, "window 0: the {0} must wait", "窗口为 0：{0}只能等")                           \
@@ -273,6 +325,8 @@ namespace lens {
   X(folded, "{0} more like these: {1} sent", "类似的还有 {0} 段：共发 {1}")                        \
   X(fold_hint, "Alike segments are folded; --all shows each.", "相似的段已折叠；--all 全部显示。") \
   X(l_opens, "window opens", "窗口打开")                                                           \
+  X(l_shut, "closed {0}", "关闭了 {0}")                                                            \
+  X(l_delayed, "delayed ACK", "推迟的确认")                                                        \
   X(l_held, "held {0}", "停了 {0}")                                                                \
   X(l_probe, "probe", "零窗口探测")                                                                \
   X(l_probe_ack, "answer: still 0", "回答：仍为 0")                                                \
@@ -291,6 +345,7 @@ namespace lens {
   X(l_dup_ack, "duplicate ACK", "重复确认")                                                        \
   X(l_reused, "ports used again", "端口复用")                                                      \
   X(l_twice, "same packet twice", "同一个包两次")                                                  \
+  X(l_twice_on, "same packet, behind a router", "同一个包，过了路由器")                            \
   X(l_beyond, "beyond the window", "超出窗口")                                                     \
   X(l_marked, "marked: congestion", "带拥塞标记")                                                  \
   X(l_echoes, "tells of the mark", "告知拥塞标记")                                                 \
@@ -312,11 +367,12 @@ namespace lens {
   X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 段。")                             \
   X(put_together, "Put together from {0} frames, of which this is the last.",                      \
     "由 {0} 帧中的分片拼成，本帧是最后一个。")                                                     \
-  X(lost_elsewhere, "The line lost {0} packets of connections of which the capture has nothing.",  \
+  X(lost_elsewhere,                                                                                \
+    "The line lost {0} {0:packet|packets} of connections of which the capture has nothing.",       \
     "线路还丢失了 {0} 个包，它们的连接完全没有被抓到。")                                           \
   X(skipped,                                                                                       \
-    "Not shown: {0} frames that are not TCP, {1} fragments, {2} malformed, {3} of an unknown "     \
-    "link layer.",                                                                                 \
+    "Not shown: {0} {0:frame that is|frames that are} not TCP, {1} {1:fragment|fragments}, "       \
+    "{2} malformed, {3} of an unknown link layer.",                                                \
     "未显示：{0} 帧不是 TCP，{1} 个分片，{2} 帧格式错误，{3} 帧链路层未知。")
 
 enum class rule : std::uint8_t {

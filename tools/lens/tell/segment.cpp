@@ -46,12 +46,19 @@ struct teller {
     return is(shorter, values);
   }
 
+  bool by_copy() const;
   bool by_role() const;
   bool by_data() const;
   bool by_ack() const;
   template <class Each>
   void signals(Each each) const;
 };
+
+bool teller::by_copy() const {
+  if (!s.noted(note::duplicate_frame)) return false;
+  if (s.count == 0 || s.about == 0) return is(rule::same_packet, {});
+  return is(rule::same_packet_on, {num(s.about), num(s.count)});
+}
 
 bool teller::by_role() const {
   switch (s.role) {
@@ -105,6 +112,9 @@ bool teller::by_role() const {
       }
       return is(rule::opens,
                 {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
+    case role::opens_too_late:
+      return is(rule::opens_too_late,
+                {side(me()), num(s.window_before), num(s.window), side(other())});
     case role::plain:
       return false;
   }
@@ -122,7 +132,6 @@ bool teller::by_data() const {
   if (s.noted(note::keep_alive))
     return is(rule::keep_alive, {side(me()), secs(s.since), side(other())});
   if (s.length == 0) return false;
-  if (s.noted(note::duplicate_frame)) return is(rule::same_packet, {});
   if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
   if (s.noted(note::spurious_retransmission))
     return is(rule::again_needless, {side(me()), count, from});
@@ -175,6 +184,11 @@ bool teller::by_ack() const {
     return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
   const value first = num(first_of_other());
   if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
+  if (s.noted(note::delayed_ack) && s.role == role::plain) {
+    return either(rule::ack_delayed, rule::ack_delayed_short,
+                  {side(me()), secs(s.since), num(ack()), num(got()), num(s.window_before),
+                   num(s.window), first});
+  }
   if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
   const auto one = [&](rule r, rule shorter) {
     return either(
@@ -202,6 +216,7 @@ void teller::signals(Each each) const {
     if (bits == (flag::ece | flag::ack)) one(rule::and_does_ecn);
     return;
   }
+  if (s.accurate_ecn) return;
   if (s.any(flag::ece)) one(rule::and_echoes, {side(me())});
   if (s.any(flag::cwr)) one(rule::and_cuts, {side(me())});
 }
@@ -211,7 +226,7 @@ template <class Rest>
 void tell_line(std::string& out, const seen& s, const view& v, language lang, Rest rest) {
   const std::size_t before = out.size();
   const teller t{out, s, v, lang};
-  t.by_role() || t.by_data() || t.by_ack();
+  t.by_copy() || t.by_role() || t.by_data() || t.by_ack();
   t.signals([&](std::string sentence) {
     const std::string_view space = lang == language::en ? " " : "";
     const auto line = std::string_view(out).substr(before);
@@ -247,10 +262,13 @@ std::string all_of(const seen& s, const view& v, language lang) {
   return all;
 }
 
-std::string_view phrase(reason why, language lang) {
-  static constexpr label words[] = {label::for_unknown,    label::for_window,  label::for_program,
-                                    label::for_congestion, label::for_timeout, label::for_nagle,
-                                    label::for_acks,       label::for_buffer};
+std::string_view phrase(reason why, bool window_known, language lang) {
+  if (why == reason::acknowledgements && !window_known)
+    return phrase(label::for_acks_or_window, lang);
+  static constexpr label words[] = {
+      label::for_unknown,     label::for_window, label::for_program, label::for_congestion,
+      label::for_timeout,     label::for_nagle,  label::for_acks,    label::for_peer,
+      label::for_delayed_ack, label::for_buffer};
   return phrase(words[static_cast<std::size_t>(why)], lang);
 }
 
@@ -297,16 +315,21 @@ void label_of(std::string& out, const seen& s, language lang) {
       put(label::l_opens);
       if (s.since > 0) put(label::l_held, {secs(s.since)});
       break;
+    case role::opens_too_late:
+      put(label::l_opens);
+      if (s.since > 0) put(label::l_shut, {secs(s.since)});
+      break;
     default:
       break;
   }
   if (s.noted(note::urgent)) put(label::l_urgent);
   if (s.noted(note::number_wraps)) put(label::l_wraps);
   if (s.noted(note::congestion_marked)) put(label::l_marked);
-  if (s.any(flag::ece) && !s.any(flag::syn)) put(label::l_echoes);
-  if (s.any(flag::cwr) && !s.any(flag::syn)) put(label::l_cuts);
+  const bool classic = !s.any(flag::syn) && !s.accurate_ecn;
+  if (classic && s.any(flag::ece)) put(label::l_echoes);
+  if (classic && s.any(flag::cwr)) put(label::l_cuts);
   if (s.noted(note::port_reused)) put(label::l_reused);
-  if (s.noted(note::duplicate_frame)) return put(label::l_twice);
+  if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
   if (s.noted(note::fast_retransmission)) return put(label::l_fast);
   if (s.noted(note::retransmission)) return put(label::l_again);
@@ -321,6 +344,7 @@ void label_of(std::string& out, const seen& s, language lang) {
   if (s.noted(note::window_full)) put(label::l_full);
   if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
   if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
+  if (s.noted(note::delayed_ack)) put(label::l_delayed);
   if (s.noted(note::window_update) && s.role == role::plain) {
     put(label::l_update, {num(s.window_before), num(s.window)});
   }

@@ -36,8 +36,8 @@ std::vector<std::string> also(const seen& s, const view& v, language lang);
 /// All of them in one, for places where the width does not matter.
 std::string all_of(const seen& s, const view& v, language lang);
 
-/// Why a sender waited, in a word or two.
-std::string_view phrase(reason why, language lang);
+/// Why a sender waited, in a word or two; `window_known`: whether its receiver's window is.
+std::string_view phrase(reason why, bool window_known, language lang);
 
 /// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
 void label_of(std::string& out, const seen& s, language lang);

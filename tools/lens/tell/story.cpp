@@ -19,6 +19,8 @@ bool is_grave(story_rule r) {
     case story_rule::opened_refused:
     case story_rule::held:
     case story_rule::held_on:
+    case story_rule::given_up:
+    case story_rule::reset_unknown:
     case story_rule::one_more_stall:
     case story_rule::more_stalls:
     case story_rule::reset:
@@ -37,6 +39,7 @@ class narrator {
     opening();
     flow();
     signals();
+    copies();
     losses();
     closing();
     return std::move(said_);
@@ -53,12 +56,16 @@ class narrator {
   const stream& stream_of(int s) const { return c_.streams[static_cast<std::size_t>(s)]; }
 
   void opening();
+  void opening_of(int only);
+  void scales();
   void flow();
   void stall_told(const stall& one);
   void window_fall(const stall& one);
   void fills();
   void pauses();
+  void delayed_acks();
   void signals();
+  void copies();
   void losses();
   void closing();
 
@@ -69,7 +76,34 @@ class narrator {
   story said_;
 };
 
+/// Of a connection of which one side was captured: what that side tells of the other.
+void narrator::opening_of(int only) {
+  const value me = who(only);
+  const value other = who(1 - only);
+  add(story_rule::only_one, {me, other});
+  if (c_.client_guessed) add(story_rule::client_guessed, {});
+  if (!c_.window_known(only)) add(story_rule::scale_unknown_of, {me});
+  const std::int64_t numbers = std::max<std::int64_t>(0, stream_of(1 - only).acked - 1);
+  add(numbers > 0 ? story_rule::moved_one : story_rule::moved_alone,
+      {me, bytes(static_cast<std::int64_t>(stream_of(only).bytes())), num(numbers), other});
+}
+
+/// Where the capture lacks a SYN, windows may be shown as the header has them.
+void narrator::scales() {
+  if (!c_.window_known(0) && !c_.window_known(1)) add(story_rule::scale_unknown, {});
+  for (int s = 0; s < 2; ++s) {
+    if (c_.window_known(s)) continue;
+    if (c_.window_known(1 - s)) add(story_rule::scale_unknown_of, {who(s)});
+    const int least = c_.least_scale(s);
+    if (least > 0) {
+      add(story_rule::scale_at_least,
+          {who(s), num(std::int64_t{least}), num(std::int64_t{1} << least)});
+    }
+  }
+}
+
 void narrator::opening() {
+  if (const int only = c_.only_side(); only >= 0) return opening_of(only);
   const value client = side(0);
   switch (c_.how_opened()) {
     case opening_kind::three_way:
@@ -88,14 +122,7 @@ void narrator::opening() {
     case opening_kind::not_captured:
       add(story_rule::opened_before,
           {text(phrase(c_.client_guessed ? label::a_guess : label::known, lang_))});
-      if (!c_.window_known(0)) add(story_rule::scale_unknown, {});
-      for (int side = 0; side < 2; ++side) {
-        const int least = c_.window_known(side) ? 0 : c_.least_scale(side);
-        if (least > 0) {
-          add(story_rule::scale_at_least,
-              {who(side), num(std::int64_t{least}), num(std::int64_t{1} << least)});
-        }
-      }
+      scales();
       break;
   }
   if (c_.how_opened() == opening_kind::unanswered &&
@@ -162,11 +189,20 @@ void narrator::stall_told(const stall& one) {
     add(how, {num(one.probes.size()), text(times), num(answered)});
     if (answered < one.probes.size()) add(story_rule::probe_limit, {});
   }
-  if (one.ended) {
-    add(story_rule::held,
-        {who(sender), secs(one.to - one.from), num(one.opened_by), bytes(one.opened_to)});
+  const std::int64_t lasted = one.to - one.from;
+  if (c_.only_side() >= 0) {  // whether its peer had anything to send was not captured
+    if (one.ended) {
+      add(story_rule::shut,
+          {who(one.receiver), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
+    } else {
+      add(story_rule::shut_on, {who(one.receiver), secs(lasted)});
+    }
+  } else if (one.abandoned) {
+    add(story_rule::given_up, {who(sender), secs(lasted), num(one.opened_by), num(c_.reset_frame)});
+  } else if (one.ended) {
+    add(story_rule::held, {who(sender), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
   } else {
-    add(story_rule::held_on, {who(sender), secs(one.to - one.from)});
+    add(story_rule::held_on, {who(sender), secs(lasted)});
   }
 }
 
@@ -199,6 +235,7 @@ void narrator::flow() {
   }
   if (longest.empty()) fills();
   pauses();
+  delayed_acks();
 }
 
 /// No stall: then at most a window was filled, and opened again before it was told to be 0.
@@ -214,6 +251,12 @@ void narrator::fills() {
     add(times[sender] == 1 ? story_rule::filled_once : story_rule::filled_often,
         {who(static_cast<int>(sender)), who(static_cast<int>(1 - sender)), num(first[sender]),
          num(times[sender])});
+  }
+  // That none was full can be said only where it is known how large they were.
+  for (std::size_t sender = 0; sender < 2; ++sender) {
+    const auto receiver = static_cast<int>(1 - sender);
+    if (c_.sum.sides[sender].data_segments == 0) continue;
+    if (!stream_of(receiver).announced || !c_.window_known(receiver)) return;
   }
   if (times[0] + times[1] == 0) add(story_rule::no_stall, {});
 }
@@ -235,12 +278,12 @@ void narrator::pauses() {
     const std::int64_t little = all / 50;
     // That the window held it has been told, stall by stall.
     if (why[1].first < little && why[0].second == reason::receiver_window && f.stalls > 0) continue;
-    if (why[0].second == reason::unknown && why[1].first < little) continue;
+    if (why[0].second == reason::unknown && why[1].first <= little) continue;
     std::string list;
     for (const auto& [ns, what] : why) {
       if (ns < little || ns == 0) break;
       std::string one = list.empty() ? "" : lang_ == language::zh ? "、" : ", ";
-      one += phrase(what, lang_);
+      one += phrase(what, c_.window_known(1 - sender), lang_);
       one += ' ';
       append_seconds(one, ns, lang_);
       constexpr std::size_t around = 24;
@@ -248,6 +291,28 @@ void narrator::pauses() {
       list += one;
     }
     if (!list.empty()) add(story_rule::paused, {who(sender), text(list)});
+  }
+}
+
+/// Acknowledgements that were kept back: to the sender they look like a longer way.
+void narrator::delayed_acks() {
+  struct tally {
+    std::uint64_t times = 0;
+    std::uint64_t first = 0;
+    std::int64_t sum = 0;
+  };
+  std::array<tally, 2> tallies{};
+  c_.each_row(disk_, [&](const seen& s) {
+    if (!s.noted(note::delayed_ack)) return;
+    auto& t = tallies[s.from];
+    if (t.times++ == 0) t.first = s.frame;
+    t.sum = std::min(t.sum + s.since, std::int64_t{1} << 60);
+  });
+  for (std::size_t s = 0; s < 2; ++s) {
+    const auto& t = tallies[s];
+    if (t.times == 0) continue;
+    add(t.times == 1 ? story_rule::delayed_ack : story_rule::delayed_acks,
+        {who(static_cast<int>(s)), num(t.times), secs(t.sum), num(t.first)});
   }
 }
 
@@ -265,11 +330,12 @@ void narrator::signals() {
       return;
     }
     if (marked == 0 && s.noted(note::congestion_marked)) marked = s.frame;
-    if (echoed == 0 && s.any(flag::ece)) {
+    const bool classic = !s.accurate_ecn;
+    if (classic && echoed == 0 && s.any(flag::ece)) {
       echoed = s.frame;
       echoing = s.from;
     }
-    if (cut == 0 && s.any(flag::cwr)) {
+    if (classic && cut == 0 && s.any(flag::cwr)) {
       cut = s.frame;
       cutting = s.from;
     }
@@ -280,23 +346,49 @@ void narrator::signals() {
       add(story_rule::wrapped, {who(s.from), num(s.frame)});
   });
   if (offered != 0 && agreed != 0) add(story_rule::can_ecn, {});
+  if (c_.accurate_ecn) add(story_rule::accurate_ecn, {});
   if (marked != 0 && echoed > marked)
     add(story_rule::marked, {num(marked), who(echoing), num(echoed)});
-  else if (marked != 0)
+  else if (marked != 0 && !c_.accurate_ecn)
     add(story_rule::marked_alone, {num(marked)});
   else if (echoed != 0)
     add(story_rule::echoed, {num(echoed), who(echoing)});
   if (cut != 0) add(story_rule::cut, {who(cutting), num(cut)});
 }
 
+/// Packets that were captured, or delivered, more than once.
+void narrator::copies() {
+  struct tally {
+    std::uint64_t times = 0;
+    std::uint32_t hops = 0;
+  };
+  std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or farther on
+  c_.each_row(disk_, [&](const seen& s) {
+    if (!s.noted(note::duplicate_frame)) return;
+    auto& t = tallies[s.from][s.count > 0 ? 1 : 0];
+    ++t.times;
+    if (t.times == 1) t.hops = s.count;
+  });
+  for (std::size_t s = 0; s < 2; ++s) {
+    const auto& [here, on] = tallies[s];
+    const value whose = who(static_cast<int>(s));
+    if (here.times > 0) add(story_rule::copies, {num(here.times), whose});
+    if (on.times > 0) add(story_rule::copies_on, {num(on.times), whose, num(on.hops)});
+  }
+}
+
 void narrator::losses() {
   const auto& a = c_.sum.sides[0];
   const auto& b = c_.sum.sides[1];
   if (a.bad_sums + b.bad_sums > 0) add(story_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
-  // On the loopback of the lab every checksum is left open; only where some are not is it worth a
-  // word.
+  // Worth a word where the capture was made on one of the two hosts. On a loopback both leave their
+  // checksums open, but for a few segments that belong to no socket (a reset, an ACK of TIME_WAIT).
+  const auto leaves_open = [](const figures::side& s) {
+    return s.offloaded_sums * 2 >= s.segments;
+  };
   const std::uint64_t open = a.offloaded_sums + b.offloaded_sums;
-  if (open > 0 && open < a.segments + b.segments) add(story_rule::offloaded, {num(open)});
+  if (std::min(a.segments, b.segments) > 1 && leaves_open(a) != leaves_open(b))
+    add(story_rule::offloaded, {num(open)});
   if (a.oversize + b.oversize > 0) add(story_rule::oversize, {num(a.oversize + b.oversize)});
   for (int s = 0; s < 2; ++s) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
@@ -331,13 +423,19 @@ void narrator::closing() {
       break;
     case closing_kind::reset:
       if (c_.how_opened() == opening_kind::refused) break;  // told by the opening
-      add(story_rule::reset, {who(c_.reset_from), num(c_.reset_frame)});
+      add(c_.reset_role == role::reset_unexpected ? story_rule::reset_unknown : story_rule::reset,
+          {who(c_.reset_from), num(c_.reset_frame)});
       break;
     case closing_kind::half_closed:
       add(story_rule::closed_half, {who(static_cast<int>(first)), num(c_.fin_frame[first])});
       break;
     case closing_kind::not_captured:
-      if (c_.how_opened() != opening_kind::unanswered) add(story_rule::closed_not, {});
+      if (const int only = c_.only_side(); only >= 0) {
+        const std::uint64_t fin = c_.fin_frame[static_cast<std::size_t>(only)];
+        if (fin != 0) add(story_rule::closed_one, {who(only), num(fin), who(1 - only)});
+      } else if (c_.how_opened() != opening_kind::unanswered) {
+        add(story_rule::closed_not, {});
+      }
       break;
   }
   if (c_.fin_frame[second] != 0 && c_.fin_acked_frame[second] == 0 && c_.reset_frame == 0) {
@@ -359,7 +457,7 @@ story story_of(const connection& c, const spill& disk, const view& v, const on_t
     std::move(more.begin(), more.end(), std::back_inserter(all));
   };
   if (line != nullptr) add(story_of(*line, v, lang));
-  if (tied != nullptr) add(story_of(*tied, v, lang));
+  if (tied != nullptr) add(story_of(*tied, v, c.first_time, lang));
   return all;
 }
 

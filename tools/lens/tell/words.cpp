@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "tell/printable.hpp"
+
 namespace lens {
 
 void append_number(std::string& out, std::int64_t n) {
@@ -85,9 +87,27 @@ void append(std::string& out, const value& v, language lang) {
                                   : (v.n == 0 ? "client" : "server");
       break;
     case value::kind::text:
-      out += v.s;
+      append_printable(out, v.s);
       break;
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// What stands between the braces: a place, or a place and the words for one and for several.
+void append_place(std::string& out, std::string_view inside, language lang,
+                  std::initializer_list<value> values) {
+  const auto index = static_cast<std::size_t>(inside[0] - '0');
+  if (index >= values.size()) return;
+  const value& v = values.begin()[index];
+  if (inside.size() == 1) {
+    append(out, v, lang);
+    return;
+  }
+  const auto several = inside.find('|');
+  out.append(v.n == 1 ? inside.substr(2, several - 2) : inside.substr(several + 1));
 }
 
 }  // namespace
@@ -96,11 +116,11 @@ void say(std::string& out, std::string_view phrase, language lang,
          std::initializer_list<value> values) {
   while (!phrase.empty()) {
     const std::size_t open = phrase.find('{');
-    if (open == phrase.npos || open + 2 >= phrase.size()) break;
+    const std::size_t end = phrase.find('}', open);
+    if (open == phrase.npos || end == phrase.npos) break;
     out.append(phrase.substr(0, open));
-    const auto index = static_cast<std::size_t>(phrase[open + 1] - '0');
-    if (index < values.size()) append(out, values.begin()[index], lang);
-    phrase.remove_prefix(open + 3);
+    append_place(out, phrase.substr(open + 1, end - open - 1), lang, values);
+    phrase.remove_prefix(end + 1);
   }
   out.append(phrase);
 }

@@ -50,7 +50,8 @@ inline value text(std::string_view s) {
   return {value::kind::text, 0, s};
 }
 
-/// Appends a phrase to `out`, {0} to {9} replaced by the values.
+/// Appends a phrase to `out`, {0} to {9} replaced by the values, {0:is|are} by the first word where
+/// the value is 1, else by the second.
 void say(std::string& out, std::string_view phrase, language lang,
          std::initializer_list<value> values);
 /// The same by itself.

@@ -21,6 +21,7 @@ struct entry {
 // Untouched pages cost nothing. Descriptors beyond it are asked about each time.
 constexpr int known_descriptors = 1 << 16;
 constinit entry table[known_descriptors] = {};
+constinit std::atomic<int> highest{-1};  // of those ever remembered
 
 entry* entry_of(int fd) {
   return fd >= 0 && fd < known_descriptors ? &table[fd] : nullptr;
@@ -30,6 +31,8 @@ entry* entry_of(int fd) {
 void remember(int fd, std::uint32_t before, std::uint32_t what, const endpoints& ends) {
   entry* e = entry_of(fd);
   if (e == nullptr || before % 2 == 1) return;
+  for (int most = highest; fd > most && !highest.compare_exchange_weak(most, fd);) {
+  }
   const auto busy = before | 1;
   if (!e->state.compare_exchange_strong(before, busy, std::memory_order_acquire)) return;
   std::uint64_t raw[entry::words];
@@ -54,6 +57,12 @@ bool is_tcp(int fd) {
   socklen_t size = sizeof protocol;
   return getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) == 0 &&
          (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+}
+
+bool ask_kernel(int fd, endpoints& ends) {
+  if (!is_tcp(fd)) return false;
+  ends = {name_of(fd, getsockname), name_of(fd, getpeername)};
+  return true;
 }
 
 }  // namespace
@@ -85,7 +94,7 @@ bool is_other(int fd) {
   return e != nullptr && (e->state.load(std::memory_order_relaxed) & (what_mask | 1)) == other;
 }
 
-bool look_up(int fd, endpoints& ends, bool keep) {
+bool look_up(int fd, endpoints& ends, lookup how) {
   entry* e = entry_of(fd);
   std::uint32_t state = unknown;
   if (e != nullptr) {
@@ -102,14 +111,23 @@ bool look_up(int fd, endpoints& ends, bool keep) {
     }
   }
   ends = {};
-  const bool yes = is_tcp(fd);
-  if (yes) {
-    ends.local = name_of(fd, getsockname);
-    ends.peer = name_of(fd, getpeername);
-  }
+  if (how == lookup::remembered) return false;
+  const bool yes = ask_kernel(fd, ends);
   // A socket without a peer may yet get one; asked again each time, it is never told wrongly.
-  if (keep && (!yes || ends.peer.family != 0)) remember(fd, state, yes ? tcp : other, ends);
+  if (how == lookup::ask_and_remember && (!yes || ends.peer.family != 0))
+    remember(fd, state, yes ? tcp : other, ends);
   return yes;
+}
+
+void remember_socket(int fd, const endpoints& ends) {
+  forget(fd);
+  if (const entry* e = entry_of(fd)) remember(fd, e->state.load(), tcp, ends);
+}
+
+void remember_all(unsigned end) {
+  for (int fd = 0; fd < static_cast<int>(end); ++fd) {
+    if (endpoints ends{}; !is_known_tcp(fd) && ask_kernel(fd, ends)) remember_socket(fd, ends);
+  }
 }
 
 void forget(int fd) {
@@ -126,8 +144,8 @@ bool is_known_tcp(int fd) {
 }
 
 void forget_range(unsigned first, unsigned last, void (*was_tcp)(int fd)) {
-  const auto end = last < known_descriptors ? last : known_descriptors - 1u;
-  for (auto fd = first; fd <= end; ++fd) {
+  const auto end = static_cast<unsigned>(highest.load() + 1);
+  for (auto fd = first; fd < end && fd <= last; ++fd) {
     // Most have never been seen; do not dirty their pages.
     if (table[fd].state.load(std::memory_order_relaxed) == 0) continue;
     if (is_known_tcp(static_cast<int>(fd))) was_tcp(static_cast<int>(fd));

@@ -8,8 +8,15 @@ namespace tcpwatch::descriptors {
 /// True where it is known to be no TCP socket: the quick way out for files.
 bool is_other(int fd);
 
-/// True for a TCP socket, with the addresses as far as it has any. `remember`: keep the answer.
-bool look_up(int fd, endpoints& ends, bool remember);
+/// Where an answer may come from, and whether it is kept.
+enum class lookup { ask_and_remember, ask, remembered };
+/// True for a TCP socket, with the addresses as far as it has any.
+bool look_up(int fd, endpoints& ends, lookup how);
+
+/// Notes a socket with these addresses, without asking.
+void remember_socket(int fd, const endpoints& ends);
+/// Asks about all descriptors below `end`, and keeps also what may yet change.
+void remember_all(unsigned end);
 
 /// Forgets what is known, before a close and whenever a number may have come to mean another thing.
 void forget(int fd);

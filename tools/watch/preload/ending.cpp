@@ -24,6 +24,9 @@ int duplicated(watched& call, int fd) {
   if (fd >= 0) {
     if (!call && descriptors::is_known_tcp(fd)) closed_otherwise(fd);
     descriptors::forget(fd);
+    if (call && tcpwatch::session::restricted()) {
+      descriptors::remember_socket(fd, call.data().ends);
+    }
   }
   call.submit();
   return fd;
@@ -56,7 +59,9 @@ TCPWATCH_EXPORT int close(int fd) {
 
 // glibc closes a stream's descriptor without calling close().
 TCPWATCH_EXPORT int fclose(FILE* stream) {
+  const int saved = errno;
   const int fd = stream != nullptr ? fileno(stream) : -1;
+  errno = saved;
   watched call(call_id::close_, fd);
   descriptors::forget(fd);
   return call.done(next::fclose(stream));
@@ -118,7 +123,7 @@ TCPWATCH_EXPORT FILE* fdopen(int fd, const char* mode) noexcept {
     const int saved = errno;
     const auto who = tcpwatch::session::identify();
     tcpwatch::endpoints ends;
-    if (descriptors::look_up(fd, ends, !who.shares_memory)) {
+    if (descriptors::look_up(fd, ends, who.lookup())) {
       tcpwatch::session::tell(tcpwatch::record_kind::stdio, "", fd);
     }
     errno = saved;

@@ -1,9 +1,13 @@
 // exec and spawn: the next program shall be watched too, whatever environment it is given; and
 // where the library will not be loaded into it, tcpwatch shall know.
+#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #include "../clock.hpp"
+#include "environment.hpp"
+#include "memory.hpp"
 #include "next.hpp"
 #include "program_file.hpp"
 #include "session.hpp"
@@ -11,78 +15,96 @@
 namespace tcpwatch {
 namespace {
 
-bool sets(const char* setting, const char* name) {
-  const auto length = strlen(name);
-  return strncmp(setting, name, length) == 0 && setting[length] == '=';
-}
-
-// Calls `run` with an environment that holds our two settings. Memory is on this stack: after
-// vfork() the heap is the parent's, and the next thing may be the end of this program.
+// Calls `run` with an environment that holds our settings. Memory is on this stack: after vfork()
+// the heap is the parent's, and the next thing may be the end of this program.
 template <class Run>
 int with_environment(char* const* given, Run run) {
-  if (session::active() == nullptr || given == nullptr) return run(given);
-  std::size_t count = 0;
-  const char* preload = nullptr;
-  for (; given[count] != nullptr; ++count) {
-    if (sets(given[count], "LD_PRELOAD")) preload = given[count];
-  }
-  const char* ours = session::preload_setting();
-  const bool other_preload =
-      preload != nullptr && strstr(preload, ours + sizeof "LD_PRELOAD") == nullptr;
-  const auto room = strlen(ours) + (preload != nullptr ? strlen(preload) : 0) + 2;
-  auto* joined = static_cast<char*>(__builtin_alloca(room));
-  char* end = stpcpy(joined, preload != nullptr && !other_preload ? preload : ours);
-  if (other_preload && preload[sizeof "LD_PRELOAD"] != 0) {
-    *end++ = ':';
-    stpcpy(end, preload + sizeof "LD_PRELOAD");
-  }
-  auto** environment = static_cast<char**>(__builtin_alloca((count + 3) * sizeof(char*)));
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!sets(given[i], "LD_PRELOAD") && !sets(given[i], "TCPWATCH_RING"))
-      environment[size++] = given[i];
-  }
-  environment[size++] = joined;
-  environment[size++] = const_cast<char*>(session::ring_setting());
-  environment[size] = nullptr;
-  return run(environment);
+  const environment::with_ours extended(given);
+  if (extended.room() == 0) return run(given);
+  return run(extended.build(__builtin_alloca(extended.room())));
 }
+
+// Whether a program executed now can load the library and attach the memory.
+bool is_reachable() {
+  if (!session::can_be_attached()) return false;
+  const int fd = static_cast<int>(next::syscall(SYS_openat, AT_FDCWD,
+                                                reinterpret_cast<long>(environment::library()),
+                                                O_RDONLY | O_CLOEXEC, 0, 0, 0));
+  if (fd >= 0) next::close(fd);
+  return fd >= 0;
+}
+
+// A program about to be executed: what keeps the library out of it, and its name. False where the
+// path cannot be read, which execve() will say.
+struct execution {
+  record_kind kind = record_kind::exec;
+  char name[sizeof call_data::name] = {};
+
+  bool judge(const char* path, bool search);
+  /// The loader of such a program says on standard error that it cannot load the library.
+  [[nodiscard]] bool must_not_load() const {
+    return kind == record_kind::foreign_program || kind == record_kind::unreachable_program;
+  }
+};
 
 const char* base_of(const char* path) {
   const char* slash = strrchr(path, '/');
   return slash != nullptr ? slash + 1 : path;
 }
 
+bool execution::judge(const char* path, bool search) {
+  char given[path_room];
+  if (!copy_string(given, sizeof given, path)) return false;
+  char found[path_room];
+  kind = is_reachable() ? judge_program(search ? find_in_path(given, found) : given)
+                        : record_kind::unreachable_program;
+  const char* base = base_of(given);
+  for (std::size_t i = 0; base[i] != 0 && i + 1 < sizeof name; ++i) name[i] = base[i];
+  return true;
+}
+
 template <class Run>
 int execute(const char* path, bool search, char* const* environment, Run run) {
-  if (path == nullptr || session::active() == nullptr) return run(environment);
-  char room[4096];
+  if (session::active() == nullptr) return run(environment);
+  if (session::restricted()) {
+    session::tell(record_kind::sandboxed_program, session::name(), -1);
+    const int result = run(environment);
+    const int error = errno;
+    session::tell(record_kind::exec_failed, "", -1);
+    errno = error;
+    return result;
+  }
   const int saved = errno;
-  const char* file = search ? find_in_path(path, room) : path;
-  session::tell(judge_program(file), base_of(path), -1);
+  execution program;
+  const bool known = program.judge(path, search);
+  if (known) session::tell(program.kind, program.name, -1);
   errno = saved;
-  const int result = with_environment(environment, run);
+  const int result =
+      program.must_not_load() ? run(environment) : with_environment(environment, run);
   const int error = errno;
-  session::tell(record_kind::exec_failed, "", -1);
+  if (known) session::tell(record_kind::exec_failed, "", -1);
   errno = error;
   return result;
 }
 
 template <class Run>
 int spawn(pid_t* pid, const char* path, bool search, char* const* environment, Run run) {
-  if (path == nullptr || session::active() == nullptr) return run(pid, environment);
-  char room[4096];
+  if (session::active() == nullptr || session::restricted()) return run(pid, environment);
   const int saved = errno;
   const auto when = clock_ns(CLOCK_REALTIME);
-  const auto kind = judge_program(search ? find_in_path(path, room) : path);
+  execution program;
+  const bool known = program.judge(path, search);
   pid_t child = 0;
   errno = saved;
-  const int error = with_environment(environment, [&](char* const* e) { return run(&child, e); });
+  const auto run_here = [&](char* const* e) { return run(&child, e); };
+  const int error =
+      program.must_not_load() ? run_here(environment) : with_environment(environment, run_here);
+  const int after = errno;
   if (error == 0) {
-    session::tell_of(child, kind, base_of(path), -1, when);
+    if (known) session::tell_of(child, program.kind, program.name, -1, when);
     if (pid != nullptr) *pid = child;
   }
-  errno = saved;
+  errno = after;
   return error;
 }
 
@@ -127,6 +149,9 @@ TCPWATCH_EXPORT int execvp(const char* name, char* const* words) noexcept {
 }
 
 TCPWATCH_EXPORT int fexecve(int fd, char* const* words, char* const* environment) noexcept {
+  if (tcpwatch::session::active() == nullptr || tcpwatch::session::restricted()) {
+    return next::fexecve(fd, words, environment);
+  }
   return tcpwatch::with_environment(environment,
                                     [&](char* const* e) { return next::fexecve(fd, words, e); });
 }

@@ -13,7 +13,8 @@ void resolve_all() {
           recvfrom_chk);
   resolve(write, writev, pwritev2, send, sendto, sendmsg, sendmmsg, sendfile, splice);
   resolve(close, close_range, closefrom, dup, dup2, dup3, fcntl, fcntl64, fdopen, fclose);
-  resolve(execve, execvpe, fexecve, posix_spawn, posix_spawnp);
+  resolve(execve, execvpe, fexecve, posix_spawn, posix_spawnp, system, popen);
+  resolve(prctl, syscall);
 }
 
 }  // namespace tcpwatch::next

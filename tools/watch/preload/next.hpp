@@ -86,6 +86,10 @@ inline constinit next_function<int(int, int)> dup2{"dup2"};
 inline constinit next_function<int(int, int, int)> dup3{"dup3"};
 inline constinit next_function<int(int, int, ...)> fcntl{"fcntl"};
 inline constinit next_function<int(int, int, ...)> fcntl64{"fcntl64"};
+inline constinit next_function<int(int, long, long, long, long)> prctl{"prctl"};
+inline constinit next_function<long(long, long, long, long, long, long, long)> syscall{"syscall"};
+inline constinit next_function<int(const char*)> system{"system"};
+inline constinit next_function<FILE*(const char*, const char*)> popen{"popen"};
 inline constinit next_function<FILE*(int, const char*)> fdopen{"fdopen"};
 inline constinit next_function<int(FILE*)> fclose{"fclose"};
 

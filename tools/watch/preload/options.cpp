@@ -8,12 +8,13 @@
 TCPWATCH_EXPORT int setsockopt(int fd, int level, int option, const void* value,
                                socklen_t size) noexcept {
   tcpwatch::watched call(tcpwatch::call_id::setsockopt_, fd);
+  int first = 0;
+  const bool fits = size >= sizeof first;
   if (call) {
-    int first = 0;
-    if (value != nullptr && size >= sizeof first) std::memcpy(&first, value, sizeof first);
+    const bool known = fits && tcpwatch::copy_from(&first, value, sizeof first);
     call.data().level = level;
     call.data().option = option;
-    call.data().extra = first;
+    call.data().extra = known ? first : fits ? tcpwatch::unknown_value : 0;
     call.start();
   }
   return call.done(tcpwatch::next::setsockopt(fd, level, option, value, size));

@@ -41,13 +41,14 @@ TCPWATCH_EXPORT ssize_t __read_chk(int fd, void* buffer, size_t size, size_t roo
 }
 
 TCPWATCH_EXPORT ssize_t readv(int fd, const iovec* parts, int count) {
-  watched call(call_id::readv_, fd, size_of(parts, count));
-  return call.done(next::readv(fd, parts, count));
+  watched call(call_id::readv_, fd, watched::sizes_later{});
+  return call.done(next::readv(fd, parts, count), [&] { return size_of(parts, count); });
 }
 
 TCPWATCH_EXPORT ssize_t preadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
-  watched call(call_id::preadv2_, fd, size_of(parts, count));
-  return call.done(next::preadv2(fd, parts, count, offset, flags));
+  watched call(call_id::preadv2_, fd, watched::sizes_later{});
+  return call.done(next::preadv2(fd, parts, count, offset, flags),
+                   [&] { return size_of(parts, count); });
 }
 
 TCPWATCH_EXPORT ssize_t recv(int fd, void* buffer, size_t size, int flags) {
@@ -75,11 +76,10 @@ TCPWATCH_EXPORT ssize_t __recvfrom_chk(int fd, void* buffer, size_t size, size_t
 }
 
 TCPWATCH_EXPORT ssize_t recvmsg(int fd, msghdr* message, int flags) {
-  watched call(call_id::recvmsg_, fd, size_of(*message), flags);
-  const auto result = next::recvmsg(fd, message, flags);
-  call.stop(result);
+  watched call(call_id::recvmsg_, fd, watched::sizes_later{}, flags);
+  const auto result =
+      call.done(next::recvmsg(fd, message, flags), [&] { return size_of(*message); });
   if (result >= 0) forget_received(*message);
-  call.submit();
   return result;
 }
 

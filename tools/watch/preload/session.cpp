@@ -1,9 +1,10 @@
 #include "session.hpp"
 
-#include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,15 +13,17 @@
 #include <cerrno>
 
 #include "../clock.hpp"
+#include "environment.hpp"
 #include "next.hpp"
+#include "seccomp_filters.hpp"
 
 namespace tcpwatch::session {
 namespace {
 
 constinit std::atomic<ring*> ring_{nullptr};
+constinit int ring_number_ = -1;
 constinit std::atomic<pid_t> process_{0};
-constinit char preload_[4096] = {};
-constinit char ring_path_[4096] = {};
+constinit std::atomic<bool> restricted_{false}, clockless_{false};
 constinit char name_[sizeof call_data::name] = {};
 
 // A page that the kernel zeroes in a fork child and leaves alone in a vfork child, which has
@@ -48,30 +51,37 @@ lane* claim_lane(ring& shared, pid_t pid, pid_t tid) {
   return nullptr;
 }
 
-ring* map_ring(const char* path) {
-  const int fd = static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0));
-  if (fd < 0) return nullptr;
-  struct stat status;
-  void* memory = MAP_FAILED;
-  if (fstat(fd, &status) == 0 && status.st_size == static_cast<off_t>(sizeof(ring))) {
-    memory = mmap(nullptr, sizeof(ring), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  }
-  syscall(SYS_close, fd);
+ring* attach(int id) {
+  void* memory = shmat(id, nullptr, 0);
   if (memory == MAP_FAILED) return nullptr;
   auto* shared = static_cast<ring*>(memory);
-  if (shared->magic == ring_magic) return shared;
-  munmap(memory, sizeof(ring));
+  // A number may have been given again.
+  shmid_ds status;
+  if (shmctl(id, IPC_STAT, &status) == 0 && status.shm_segsz == sizeof(ring) &&
+      shared->magic == ring_magic) {
+    return shared;
+  }
+  shmdt(memory);
   return nullptr;
 }
 
-// NAME=value, from the environment as it is now: the program may change it.
-void keep_setting(char (&kept)[4096], const char* name) {
-  const char* parts[] = {name, "=", secure_getenv(name)};
-  std::size_t size = 0;
-  for (const char* part : parts) {
-    for (; part != nullptr && *part != 0 && size + 1 < sizeof kept; ++part) kept[size++] = *part;
-  }
-  kept[size] = 0;
+// The C library knows the thread's number, and makes this clock's of it without a system call.
+pid_t thread_number() {
+  clockid_t clock = 0;
+  if (pthread_getcpuclockid(pthread_self(), &clock) != 0) return process_;
+  return static_cast<pid_t>(~(static_cast<unsigned>(clock) >> 3) & 0x1fffffff);
+}
+
+void note(pid_t pid, pid_t parent, record_kind kind, const char* name, int fd, std::uint64_t when) {
+  call_data note{};
+  note.kind = kind;
+  note.pid = pid;
+  note.tid = pid;
+  note.fd = fd;
+  note.result = parent;
+  note.enter = note.leave = when;
+  for (std::size_t i = 0; name[i] != 0 && i + 1 < sizeof note.name; ++i) note.name[i] = name[i];
+  submit(note);
 }
 
 void set_name() {
@@ -85,8 +95,10 @@ void set_name() {
 __attribute__((constructor)) void begin() {
   const int saved = errno;
   next::resolve_all();
-  const char* path = secure_getenv("TCPWATCH_RING");
-  ring* shared = path != nullptr ? map_ring(path) : nullptr;
+  const auto given = environment::take();
+  ring* shared = nullptr;
+  // A filter that was there before this program may be a fatal one: keep out of its way.
+  if (given.ring >= 0 && seccomp_filters() <= given.filters) shared = attach(given.ring);
   if (shared != nullptr) {
     void* page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page != MAP_FAILED && madvise(page, 4096, MADV_WIPEONFORK) == 0) {
@@ -94,36 +106,82 @@ __attribute__((constructor)) void begin() {
       fork_mark_->store(1);
     }
     set_name();
-    keep_setting(preload_, "LD_PRELOAD");
-    keep_setting(ring_path_, "TCPWATCH_RING");
+    ring_number_ = given.ring;
     process_ = getpid();
     ring_ = shared;
-    tell(record_kind::start, name_, -1);
+    note(process_, getppid(), record_kind::start, name_, -1, clock_ns(CLOCK_REALTIME));
   }
   errno = saved;
+}
+
+caller known_here(pid_t pid, pid_t (*number)(), bool shares_memory) {
+  if (here_.pid != pid) {
+    const pid_t tid = number();
+    here_ = {pid, tid, claim_lane(*ring_.load(std::memory_order_relaxed), pid, tid)};
+  }
+  return {pid, here_.tid, here_.place, shares_memory};
+}
+
+void begin_in_child(pid_t pid, pid_t parent) {
+  if (fork_mark_ != nullptr) fork_mark_->store(1);
+  process_ = pid;
+  note(pid, parent, record_kind::start, name_, -1, clock_ns(CLOCK_REALTIME));
 }
 
 }  // namespace
 
 ring* active() {
   ring* shared = ring_.load(std::memory_order_relaxed);
-  return shared != nullptr && shared->closed.load(std::memory_order_relaxed) == 0 ? shared
-                                                                                  : nullptr;
+  if (shared == nullptr || shared->closed.load(std::memory_order_relaxed) != 0) return nullptr;
+  if (clockless_.load(std::memory_order_relaxed)) return nullptr;
+  return restricted() && shared->free_clock == 0 ? nullptr : shared;
+}
+
+bool restricted() {
+  return restricted_.load(std::memory_order_relaxed);
+}
+
+void restrict_from_now() {
+  if (active() == nullptr || restricted()) {
+    restricted_ = true;
+    return;
+  }
+  const int saved = errno;
+  tell(record_kind::sandboxed, "", -1);
+  rlimit most{};
+  getrlimit(RLIMIT_NOFILE, &most);
+  descriptors::remember_all(static_cast<unsigned>(most.rlim_cur < 65536 ? most.rlim_cur : 65536));
+  restricted_ = true;
+  errno = saved;
+}
+
+void filter_was_refused() {
+  restricted_ = false;
+  descriptors::forget_range(0, ~0u, [](int) {});
+}
+
+void stop_noting() {
+  if (active() != nullptr) tell(record_kind::clockless, "", -1);
+  clockless_ = true;
+}
+
+void go_on_noting() {
+  clockless_ = false;
 }
 
 caller identify() {
+  if (restricted()) {
+    // The process of a fork has its thread's number. A vfork child cannot be told from its parent.
+    if (fork_mark_ != nullptr && fork_mark_->load() == 0) begin_in_child(thread_number(), process_);
+    return known_here(process_, thread_number, false);
+  }
   const pid_t pid = getpid();
   if (pid != process_.load(std::memory_order_relaxed)) {
     if (fork_mark_ != nullptr && fork_mark_->load() == 1) return {pid, pid, nullptr, true};
-    if (fork_mark_ != nullptr) fork_mark_->store(1);
-    process_ = pid;
-    tell(record_kind::start, name_, -1);
+    begin_in_child(pid, getppid());
   }
-  if (here_.pid != pid) {
-    const auto tid = static_cast<pid_t>(syscall(SYS_gettid));
-    here_ = {pid, tid, claim_lane(*ring_.load(std::memory_order_relaxed), pid, tid)};
-  }
-  return {pid, here_.tid, here_.place, false};
+  return known_here(
+      pid, [] { return static_cast<pid_t>(next::syscall(SYS_gettid, 0, 0, 0, 0, 0, 0)); }, false);
 }
 
 void submit(const call_data& call) {
@@ -131,38 +189,34 @@ void submit(const call_data& call) {
   while (!shared->push(call)) {
     constexpr std::uint64_t second = 1'000'000'000;
     if (shared->closed != 0) return;
-    if (clock_ns(CLOCK_MONOTONIC) - shared->beat.load() > second) {
-      // tcpwatch is gone or stopped. One wait of a second is enough: nobody waits again.
-      shared->closed = 1;
-      ++shared->lost;
+    const auto beat = shared->beat.load();
+    if (clock_ns(CLOCK_MONOTONIC) - beat > second) {
+      // tcpwatch is gone or stopped. It may come back; until then nobody waits.
+      if (call.kind == record_kind::call) ++shared->lost;
       return;
     }
     const timespec pause{0, 200'000};
-    nanosleep(&pause, nullptr);
+    if (!restricted()) {
+      next::syscall(SYS_nanosleep, reinterpret_cast<long>(&pause), 0, 0, 0, 0, 0);
+    }
   }
 }
 
 void tell(record_kind kind, const char* name, int fd) {
-  tell_of(getpid(), kind, name, fd, clock_ns(CLOCK_REALTIME));
+  tell_of(identify().pid, kind, name, fd, clock_ns(CLOCK_REALTIME));
 }
 
 void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when) {
-  call_data note{};
-  note.kind = kind;
-  note.pid = pid;
-  note.tid = pid;
-  note.fd = fd;
-  note.result = getppid();
-  note.enter = note.leave = when;
-  for (std::size_t i = 0; name[i] != 0 && i + 1 < sizeof note.name; ++i) note.name[i] = name[i];
-  submit(note);
+  note(pid, 0, kind, name, fd, when);
 }
 
-const char* preload_setting() {
-  return preload_;
+bool can_be_attached() {
+  shmid_ds status;
+  return shmctl(ring_number_, IPC_STAT, &status) == 0;
 }
-const char* ring_setting() {
-  return ring_path_;
+
+const char* name() {
+  return name_;
 }
 
 }  // namespace tcpwatch::session

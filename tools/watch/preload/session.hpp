@@ -4,19 +4,36 @@
 #include <sys/types.h>
 
 #include "../ring.hpp"
+#include "descriptors.hpp"
 
 namespace tcpwatch::session {
 
 /// The ring to note calls in, null where none is to be noted.
 ring* active();
 
+/// Under a seccomp filter: every system call that the program would not have made itself may be
+/// fatal. Then only memory is used, and the clock that needs no system call.
+bool restricted();
+/// Around the installation of a filter.
+void restrict_from_now();
+void filter_was_refused();
+/// Around a call after which the clock can no longer be read: nothing is noted from then on.
+void stop_noting();
+void go_on_noting();
+
 /// Who is calling: one system call (getpid is the one thing that is right after fork, vfork and
-/// clone alike).
+/// clone alike); none when restricted.
 struct caller {
   pid_t pid;
   pid_t tid;
-  lane* place;         ///< where to show the call under way, null where there is none to be had
-  bool shares_memory;  ///< a vfork child: what it remembered would be remembered for its parent
+  lane* place;  ///< where to show the call under way, null where there is none to be had
+  /// A vfork child: what it remembered would be remembered for its parent.
+  bool shares_memory;
+  [[nodiscard]] descriptors::lookup lookup() const {
+    return restricted()    ? descriptors::lookup::remembered
+           : shares_memory ? descriptors::lookup::ask
+                           : descriptors::lookup::ask_and_remember;
+  }
 };
 caller identify();
 
@@ -27,8 +44,11 @@ void submit(const call_data& call);
 void tell(record_kind kind, const char* name, int fd);
 void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
 
-/// LD_PRELOAD=… and TCPWATCH_RING=…, as this program was given them.
-const char* preload_setting();
-const char* ring_setting();
+/// Whether a program executed now could attach the ring: not as another user, nor in another IPC
+/// namespace.
+bool can_be_attached();
+
+/// This program's name, as far as it is known.
+const char* name();
 
 }  // namespace tcpwatch::session

@@ -6,10 +6,8 @@
 
 namespace tcpwatch {
 
-/// Bytes asked for by a list of buffers. A list that the kernel would refuse is not looked into.
+/// Bytes asked for by a list of buffers that the kernel has read.
 inline std::size_t size_of(const iovec* parts, long count) {
-  constexpr long kernel_limit = 1024;  // UIO_MAXIOV
-  if (parts == nullptr || count < 0 || count > kernel_limit) return 0;
   std::size_t size = 0;
   for (long i = 0; i < count; ++i) size += parts[i].iov_len;
   return size;

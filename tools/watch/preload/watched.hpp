@@ -5,6 +5,7 @@
 
 #include "../clock.hpp"
 #include "descriptors.hpp"
+#include "memory.hpp"
 #include "session.hpp"
 
 namespace tcpwatch {
@@ -16,7 +17,7 @@ class watched {
     if (descriptors::is_other(fd) || session::active() == nullptr) return;
     const int saved = errno;
     who_ = session::identify();
-    on_ = descriptors::look_up(fd, ends_, !who_.shares_memory);
+    on_ = descriptors::look_up(fd, ends_, who_.lookup());
     if (on_) begin(call, fd);
     errno = saved;
   }
@@ -26,6 +27,15 @@ class watched {
     if (!on_) return;
     data_.has_asked = true;
     data_.asked = static_cast<std::int64_t>(asked);
+    data_.flags = flags;
+    start();
+  }
+
+  struct sizes_later {};
+  /// The same, where how much was asked stands in memory that must not be looked at before the
+  /// call.
+  watched(call_id call, int fd, sizes_later, int flags = 0) : watched(call, fd) {
+    if (!on_ || flags == 0) return;
     data_.flags = flags;
     start();
   }
@@ -63,6 +73,19 @@ class watched {
     return result;
   }
 
+  /// The same, with what `size` says was asked, if it can be said.
+  template <class Result, class Size>
+  Result done(Result result, Size size) {
+    if (!on_) return result;
+    stop(result);
+    if (kernel_has_read(data_.result, data_.error)) {
+      data_.has_asked = true;
+      data_.asked = static_cast<std::int64_t>(size());
+    }
+    submit();
+    return result;
+  }
+
   /// In two parts, for calls whose outcome says more than their result does.
   template <class Result>
   void stop(Result result) {
@@ -79,7 +102,7 @@ class watched {
     errno = saved_errno_;
   }
 
-  [[nodiscard]] bool may_remember() const { return !who_.shares_memory; }
+  [[nodiscard]] descriptors::lookup lookup() const { return who_.lookup(); }
 
  private:
   void begin(call_id call, int fd) {

@@ -1,6 +1,7 @@
 #pragma once
 // Connecting to a name: happy eyeballs (RFC 8305).
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,23 +10,21 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
-#include <boost/asio/this_coro.hpp>
 
+#include "sock/asio/resolve.hpp"
 #include "sock/asio/stream.hpp"
 #include "sock/tcp_socket.hpp"
 
 namespace sock::asio {
 
 struct connect_options {
-  /// How long one attempt is alone before the next begins beside it (RFC 8305, 5). One that fails
-  /// hands over at once.
+  /// How long one attempt is alone before the next begins beside it (RFC 8305, 5). After one that
+  /// fails, the next begins at once.
   std::chrono::milliseconds attempt_delay{250};
-  /// For the attempts all together; the resolver's time is its own.
-  std::chrono::milliseconds deadline{30'000};
-  /// Called with each socket before it connects: the place for options.
+  /// Called with each socket before it connects: the place for options. A std::system_error that it
+  /// throws is the failure of this attempt; anything else ends connect() and is thrown by it.
   std::function<void(tcp_socket_view)> prepare;
 };
 
@@ -43,115 +42,111 @@ inline std::vector<address> interleave(const std::vector<address>& found) {
 
 namespace detail {
 
-// One connection to be, and several ways to it. All of it runs on one strand.
+// Attempts side by side, of which the first to connect wins. All of it runs on one strand.
 class race : public std::enable_shared_from_this<race> {
  public:
-  race(const boost::asio::any_io_executor& strand, connect_options options)
-      : news_(strand), options_(std::move(options)) {}
+  race(const boost::asio::any_io_executor& strand, const until& limit, connect_options options)
+      : event_(strand), limit_(limit), options_(std::move(options)) {}
 
   awaitable<std::optional<sock::stream>> run(std::vector<address> addresses) {
-    const auto end = std::chrono::steady_clock::now() + options_.deadline;
-    bool cancelled = false;
     for (const address& a : addresses) {
       start(a);
-      cancelled = !co_await hear(
-          std::min(end, std::chrono::steady_clock::now() +
-                            std::chrono::steady_clock::duration(options_.attempt_delay)));
-      if (winner_ || cancelled || std::chrono::steady_clock::now() >= end) break;
+      co_await next_event(std::chrono::steady_clock::now() + options_.attempt_delay);
+      if (is_over()) break;
     }
-    while (!winner_ && !cancelled && running_ > 0 && std::chrono::steady_clock::now() < end)
-      cancelled = !co_await hear(end);
-    why_others_end_ = cancelled ? errc::stopped : errc::deadline_passed;
-    for (auto* socket : open_) socket->cancel();
+    while (!is_over() && running_ > 0)
+      co_await next_event(std::chrono::steady_clock::time_point::max());
+    if (!end_) end_ = errc::stopped;
+    for (auto* connecting : open_) connecting->cancel();
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    while (running_ > 0) co_await hear(std::chrono::steady_clock::time_point::max());
+    limit_ = until::forever();
+    while (running_ > 0) co_await next_event(std::chrono::steady_clock::time_point::max());
+    if (thrown_ && !winner_) std::rethrow_exception(thrown_);
     co_return std::move(winner_);
   }
 
   std::vector<attempt> failures;
 
  private:
-  using watched = boost::asio::posix::stream_descriptor;
+  using socket = boost::asio::generic::stream_protocol::socket;
+
+  bool is_over() const { return winner_ || thrown_ || end_; }
 
   void start(const address& to) {
     ++running_;
     boost::asio::co_spawn(
-        news_.get_executor(),
-        [self = shared_from_this(), to]() -> awaitable<void> {
-          std::error_code ec;
-          co_await self->try_one(to, ec);
+        event_.get_executor(), try_one(to),
+        [self = shared_from_this(), to](std::exception_ptr thrown, std::error_code ec) {
           if (ec) self->failures.push_back({to, ec});
+          if (thrown) self->thrown_ = thrown;
           --self->running_;
-          self->news_.cancel();
-        },
-        boost::asio::detached);
+          self->event_.cancel();
+        });
   }
 
-  // False if the waiting coroutine itself was cancelled: any other end of the wait is news.
-  awaitable<bool> hear(std::chrono::steady_clock::time_point until) {
-    news_.expires_at(until);
-    boost::system::error_code ignored;
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
-    co_await news_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-    const auto state = co_await boost::asio::this_coro::cancellation_state;
-    co_return state.cancelled() == boost::asio::cancellation_type::none;
-  }
-
-  awaitable<void> try_one(address to, std::error_code& ec) {
-    auto opened = tcp_socket::open(to.is_ipv6() ? protocol::ipv6 : protocol::ipv4, ec);
-    if (!opened) co_return;
-    if (options_.prepare) {
-      try {
-        options_.prepare(*opened);
-      } catch (const std::system_error& refused) {
-        ec = refused.code();
-        co_return;
-      }
-    }
-    ::fcntl(opened->fd(), F_SETFL, ::fcntl(opened->fd(), F_GETFL) | O_NONBLOCK);
-    if (::connect(opened->fd(), to.data(), to.size()) != 0 && errno != EINPROGRESS &&
-        errno != EINTR) {
-      ec.assign(errno, std::system_category());
-      co_return;
-    }
-    watched socket(news_.get_executor(), opened->release());
-    open_.push_back(&socket);
+  // Waits until an attempt has ended, or until `time`. Sets end_ where the limit has passed, or
+  // where the coroutine itself was cancelled.
+  awaitable<void> next_event(std::chrono::steady_clock::time_point time) {
+    event_.expires_at(time);
     boost::system::error_code why;
-    co_await socket.async_wait(watched::wait_write,
-                               boost::asio::redirect_error(boost::asio::use_awaitable, why));
-    std::erase(open_, &socket);
-    using pending_error = raw_option<SOL_SOCKET, SO_ERROR, int>;
-    if (winner_) co_return;  // too late, and no failure
-    if (why)
-      ec = why_others_end_;
-    else
-      ec.assign(socket_view(socket.native_handle()).get<pending_error>().value,
-                std::system_category());
-    if (ec) co_return;
-    const int fd = socket.release();
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    co_await limited<>(event_, limit_, event_.async_wait(boost::asio::deferred),
+                       boost::asio::redirect_error(boost::asio::use_awaitable, why));
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    if (state.cancelled() != boost::asio::cancellation_type::none)
+      end_ = errc::stopped;
+    else if (why && why != boost::asio::error::operation_aborted)
+      end_ = why;
+  }
+
+  awaitable<std::error_code> try_one(address to) {
+    std::error_code ec;
+    auto opened = tcp_socket::open(to, ec);
+    if (!opened) co_return ec;
+    try {
+      if (options_.prepare) options_.prepare(*opened);
+    } catch (const std::system_error& refused) {
+      co_return refused.code();
+    }
+    socket connecting(event_.get_executor());
+    connecting.assign({to.family(), 0}, opened->fd());
+    (void)opened->release();
+    open_.push_back(&connecting);
+    boost::system::error_code why;
+    co_await connecting.async_connect({to.data(), to.size()},
+                                      boost::asio::redirect_error(boost::asio::use_awaitable, why));
+    std::erase(open_, &connecting);
+    if (winner_) co_return std::error_code();  // too late, which is no failure
+    if (why == boost::asio::error::operation_aborted) co_return end_;
+    if (why) co_return std::error_code(why);
+    const int fd = connecting.release();
     ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) & ~O_NONBLOCK);
     winner_ = sock::stream(fd);
+    co_return std::error_code();
   }
 
-  boost::asio::steady_timer news_;  // cancelled whenever an attempt has come to something
+  boost::asio::steady_timer event_;  // cancelled whenever an attempt has ended
+  until limit_;
   connect_options options_;
-  std::vector<watched*> open_;
+  std::vector<socket*> open_;
   int running_ = 0;
   std::optional<sock::stream> winner_;
-  errc why_others_end_ = errc::deadline_passed;
+  std::exception_ptr thrown_;  // by options_.prepare
+  std::error_code end_;        // why the attempts that are left were given up
 };
 
 }  // namespace detail
 
 /// Tries addresses as RFC 8305 says: one after another, each with a head start; the first to
 /// connect wins and the rest are dropped. Throws connect_error, naming every failure, if none does;
-/// what it gives is never empty (see listener::accept for why it is an optional all the same).
+/// what it gives is never empty (see listener for why it is an optional all the same).
 inline awaitable<std::optional<sock::stream>> connect(std::vector<address> addresses,
                                                       std::string name,
+                                                      until limit = until::forever(),
                                                       connect_options options = {}) {
   const boost::asio::any_io_executor strand =
       boost::asio::make_strand(co_await boost::asio::this_coro::executor);
-  auto racing = std::make_shared<detail::race>(strand, std::move(options));
+  auto racing = std::make_shared<detail::race>(strand, limit, std::move(options));
   auto winner = co_await boost::asio::co_spawn(strand, racing->run(std::move(addresses)),
                                                boost::asio::use_awaitable);
   if (winner) co_return winner;
@@ -160,22 +155,17 @@ inline awaitable<std::optional<sock::stream>> connect(std::vector<address> addre
   throw connect_error(name, last, std::move(racing->failures));
 }
 
-/// Resolves a name and connects to it, without blocking the loop.
+/// Resolves a name and connects to it, without blocking the loop. The limit is for both together.
 ///
-///     auto connected = co_await sock::asio::connect("localhost", port);
+///     auto connected = co_await sock::asio::connect("localhost", port, 5s);
 ///     sock::asio::stream peer(co_await this_coro::executor, *std::move(connected));
 inline awaitable<std::optional<sock::stream>> connect(std::string host, std::string service,
+                                                      until limit = until::forever(),
                                                       connect_options options = {}) {
-  boost::asio::ip::tcp::resolver resolver(co_await boost::asio::this_coro::executor);
-  boost::system::error_code why;
-  const auto found = co_await resolver.async_resolve(
-      host, service, boost::asio::redirect_error(boost::asio::use_awaitable, why));
-  if (why) throw connect_error(host + ":" + service, why, {});
-  std::vector<address> addresses;
-  for (const auto& entry : found)
-    addresses.emplace_back(static_cast<const sockaddr*>(entry.endpoint().data()),
-                           static_cast<socklen_t>(entry.endpoint().size()));
-  co_return co_await connect(interleave(addresses), host + ":" + service, std::move(options));
+  std::error_code ec;
+  const auto found = co_await resolve(host, service, ip_version::any, limit, ec);
+  if (ec) throw connect_error(host + ":" + service, ec, {});
+  co_return co_await connect(interleave(found), host + ":" + service, limit, std::move(options));
 }
 
 }  // namespace sock::asio

@@ -1,178 +1,187 @@
 #pragma once
-// Sockets handed over to an event loop.
-#include <fcntl.h>
+// Connected sockets in an event loop.
+#include <type_traits>
 
-#include <utility>
+#include <boost/asio/buffer.hpp>
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include "sock/listener.hpp"
+#include "sock/asio/socket.hpp"
 #include "sock/stream.hpp"
+#include "sock/unix.hpp"
 
 namespace sock::asio {
 
-template <class T>
-using awaitable = boost::asio::awaitable<T>;
-
-namespace detail {
-// An owner whose descriptor Asio watches itself: it may set O_NONBLOCK, for the socket is its own.
-template <class Owner, class View>
-class handed_over {
- public:
-  handed_over(const boost::asio::any_io_executor& executor, Owner&& socket)
-      : socket_(executor, socket.release()) {}
-
-  /// The core's view: options, queues, TCP_INFO, peer, shutdown, the `try_` forms.
-  [[nodiscard]] View view() noexcept { return View(socket_.native_handle()); }
-  [[nodiscard]] boost::asio::any_io_executor get_executor() { return socket_.get_executor(); }
-
-  /// Waits for readiness; `void(boost::system::error_code)`.
-  template <class CompletionToken>
-  auto async_wait(readiness what, CompletionToken&& token) {
-    using base = boost::asio::posix::descriptor_base;
-    return socket_.async_wait(what == readiness::readable ? base::wait_read : base::wait_write,
-                              std::forward<CompletionToken>(token));
-  }
-
-  /// Ends what is being waited for with errc::stopped.
-  void cancel() { socket_.cancel(); }
-  void close() { socket_.close(); }
-  [[nodiscard]] bool is_open() const { return socket_.is_open(); }
-
-  /// Takes the socket out of the loop again, blocking as it came.
-  [[nodiscard]] Owner release() {
-    const int fd = socket_.release();
-    const int flags = ::fcntl(fd, F_GETFL);
-    if (flags >= 0) ::fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
-    return Owner(fd);
-  }
-
- protected:
-  awaitable<void> ready(readiness what, std::error_code& ec) {
-    boost::system::error_code why;
-    co_await async_wait(what, boost::asio::redirect_error(boost::asio::use_awaitable, why));
-    if (why == boost::asio::error::operation_aborted)
-      ec = errc::stopped;
-    else if (why)
-      ec = why;
-  }
-
-  boost::asio::posix::stream_descriptor socket_;
-};
-}  // namespace detail
-
-/// A connected socket in an event loop. The transfers are the core's, with the same names, results
-/// and errors; they suspend the coroutine instead of the thread. One read and one write may be
-/// under way at a time. A deadline is a timer beside it:
+/// A connected socket in an event loop. The buffers must outlive the operation, and so must the
+/// stream. One read and one write may be under way at a time.
+///
+/// For coroutines the transfers are the core's, with the same names, forms, results, errors and
+/// limits; they suspend the coroutine instead of the thread:
 ///
 ///     sock::asio::stream peer(executor, listener.accept().peer);
-///     while (auto got = co_await peer.read_some(block))
-///       co_await peer.write_all(std::span(block).first(got.bytes));
+///     while (auto got = co_await peer.read_some(block, 30s))
+///       co_await peer.write_all(std::span(block).first(got.bytes), {5s, stop});
 ///
-///     using namespace boost::asio::experimental::awaitable_operators;
-///     auto first = co_await (peer.read_some(block) || timer.async_wait(use_awaitable));
+/// A limit, and not `read_some(block) || timer.async_wait(…)`: that operator waits for the first
+/// success, so that a reset of the connection is reported only when the timer has expired.
 ///
-/// The buffers must outlive the co_await, and so must the stream.
-class stream : public detail::handed_over<sock::stream, stream_view> {
+/// For every other completion token, for ssl::stream and for Boost.Beast it is an AsyncReadStream
+/// and an AsyncWriteStream:
+///
+///     boost::asio::ssl::stream<sock::asio::stream> tls(std::move(peer), context);
+///     tls.next_layer().set_limit(10s);
+///     co_await tls.async_handshake(boost::asio::ssl::stream_base::client, use_awaitable);
+template <class Owner, class View>
+class basic_stream : public basic_socket<Owner, View> {
  public:
-  using handed_over::handed_over;
+  using basic_socket<Owner, View>::basic_socket;
+  using basic_socket<Owner, View>::view;
+
+  using lowest_layer_type = basic_stream;
+  lowest_layer_type& lowest_layer() { return *this; }
+  const lowest_layer_type& lowest_layer() const { return *this; }
+
+  /// Reads what is there into a sequence of buffers, and completes with
+  /// `void(boost::system::error_code, std::size_t)`: boost::asio::error::eof at the end of the
+  /// stream, errc::deadline_passed, errc::stopped. Never completes before it has returned, and can
+  /// be cancelled by the token's cancellation slot; bytes are not lost by either.
+  template <class MutableBuffers, class CompletionToken>
+  auto async_read_some(const MutableBuffers& to, CompletionToken&& token) {
+    return async_read_some(to, this->limit_, std::forward<CompletionToken>(token));
+  }
+  template <class MutableBuffers, class CompletionToken>
+  auto async_read_some(const MutableBuffers& to, const until& limit, CompletionToken&& token) {
+    return detail::limited<std::size_t>(this->socket_, limit,
+                                        this->socket_.async_read_some(to, boost::asio::deferred),
+                                        std::forward<CompletionToken>(token));
+  }
+  /// Writes what fits of a sequence of buffers; otherwise as async_read_some. SIGPIPE is not
+  /// raised.
+  template <class ConstBuffers, class CompletionToken>
+  auto async_write_some(const ConstBuffers& from, CompletionToken&& token) {
+    return async_write_some(from, this->limit_, std::forward<CompletionToken>(token));
+  }
+  template <class ConstBuffers, class CompletionToken>
+  auto async_write_some(const ConstBuffers& from, const until& limit, CompletionToken&& token) {
+    return detail::limited<std::size_t>(this->socket_, limit,
+                                        this->socket_.async_write_some(from, boost::asio::deferred),
+                                        std::forward<CompletionToken>(token));
+  }
 
   awaitable<result> read_some(mutable_buffer to) {
-    std::error_code ec;
-    co_return settle(co_await read_some(to, ec), ec, "recv");
+    return transfer(to, amount::some, this->limit_, nullptr);
   }
   awaitable<result> read_some(mutable_buffer to, std::error_code& ec) {
-    while (true) {
-      const result r = view().try_read_some(to, ec);
-      if (!r.would_block()) co_return r;
-      co_await ready(readiness::readable, ec);
-      if (ec) co_return result{0, outcome::error};
-    }
+    return transfer(to, amount::some, this->limit_, &ec);
+  }
+  awaitable<result> read_some(mutable_buffer to, const until& limit) {
+    return transfer(to, amount::some, limit, nullptr);
+  }
+  awaitable<result> read_some(mutable_buffer to, const until& limit, std::error_code& ec) {
+    return transfer(to, amount::some, limit, &ec);
   }
 
   awaitable<result> read_exact(mutable_buffer to) {
-    std::error_code ec;
-    co_return settle(co_await read_exact(to, ec), ec, "recv");
+    return transfer(to, amount::all, this->limit_, nullptr);
   }
   awaitable<result> read_exact(mutable_buffer to, std::error_code& ec) {
-    std::size_t done = 0;
-    while (done < to.size()) {
-      const result r = view().try_read_some(to.from(done), ec);
-      done += r.bytes;
-      if (r.would_block()) co_await ready(readiness::readable, ec);
-      if (r.end_of_stream() && done == 0) co_return r;
-      if (r.end_of_stream()) ec = errc::cut_short;
-      if (ec) co_return result{done, outcome::error};
-    }
-    co_return result{done, outcome::ok};
+    return transfer(to, amount::all, this->limit_, &ec);
+  }
+  awaitable<result> read_exact(mutable_buffer to, const until& limit) {
+    return transfer(to, amount::all, limit, nullptr);
+  }
+  awaitable<result> read_exact(mutable_buffer to, const until& limit, std::error_code& ec) {
+    return transfer(to, amount::all, limit, &ec);
   }
 
   awaitable<result> write_some(const_buffer from) {
-    std::error_code ec;
-    co_return settle(co_await write_some(from, ec), ec, "send");
+    return transfer(from, amount::some, this->limit_, nullptr);
   }
   awaitable<result> write_some(const_buffer from, std::error_code& ec) {
-    while (true) {
-      const result r = view().try_write_some(from, ec);
-      if (!r.would_block()) co_return r;
-      co_await ready(readiness::writable, ec);
-      if (ec) co_return result{0, outcome::error};
-    }
+    return transfer(from, amount::some, this->limit_, &ec);
+  }
+  awaitable<result> write_some(const_buffer from, const until& limit) {
+    return transfer(from, amount::some, limit, nullptr);
+  }
+  awaitable<result> write_some(const_buffer from, const until& limit, std::error_code& ec) {
+    return transfer(from, amount::some, limit, &ec);
   }
 
-  awaitable<void> write_all(const_buffer from) {
-    std::error_code ec;
-    settle(co_await write_all(from, ec), ec, "send");
+  /// All four return the count; the two that throw have written all of it.
+  awaitable<result> write_all(const_buffer from) {
+    return transfer(from, amount::all, this->limit_, nullptr);
   }
   awaitable<result> write_all(const_buffer from, std::error_code& ec) {
-    std::size_t done = 0;
-    while (done < from.size()) {
-      const result r = view().try_write_some(from.from(done), ec);
-      done += r.bytes;
-      if (r.would_block()) co_await ready(readiness::writable, ec);
-      if (ec) co_return result{done, outcome::error};
-    }
-    co_return result{done, outcome::ok};
+    return transfer(from, amount::all, this->limit_, &ec);
+  }
+  awaitable<result> write_all(const_buffer from, const until& limit) {
+    return transfer(from, amount::all, limit, nullptr);
+  }
+  awaitable<result> write_all(const_buffer from, const until& limit, std::error_code& ec) {
+    return transfer(from, amount::all, limit, &ec);
   }
 
  private:
-  result settle(result r, const std::error_code& ec, const char* call) {
-    if (ec) sock::detail::report_on(view().fd(), ec, nullptr, call, r.bytes);
+  enum class amount : unsigned char { some, all };
+
+  // All of nothing needs no wait, and what it comes to is for the core to say.
+  result try_once(mutable_buffer to, amount wanted, std::error_code& ec) {
+    if (to.size() == 0 && wanted == amount::all) return view().read_exact(to, ec);
+    return view().try_read_some(to, ec);
+  }
+  result try_once(const_buffer from, amount wanted, std::error_code& ec) {
+    if (from.size() == 0 && wanted == amount::all) return view().write_all(from, ec);
+    return view().try_write_some(from, ec);
+  }
+
+  template <class Buffer>
+  awaitable<result> transfer(Buffer buffer, amount wanted, until limit, std::error_code* ec) {
+    constexpr bool reading = std::is_same_v<Buffer, mutable_buffer>;
+    std::error_code why;
+    std::size_t done = 0;
+    bool has_waited = false;
+    for (bool is_complete = false; !is_complete;) {
+      if (detail::turn::is_over()) co_await this->yield_turn(why);
+      // As in the core, a call whose limit has passed still does what can be done without waiting;
+      // but then it does not go on for ever with a peer that is always ready.
+      if (!why && detail::is_stopped(limit)) why = errc::stopped;
+      if (!why && done > 0 && has_passed(limit)) why = errc::deadline_passed;
+      if (why) break;
+      const result r = try_once(buffer.from(done), wanted, why);
+      done += r.bytes;
+      detail::turn::spend(r.bytes);
+      is_complete = r && (wanted == amount::some || done == buffer.size());
+      if (r.would_block() && has_waited) co_await pause(limit, why);
+      has_waited = r.would_block();
+      if (has_waited && !why)
+        co_await this->ready(reading ? readiness::readable : readiness::writable, limit, why);
+      if (r.end_of_stream() && done == 0) co_return store(ec, r);
+      if (r.end_of_stream()) why = errc::cut_short;
+      if (why) break;
+    }
+    if (!why) co_return store(ec, {done, outcome::ok});
+    sock::detail::report_on(view().fd(), why, ec, reading ? "recv" : "send", done);
+    co_return result{done, outcome::error};
+  }
+
+  // epoll(7) said ready, but the call would still block: it reports a notice on the error queue
+  // (SO_TIMESTAMPING), and goes on doing so. The pause keeps that from taking all of a processor.
+  awaitable<void> pause(until limit, std::error_code& why) {
+    boost::asio::steady_timer moment(this->get_executor(), std::chrono::milliseconds(1));
+    boost::system::error_code cancelled;
+    co_await moment.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    if (has_passed(limit)) why = errc::deadline_passed;
+  }
+
+  static bool has_passed(const until& limit) {
+    return limit.deadline_ns() != sock::detail::never &&
+           limit.deadline_ns() <= sock::detail::now_ns();
+  }
+  static result store(std::error_code* ec, result r) {
+    if (ec != nullptr) ec->clear();
     return r;
   }
 };
 
-/// A listening socket in an event loop.
-///
-///     sock::asio::listener listener(executor, sock::listener::bind(where));
-///     while (true) {
-///       auto connection = co_await listener.accept();
-///       co_spawn(executor, serve(std::move(connection->peer)), detached);
-///     }
-class listener : public detail::handed_over<sock::listener, listener_view> {
- public:
-  using handed_over::handed_over;
-
-  /// The connection comes as a plain, blocking sock::stream: hand it over, or give it to a thread.
-  /// This form throws, and always gives one; std::optional only because co_spawn and the awaitable
-  /// operators must be able to make an empty result, which a socket never is.
-  awaitable<std::optional<accepted>> accept() {
-    std::error_code ec;
-    auto connection = co_await accept(ec);
-    if (ec) sock::detail::report(ec, nullptr, "accept4", view().local());
-    co_return connection;
-  }
-  awaitable<std::optional<accepted>> accept(std::error_code& ec) {
-    while (true) {
-      auto connection = view().try_accept(ec);
-      if (connection || ec) co_return connection;
-      co_await ready(readiness::readable, ec);
-      if (ec) co_return std::nullopt;
-    }
-  }
-};
+using stream = basic_stream<sock::stream, stream_view>;
+using unix_stream = basic_stream<sock::unix_stream, unix_stream_view>;
 
 }  // namespace sock::asio

@@ -7,6 +7,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include "sock/asio/limited.hpp"
 #include "sock/until.hpp"
 
 namespace sock::asio {
@@ -26,25 +27,32 @@ namespace sock::asio {
 class waiter {
  public:
   waiter(const boost::asio::any_io_executor& executor, borrowed socket, readiness what)
-      : watch_(executor, open(socket, what)) {}
+      : watch_(executor, watch(socket, what)) {}
 
-  /// Completes with `void(boost::system::error_code)`; operation_aborted after cancel(). An error
+  /// Completes with `void(boost::system::error_code)`: errc::deadline_passed, errc::stopped, or
+  /// operation_aborted after cancel(). An error
   /// or hang-up of the socket counts as ready: the next call on it tells.
   template <class CompletionToken>
   auto async_wait(CompletionToken&& token) {
-    return watch_.async_wait(boost::asio::posix::descriptor_base::wait_read,
+    return async_wait(until::forever(), std::forward<CompletionToken>(token));
+  }
+  template <class CompletionToken>
+  auto async_wait(const until& limit, CompletionToken&& token) {
+    return detail::limited<>(watch_, limit,
+                             watch_.async_wait(watch_.wait_read, boost::asio::deferred),
                              std::forward<CompletionToken>(token));
   }
   void cancel() { watch_.cancel(); }
 
  private:
-  static int open(borrowed socket, readiness what) {
-    descriptor watch(::epoll_create1(EPOLL_CLOEXEC));
+  static int watch(borrowed socket, readiness what) {
+    descriptor instance(::epoll_create1(EPOLL_CLOEXEC));
     epoll_event event{};
     event.events = what == readiness::readable ? EPOLLIN | EPOLLRDHUP : EPOLLOUT;
-    if (!watch.is_open() || ::epoll_ctl(watch.fd(), EPOLL_CTL_ADD, socket.fd(), &event) != 0)
-      throw error({errno, std::system_category()}, watch.is_open() ? "epoll_ctl" : "epoll_create1");
-    return watch.release();
+    if (!instance.is_open() || ::epoll_ctl(instance.fd(), EPOLL_CTL_ADD, socket.fd(), &event) != 0)
+      throw error({errno, std::system_category()},
+                  instance.is_open() ? "epoll_ctl" : "epoll_create1");
+    return instance.release();
   }
 
   boost::asio::posix::stream_descriptor watch_;

@@ -1,0 +1,210 @@
+// What tool_common promises of sockets in a private folder, with one process and two users of it.
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "catch.hpp"
+#include "failure.hpp"
+#include "local_socket.hpp"
+#include "namespace_owner.hpp"
+
+using namespace socklab;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A runtime folder of this test's own.
+struct place_for_tests {
+  place_for_tests() {
+    char name[] = "/tmp/tool-common-XXXXXX";
+    base = mkdtemp(name);
+    setenv("XDG_RUNTIME_DIR", base.c_str(), 1);
+  }
+  ~place_for_tests() { fs::remove_all(base); }
+  std::string folder() const { return base + "/socklab"; }
+  std::string base;
+};
+
+constexpr const char* kind = ".link";
+const uid_t me = geteuid();
+
+}  // namespace
+
+TEST_CASE("a listener is found by its name, and taken once") {
+  const place_for_tests here;
+  const socket_place place("one", kind, me);
+  CHECK(place.path() == here.folder() + "/one.link");
+  CHECK(socket_names(kind, me).empty());
+  const descriptor listener = place.listen();
+  CHECK(socket_names(kind, me) == std::vector<std::string>{"one"});
+  CHECK_THROWS_AS(place.listen(), name_taken);
+  CHECK_THROWS_AS(socket_place("one", kind, me).listen(), name_taken);
+  const socket_place other("one", ".net", me);
+  CHECK(other.listen());
+  CHECK(connect_to("one", kind, me));
+  CHECK(connect_to(place.path()));
+  CHECK_FALSE(connect_to("two", kind, me));
+  struct stat about {};
+  REQUIRE(stat(here.folder().c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0700);
+}
+
+TEST_CASE("what a killed process left is swept, and the folder with the last") {
+  const place_for_tests here;
+  { const descriptor gone = socket_place("one", kind, me).listen(); }
+  CHECK(fs::exists(here.folder() + "/one.link"));
+  CHECK(socket_names(kind, me).empty());
+  CHECK_FALSE(fs::exists(here.folder()));
+  { const descriptor gone = socket_place("one", kind, me).listen(); }
+  const descriptor again = socket_place("one", kind, me).listen();
+  CHECK(connect_to("one", kind, me));
+}
+
+TEST_CASE("a folder that is a link, open to others or another user's is not used") {
+  const place_for_tests here;
+  SECTION("a link") {
+    fs::create_directory(here.base + "/real");
+    fs::create_directory_symlink(here.base + "/real", here.folder());
+  }
+  SECTION("open to others") {
+    fs::create_directory(here.folder());
+    fs::permissions(here.folder(), fs::perms(0755));
+  }
+  SECTION("another user's") {
+    fs::create_directory(here.folder());
+    if (me != 0) return;
+    REQUIRE(chown(here.folder().c_str(), 65534, 65534) == 0);
+  }
+  SECTION("XDG_RUNTIME_DIR itself") {
+    fs::permissions(here.base, fs::perms(0770));
+  }
+  const runtime_folder made = make_runtime_folder(me);
+  CHECK(made.path.find(here.base) == std::string::npos);
+  for (const runtime_folder& each : runtime_folders(me))
+    CHECK(each.path.find(here.base) == std::string::npos);
+  sweep_sockets(me);
+}
+
+TEST_CASE("many at once: each name has one listener, and none loses its socket") {
+  const place_for_tests here;
+  constexpr int processes = 16;
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  for (int round = 0; round < 10; ++round) {
+    int go[2];
+    REQUIRE(pipe(go) == 0);
+    for (int i = 0; i < processes; ++i) {
+      if (fork() != 0) continue;
+      close(go[1]);
+      char byte = 0;
+      [[maybe_unused]] ssize_t n = read(go[0], &byte, 1);
+      char result = 'n';
+      descriptor listener;
+      try {
+        listener = socket_place("race", kind, me).listen();
+        result = 'y';
+      } catch (const name_taken&) {
+      } catch (const std::exception&) {
+        result = '?';
+      }
+      n = write(ends[1], &result, 1);
+      if (result == 'y') sleep(1);
+      _exit(0);
+    }
+    close(go[0]);
+    close(go[1]);
+    int listening = 0;
+    for (int i = 0; i < processes; ++i) {
+      char result = 0;
+      REQUIRE(read(ends[0], &result, 1) == 1);
+      CHECK(result != '?');
+      listening += result == 'y';
+    }
+    CHECK(listening == 1);
+    CHECK(connect_to("race", kind, me));
+    while (wait(nullptr) > 0) {
+    }
+  }
+}
+
+TEST_CASE("another user's connection is turned away, and his listener refused") {
+  if (me != 0) {
+    WARN("left out: needs root, to be two users");
+    return;
+  }
+  const place_for_tests here;
+  const socket_place place("one", kind, me);
+  const descriptor listener = place.listen();
+  for (const std::string& each : {here.base, here.folder(), place.path()})
+    fs::permissions(each, fs::perms(0777));
+  if (fork() == 0) {
+    if (setuid(65534) != 0) _exit(1);
+    const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    place.path().copy(address.sun_path, sizeof address.sun_path - 1);
+    _exit(connect(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0);
+  }
+  int status = 1;
+  wait(&status);
+  REQUIRE(status == 0);
+  CHECK_FALSE(accept_from(listener.get(), me));
+
+  const std::string theirs = here.base + "/theirs.link";
+  descriptor listening_as_another;
+  {
+    const acting_for another(65534);
+    const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    listening_as_another.reset(s);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    theirs.copy(address.sun_path, sizeof address.sun_path - 1);
+    REQUIRE(bind(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(listen(s, 1) == 0);
+  }
+  CHECK_THROWS_AS(connect_to(theirs), failure);
+}
+
+TEST_CASE("descriptors arrive whole, or none at all") {
+  int pair[2];
+  REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+  const descriptor one{pair[0]};
+  descriptor other{pair[1]};
+  REQUIRE(send_descriptors(other.get(), {0, 1}));
+  CHECK(receive_descriptors(one, 2).size() == 2);
+  REQUIRE(send_descriptors(other.get(), {0, 1}));
+  CHECK(receive_descriptors(one, 3).empty());
+  REQUIRE(send(other.get(), "n", 1, 0) == 1);
+  CHECK(receive_descriptors(one, 2).empty());
+  other.reset();
+  CHECK(receive_descriptors(one, 2).empty());
+  CHECK_FALSE(send_descriptors(one.get(), {0}));
+}
+
+TEST_CASE("namespaces of the host, or of no namespace kind, are refused") {
+  const auto own = [](const char* name) {
+    return descriptor{open((std::string("/proc/self/ns/") + name).c_str(), O_RDONLY | O_CLOEXEC)};
+  };
+  const descriptor user = own("user");
+  const descriptor net = own("net");
+  const descriptor null{open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  CHECK_THROWS_AS(require_own_namespaces({user.get(), {net.get()}, {}}, false), failure);
+  CHECK_THROWS_AS(require_own_namespaces({null.get(), {net.get()}, {}}, true), failure);
+  CHECK_THROWS_AS(require_own_namespaces({user.get(), {null.get()}, {}}, true), failure);
+  CHECK_THROWS_AS(require_own_namespaces({user.get(), {user.get()}, {}}, true), failure);
+}
+
+TEST_CASE("names") {
+  CHECK(is_socket_name("a.b-c_9"));
+  for (const char* bad :
+       {"", ".a", "a/b", "../a", "a b", "a\n", "0123456789012345678901234567890123456789x"})
+    CHECK_FALSE(is_socket_name(bad));
+}
