@@ -1,6 +1,6 @@
 // labns: holds a private network so that it cannot outlive its purpose, and lets other terminals of
 // the same user join it. What makes the network is the command it is given (unshare, see
-// scripts/lib/network.sh).
+// scripts/socklab/networks).
 
 #include <unistd.h>
 
