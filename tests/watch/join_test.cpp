@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "join/events.hpp"
@@ -10,19 +12,28 @@
 
 using namespace lens;
 
+namespace {
+// How many ranges: each has two edges.
+std::size_t count(const spans& s) {
+  std::vector<std::int64_t> edges;
+  s.add_edges(edges);
+  return edges.size() / 2;
+}
+}  // namespace
+
 TEST_CASE("ranges: the first to claim a byte keeps it, holes are filled later") {
   spans s;
   s.add(0, 10, {1, 1, 1});
   s.add(20, 30, {2, 2, 2});
   s.add(5, 25, {3, 3, 3});  // a retransmission that fills the hole
-  REQUIRE(s.list().size() == 3);
+  REQUIRE(count(s) == 3);
   CHECK(s.at(9)->when.frame == 1);
   CHECK(s.at(10)->when.frame == 3);
   CHECK(s.at(19)->when.frame == 3);
   CHECK(s.at(20)->when.frame == 2);
   CHECK(s.at(30) == nullptr);
   s.add(0, 40, {4, 4, 4});
-  REQUIRE(s.list().size() == 4);
+  REQUIRE(count(s) == 4);
   CHECK(s.at(39)->when.frame == 4);
   CHECK(s.at(-1) == nullptr);
 }
@@ -39,7 +50,7 @@ TEST_CASE("growth: what was learnt late and was less is no news") {
   CHECK(g.at(19) == 100);
   CHECK(g.at(99) == 500);
   const auto s = g.as_spans(300);
-  REQUIRE(s.list().size() == 2);
+  REQUIRE(count(s) == 2);
   CHECK(s.at(0)->when.frame == 7);
   CHECK(s.at(299)->when.end == 20);
 }
@@ -91,23 +102,35 @@ struct file {
   file& operator=(const file&) = delete;
 };
 
+// A connection between the two ends of three_lines. Its events are looked for up to a second after
+// its last segment, in `number` order.
+connection between(std::uint64_t number, std::int64_t last_time) {
+  connection c;
+  c.id = number;
+  c.ends[0] = *endpoint_of("127.0.0.1:1");
+  c.ends[1] = *endpoint_of("127.0.0.1:2");
+  c.last_time = last_time;
+  c.until = std::numeric_limits<std::int64_t>::max();
+  return c;
+}
+
 }  // namespace
 
 TEST_CASE("events are read as they were written") {
   const file f(three_lines);
   events e(f.name);
-  CHECK(e.lines() == 3);
-  CHECK(e.unreadable() == 0);
-  const auto a = *endpoint_of("127.0.0.1:1"), b = *endpoint_of("127.0.0.1:2");
-  CHECK(e.take(b, a, 9'000'000'000).empty());
-  const auto early = e.take(a, b, 1'500'000'000);
+  CHECK(e.trouble().empty());
+  const end_events early = e.of(between(1, 400'000'000))[0];
   REQUIRE(early.calls.size() == 1);
   CHECK(early.samples.empty());
   CHECK(early.calls[0].enter == 1'000'000'001);
   CHECK(early.calls[0].leave == 2'500'000'000);
   CHECK(early.calls[0].does == effect::writes);
   CHECK(early.calls[0].moved == 60);
-  const auto late = e.take(a, b, 9'000'000'000);
+  CHECK(e.of(between(1, 400'000'000))[0].calls.size() == 1);  // asked again: the same
+  const both_ends& rest = e.of(between(2, 9'000'000'000));
+  CHECK(rest[1].empty());
+  const end_events& late = rest[0];
   REQUIRE(late.calls.size() == 1);
   CHECK(late.calls[0].leave == 0);
   CHECK(late.calls[0].does == effect::none);
@@ -121,8 +144,10 @@ TEST_CASE("a file cut anywhere is read up to the cut") {
     events e(f.name);
     const auto whole = static_cast<std::size_t>(std::count(
         three_lines.begin(), three_lines.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
-    CHECK(e.lines() - e.unreadable() >= whole);
-    CHECK(e.unreadable() <= 1);
+    const end_events read = e.of(between(1, 9'000'000'000))[0];
+    const std::size_t events_read = read.calls.size() + read.samples.size();
+    CHECK(events_read >= whole);
+    CHECK(events_read <= whole + 1);
   }
 }
 
@@ -130,7 +155,7 @@ TEST_CASE("lines that are something else are passed over") {
   const file f("null\n[]\n{}\n{\"kind\":7}\n{\"kind\":\"call\",\"local\":5,\"peer\":null}\n\xff\n" +
                three_lines);
   events e(f.name);
-  CHECK(e.lines() == 9);
-  CHECK_FALSE(
-      e.take(*endpoint_of("127.0.0.1:1"), *endpoint_of("127.0.0.1:2"), 9'000'000'000).empty());
+  const end_events read = e.of(between(1, 9'000'000'000))[0];
+  CHECK(read.calls.size() == 2);
+  CHECK(read.samples.size() == 1);
 }
