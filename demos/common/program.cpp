@@ -169,6 +169,7 @@ const std::uint64_t& program::number(const char* flag, std::uint64_t value, cons
       parts_->app.add_option(flag, kept, help)
           ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least),
                                       static_cast<std::int64_t>(std::min(most, largest)))))
+          ->transform(decimal())
           ->type_name("N");
   if (value != most) option->capture_default_str();
   return kept;
