@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A run's folder and a file name from an attacker: nothing of it reaches a terminal or a page but as text, nothing hangs or fills
 # memory. Then what a shell can do to the program: closed descriptors, no room, a reader that leaves.
+# shellcheck disable=SC2317  # functions that are called by their name
 source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 need jq python3
 python3 "$here/hostile_run.py" "$work/run" || exit 1
