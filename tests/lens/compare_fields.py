@@ -9,7 +9,7 @@ import sys
 from against_tshark import ask_tshark, output_of, report
 
 OURS = ['frame', 'source', 'target', 'seq', 'ack', 'flags', 'window', 'length', 'header', 'urgent', 'checksum', 'mss', 'scale',
-        'sack_ok', 'ts_value', 'ts_echo', 'sack', 'odd', 'cut']
+        'sack_ok', 'ts_value', 'ts_echo', 'sack', 'odd', 'cut', 'short']
 FIELDS = {'source': 'tcp.srcport', 'target': 'tcp.dstport', 'seq': 'tcp.seq_raw', 'ack': 'tcp.ack_raw',
           'flags': 'tcp.flags', 'window': 'tcp.window_size_value', 'length': 'tcp.len', 'header': 'tcp.hdr_len',
           'urgent': 'tcp.urgent_pointer', 'checksum': 'tcp.checksum.status', 'mss': 'tcp.options.mss_val',
@@ -41,7 +41,8 @@ def compare(path, program):
             if name == 'flags':
                 value = str(int(value, 16))
             if name == 'checksum':
-                good = a[name] in SUMS[value]
+                # Of a frame that was cut before it was captured tshark sums what is there, and calls it bad.
+                good = a[name] in SUMS[value] or (a['short'] and (a[name], value) == ('unknown', '0'))
             elif name == 'urgent':
                 good = a[name] == value or (not cells and a[name] in ('', '0'))
             else:
