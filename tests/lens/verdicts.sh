@@ -14,6 +14,8 @@ over() { # NAME LINE...: flows of these kinds over IPv4 and IPv6, captured into 
     server=$!
     read -r ready <&3 && [[ $ready == ready ]] || exit 1
     "${@:4}" python3 "$2/traffic.py" run 1 $3
+    # What close() left to the kernel: the server is there until all has been acknowledged.
+    for _ in {1..100}; do [[ -n $(ss -Htn exclude listening exclude time-wait) ]] || break; sleep 0.05; done
     kill "$server"' - "$link" "$here" "$kinds" "${watch[@]}" 2> "$work/err" > "$work/$name.told" || { tail -n 3 "$work/err"; exit 1; }
 }
 figures() { # NAME: of both connections' clients together
