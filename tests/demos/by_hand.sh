@@ -31,8 +31,8 @@ expect_line 1 "no address of this machine" "$server" --host 192.0.2.1
 
 start_server "$server" --pause 0
 expect_line 1 "choose one with --port" "$server" --port "$port"
-kill -INT "$pid"
-server_ends 130 listening
+kill -TERM "$pid"
+server_ends 143 listening
 expect_line 1 "start the server first" "$client" --port "$port"
 
 # The reader is killed half way: its kernel resets the connection.
