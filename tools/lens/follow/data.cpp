@@ -107,7 +107,8 @@ void connection::settle_old_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   // The answer to a SYN that crossed its own: the same number, and no repetition (RFC 9293, 3.5).
-  if (c.out.role == role::syn_ack) return;
+  // Nor is another attempt after a refusal one.
+  if (c.out.role == role::syn_ack || c.out.role == role::syn_after_refusal) return;
   // The byte with which a closed window was probed had no room there, and goes with the others.
   if (f.probing && f.last_length == 1 && c.off == f.next - 1 && c.off >= f.acked && c.end > f.next)
     return;
