@@ -90,3 +90,12 @@ TEST_CASE("where all packets have one identification, it tells nothing") {
   CHECK((t.client(.060, {.seq = 201, .ack = 501, .data = 100, .id = 1}).notes &
          note::retransmission) != 0);
 }
+
+TEST_CASE(
+    "two SYNs of one identification with different windows are two packets, whatever their TTL") {
+  talk t;
+  t.client(0, {.seq = 0, .flags = flag::syn, .window = 64'240, .id = 1, .ttl = 128});
+  const seen other =
+      t.client(.0001, {.seq = 0, .flags = flag::syn, .window = 2920, .id = 1, .ttl = 64});
+  CHECK((other.notes & note::duplicate_frame) == 0);
+}

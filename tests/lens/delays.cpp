@@ -105,3 +105,63 @@ TEST_CASE("who answers the opened window by a reset had given up") {
   CHECK_FALSE(there.stalls[0].abandoned);
   CHECK(there.client.stalled == 4'000'000'000);
 }
+
+TEST_CASE("a keep-alive of one byte (Windows) ends no wait: nothing was lost, nothing timed out") {
+  talk t;
+  t.open(60'000);
+  t.client(.010, {.seq = 101, .ack = 501, .flags = PA, .data = 10});
+  t.server(.011, {.seq = 501, .ack = 111});
+  CHECK(t.client(30, {.seq = 110, .ack = 501, .data = 1}).notes == note::keep_alive);
+  t.server(30.001, {.seq = 501, .ack = 111});
+  t.client(60, {.seq = 110, .ack = 501, .data = 1});
+  t.server(60.001, {.seq = 501, .ack = 111});
+  t.client(70, {.seq = 111, .ack = 501, .flags = PA, .data = 10});
+  t.finish();
+  CHECK(waited(t.done[0].client, reason::retransmission_timeout) == 0);
+  CHECK(waited(t.done[0].client, reason::program) == 69'990'000'000);
+}
+
+TEST_CASE("what an acknowledgement asks for, or sets off, is no retransmission timeout") {
+  talk t;
+  wire::bytes sack_ok = {4, 2, 1, 1};
+  t.open(60'000, sack_ok);
+  for (std::uint32_t i = 0; i < 6; ++i)
+    t.client(.010 + i * .0001, {.seq = 101 + i * 1000, .ack = 501, .data = 1000});
+  t.server(.011, {.seq = 501, .ack = 1101, .window = 60'000});
+  for (int i = 0; i < 3; ++i)
+    t.server(.040 + i * .0001, {.seq = 501, .ack = 1101, .window = 60'000});
+  const seen fast = t.client(.041, {.seq = 1101, .ack = 501, .data = 1000});
+  CHECK((fast.notes & note::fast_retransmission) != 0);
+  t.server(.070, {.seq = 501, .ack = 2101, .window = 60'000});
+  const seen partial = t.client(.0701, {.seq = 2101, .ack = 501, .data = 1000});
+  CHECK((partial.notes & note::retransmission) != 0);
+  t.finish();
+  CHECK(waited(t.done[0].client, reason::retransmission_timeout) == 0);
+  CHECK(waited(t.done[0].client, reason::program) == 0);
+}
+
+TEST_CASE("a segment that only came late waited for no timer") {
+  talk t;
+  t.open(60'000);
+  t.client(.010, {.seq = 101, .ack = 501, .data = 1000, .id = 100});
+  t.client(.011, {.seq = 2101, .ack = 501, .data = 1000, .id = 102});
+  const seen late = t.client(.300, {.seq = 1101, .ack = 501, .data = 1000, .id = 101});
+  CHECK((late.notes & note::out_of_order) != 0);
+  t.finish();
+  CHECK(waited(t.done[0].client, reason::retransmission_timeout) == 0);
+}
+
+TEST_CASE("the byte of a zero-window probe goes again with the data it was taken from") {
+  talk t;
+  t.open(1000);
+  t.client(.010, {.seq = 101, .ack = 501, .data = 1000});
+  t.server(.011, {.seq = 501, .ack = 1101, .window = 0});
+  CHECK((t.client(.2, {.seq = 1101, .ack = 501, .data = 1}).notes & note::zero_window_probe) != 0);
+  t.server(.201, {.seq = 501, .ack = 1101, .window = 0});
+  t.server(.5, {.seq = 501, .ack = 1101, .window = 1000});
+  CHECK((t.client(.501, {.seq = 1101, .ack = 501, .data = 800}).notes & note::retransmission) == 0);
+  t.finish();
+  CHECK(t.done[0].client.retransmissions == 0);
+  CHECK(t.done[0].bytes[0] == 1800);
+  CHECK(waited(t.done[0].client, reason::receiver_window) > 480'000'000);
+}

@@ -81,6 +81,12 @@ check 'a named file without end' one_line 1 "$lens" --link /dev/zero "$work/run"
 { printf 'a\tclient\tSYN\t-\t-\t-\t-\t-\t-\t-\n%.0s' {1..1001}; } > "$work/steps"
 check 'too many steps' one_line 2 "$lens" --expect "$work/steps" "$work/run"
 check 'steps without end' one_line 2 "$lens" --expect /dev/zero "$work/run"
+check 'a folder for a file of steps' one_line 2 "$lens" --expect "$work" "$work/run"
+echo '# a comment' > "$work/steps"
+check 'a file of steps without one' one_line 2 "$lens" --expect "$work/steps" "$work/run"
+for option in --events --link; do
+  check "$option names a file of another kind" one_line 1 "$lens" "$option" "$work/run/trace.pcap" "$work/run"
+done
 
 python3 "$here/../../bench/lens/made.py" bulk 20000 "$work/a.pcap"
 head -c 2000 "$work/a.pcap" > "$work/cut.pcap"

@@ -1,6 +1,7 @@
 #pragma once
 // Frames made by hand, and conversations to feed to the analyser.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -14,6 +15,9 @@
 #include "decode/decode.hpp"
 #include "follow/notes.hpp"
 #include "follow/table.hpp"
+#include "show/ends.hpp"
+#include "tell/segment.hpp"
+#include "tell/story.hpp"
 
 namespace wire {
 
@@ -99,12 +103,13 @@ inline lens::outcome decode(int dlt, const bytes& frame, lens::segment& s) {
 /// Two ends that talk: each line() is the next frame. What was seen of each is in `rows`.
 class talk {
  public:
-  explicit talk(lens::wants wanted = {}, lens::limits bounds = {})
-      : table_(wanted, bounds, [this](lens::connection& c) { end(c); }) {}
+  explicit talk(lens::wants wanted = {}, lens::limits bounds = {}, bool to_itself = false)
+      : to_itself_(to_itself), table_(wanted, bounds, [this](lens::connection& c) { end(c); }) {}
 
   const lens::seen& line(bool from_client, double seconds, tcp_header h) {
     if (!from_client) std::swap(h.source, h.target);
-    const bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id, h.ttl);
+    bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id, h.ttl);
+    if (to_itself_) std::copy_n(packet.begin() + 12, 4, packet.begin() + 16);
     lens::segment s;
     if (lens::decode(DLT_RAW, packet, static_cast<std::uint32_t>(packet.size()), s) !=
         lens::outcome::tcp) {
@@ -142,6 +147,8 @@ class talk {
     lens::figures::side client, server;
     bool reused;
     std::uint64_t id;
+    std::string story;      ///< in English, a sentence a line
+    std::string sentences;  ///< of its segments, likewise
   };
   std::vector<lens::seen> rows;
   std::vector<ended> done;
@@ -157,11 +164,19 @@ class talk {
     e.reused = c.reused;
     e.id = c.id;
     c.each_stall(table_.disk(), [&](const lens::stall& one) { e.stalls.push_back(one); });
+    const lens::view v = lens::view_of(c, {});
+    for (const auto& one : lens::story_of(c, table_.disk(), v, lens::language::en))
+      e.story += one.words + '\n';
+    c.each_row(table_.disk(), [&](const lens::seen& s) {
+      lens::tell(e.sentences, s, v, lens::language::en);
+      e.sentences += '\n';
+    });
     e.client = std::move(c.sum.sides[c.client]);
     e.server = std::move(c.sum.sides[1 - c.client]);
     done.push_back(std::move(e));
   }
   std::uint64_t frame_ = 0;
+  bool to_itself_;
   lens::table table_;
 };
 

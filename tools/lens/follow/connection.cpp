@@ -168,12 +168,16 @@ void connection::follow_opening(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   if (f.syn_seen) {
-    if (crossed_syns && s.any(flag::ack) && !crossing_answered[static_cast<std::size_t>(c.from)]) {
+    if ((crossed_syns || to_itself()) && s.any(flag::ack) &&
+        !crossing_answered[static_cast<std::size_t>(c.from)]) {
       crossing_answered[static_cast<std::size_t>(c.from)] = true;
       c.out.role = role::syn_ack;
       return;
     }
-    c.out.role = s.any(flag::ack) ? role::syn_ack_again : role::syn_again;
+    const bool refused = reset_role == role::reset_refused && opening[2] == 0;
+    c.out.role = s.any(flag::ack) ? role::syn_ack_again
+                 : refused        ? role::syn_after_refusal
+                                  : role::syn_again;
     return;
   }
   f.syn_seen = true;

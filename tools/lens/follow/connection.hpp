@@ -142,6 +142,8 @@ class connection {
   /// The side of whose segments all are that were captured, though the other's must have been
   /// there; -1: not so.
   int only_side() const;
+  /// One end is both of them (RFC 9293, section 3.5: it answers its own SYN).
+  bool to_itself() const { return ends[0].port == ends[1].port && ends[0].ip == ends[1].ip; }
   opening_kind how_opened() const;
   closing_kind how_closed() const;
   bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }

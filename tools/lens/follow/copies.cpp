@@ -17,7 +17,8 @@ constexpr std::uint32_t forwarded_within = 2000;  // ms
 /// that falls by n from cancelling out.
 packet_mark mark_of(const segment& s) {
   packet_mark mark;
-  mark.key = s.seq * 0x9e3779b1U ^ s.ack * 0x85ebca6bU ^ s.length << 9 ^ s.flags;
+  mark.key =
+      s.seq * 0x9e3779b1U ^ s.ack * 0x85ebca6bU ^ s.window * 0xc2b2ae35U ^ s.length << 9 ^ s.flags;
   mark.ms = static_cast<std::uint32_t>(s.time / 1'000'000);
   mark.by_id = s.ip_id != 0;
   mark.id = s.ip_id;

@@ -21,16 +21,6 @@ bool is_newer(std::uint32_t a, std::uint32_t b) {
 void connection::follow_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
-  if (s.length > 0) {
-    follow_wait(c);
-    const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
-    const std::int64_t after = s.time - c.r.last_data_time;
-    if (silence >= after / 2) {
-      c.r.heard_after =
-          static_cast<std::uint32_t>(std::clamp<std::int64_t>(after / milliseconds, 0, UINT32_MAX));
-    }
-    f.heard_after = 0;
-  }
   if (s.any(flag::fin)) {
     if (f.fin_at < 0) {
       f.fin_at = c.end - 1;
@@ -55,6 +45,17 @@ void connection::follow_data(context& c) {
   } else if (c.off < f.next && !first && !c.small_probe) {
     settle_old_data(c);
   }
+  // Neither a probe nor a keep-alive brings anything: the sender still waits.
+  if (s.length > 0 && !c.small_probe) {
+    follow_wait(c);
+    const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
+    const std::int64_t after = s.time - c.r.last_data_time;
+    if (silence >= after / 2) {
+      c.r.heard_after =
+          static_cast<std::uint32_t>(std::clamp<std::int64_t>(after / milliseconds, 0, UINT32_MAX));
+    }
+    f.heard_after = 0;
+  }
   if (c.end > f.next) {
     f.next = c.end;
     f.last_length = s.length;
@@ -64,7 +65,7 @@ void connection::follow_data(context& c) {
     }
   }
   if (s.length > 0) {
-    note_size(c);
+    if (!c.small_probe) note_size(c);
     if (f.announced || c.r.announced) {
       const std::int64_t left = f.edge - f.data_end();
       const bool known = c.r.announced && window_known(1 - c.from);
@@ -106,7 +107,11 @@ void connection::settle_old_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   // The answer to a SYN that crossed its own: the same number, and no repetition (RFC 9293, 3.5).
-  if (c.out.role == role::syn_ack) return;
+  // Nor is another attempt after a refusal one.
+  if (c.out.role == role::syn_ack || c.out.role == role::syn_after_refusal) return;
+  // The byte with which a closed window was probed had no room there, and goes with the others.
+  if (f.probing && f.last_length == 1 && c.off == f.next - 1 && c.off >= f.acked && c.end > f.next)
+    return;
   hole where{};
   const std::int64_t old_end = std::min(c.end, f.next);
   const std::int64_t filled = f.fill(c.off, old_end, where);

@@ -100,6 +100,8 @@ void connection::follow_ack(context& c) {
   if (opening[2] == 0 && !s.any(flag::syn) && r.syn_seen && f.syn_seen && c.ack_off >= 1) {
     opening[2] = s.frame;
     opening_time[2] = s.time;
+    // It was refused before, and asked again: the refusal is no end of what came of it.
+    if (reset_role == role::reset_refused) reset_frame = 0;
     if (c.out.role == role::plain && s.length == 0) {
       c.out.role = role::handshake_ack;
       c.out.about = opening[0];

@@ -15,6 +15,7 @@ enum class role : std::uint8_t {
   syn,    ///< asks for the connection
   syn_again,
   syn_crossing,  ///< the second SYN of a simultaneous open
+  syn_after_refusal,
   syn_ack,
   syn_ack_again,
   handshake_ack,  ///< completes the opening

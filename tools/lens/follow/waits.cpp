@@ -99,6 +99,7 @@ reason connection::why_acknowledged(const context& c) const {
     if (small_next && all_acked && f.last_flight < 2 * full) return reason::nagle;
     return known && !f.ack_late ? reason::congestion_window : open;
   }
+  if (c.repeated) return open;
   // What came with the acknowledgement, or close behind it, may be what the program waited for.
   if (!f.bare_ack || c.r.last_data_time > f.last_data_time)
     return waited_for_peer(c, c.s.time - f.last_data_time) ? reason::peer : reason::program;
@@ -119,9 +120,11 @@ reason connection::why_waited(const context& c, std::int64_t gap) const {
   const std::int64_t reply = reply_time(c.from);
   const std::int64_t soon = reply + reply / 4 + std::min(gap / 4, 2 * milliseconds);
   const bool at_once = f.last_ack_time > f.last_data_time && c.s.time - f.last_ack_time < soon;
-  if (c.off < f.next && !(at_once && (f.duplicates >= 2 || f.sacked)))
-    return reason::retransmission_timeout;
-  if (at_once) return why_acknowledged(c);
+  if (c.out.noted(note::out_of_order)) return reason::unknown;  // sent earlier than it was captured
+  // An acknowledgement of new data starts the timer again (RFC 6298, section 5.3).
+  const bool asked_for = at_once || c.out.noted(note::fast_retransmission);
+  if (c.repeated && !asked_for) return reason::retransmission_timeout;
+  if (asked_for) return why_acknowledged(c);
   // A full segment with PSH may yet have had others behind it, which were paced.
   if (f.acked >= f.next || f.small_last)
     return waited_for_peer(c, gap) ? reason::peer : reason::program;

@@ -74,10 +74,13 @@ std::string each_record(const std::string& file, origin from,
   if (in.get() < 0 || fstat(in.get(), &about) != 0) fail(file);
   if (from == origin::beside && !S_ISREG(about.st_mode))
     return file + ": not a regular file, so not read; name it by an option if it is yours";
+  bool any = false;
   const auto one = [&](std::string_view text) {
     json::error_code bad;
     const json::value parsed = json::parse(text, bad);
-    if (!bad && parsed.is_object()) take(parsed.get_object());
+    if (bad || !parsed.is_object()) return;
+    any = true;
+    take(parsed.get_object());
   };
   line_splitter lines;
   std::vector<char> buffer(most_bytes_of_line);
@@ -87,7 +90,7 @@ std::string each_record(const std::string& file, origin from,
     if (n < 0) fail(file);
     if (n == 0) {
       lines.finish(one);
-      return {};
+      return any || all == 0 ? "" : file + ": none of its lines is a JSON object";
     }
     all += static_cast<std::size_t>(n);
     lines.take({buffer.data(), static_cast<std::size_t>(n)}, one);

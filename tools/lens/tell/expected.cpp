@@ -94,6 +94,7 @@ std::vector<expected_step> read_expected(const std::string& path) {
   constexpr std::size_t most_bytes = 1 << 20;
   std::string whole(most_bytes + 1, '\0');
   in.read(whole.data(), static_cast<std::streamsize>(whole.size()));
+  if (in.bad()) throw expected_error(path + ": " + std::strerror(errno));  // a folder opens, too
   whole.resize(static_cast<std::size_t>(in.gcount()));
   if (whole.size() > most_bytes) throw expected_error(path + ": more than 1 MiB: no file of steps");
   std::istringstream lines(whole);
@@ -110,6 +111,7 @@ std::vector<expected_step> read_expected(const std::string& path) {
       throw expected_error(path + ":" + std::to_string(number) + ": " + e.what());
     }
   }
+  if (steps.empty()) throw expected_error(path + ": no step in it");
   return steps;
 }
 

@@ -17,12 +17,16 @@ namespace lens {
     "{0}请求建立连接：初始序号 {1}，窗口 {2}，没有 MSS 选项。")                                    \
   X(syn_again, "The {0} asks again: no answer to its SYN has come.",                               \
     "{0}再次请求：它的 SYN 还没有得到回答。")                                                      \
+  X(syn_after_refusal, "The {0} asks again, although it was refused.",                             \
+    "{0}虽被拒绝，仍再次请求。")                                                                   \
   X(syn_crossing,                                                                                  \
     "The {0} asks at the same time: a simultaneous open, each will answer the other.",             \
     "{0}也同时发出请求：双方同时打开，将互相应答。")                                               \
   X(syn_ack,                                                                                       \
     "The {0} agrees: ack {4} = {5} + 1 for the SYN; numbers from {1}, window {2}, MSS {3}.",       \
     "{0}同意：ack {4} = {5} + SYN 占的 1；初始序号 {1}，窗口 {2}，每段最多 {3}。")                 \
+  X(syn_ack_no_mss, "The {0} agrees: ack {3} = {4} + 1 (SYN); from {1}, window {2}, no MSS.",      \
+    "{0}同意：ack {3} = {4} + 1（SYN）；初始序号 {1}，窗口 {2}，没有 MSS。")                       \
   X(syn_ack_short, "The {0} agrees: ack {4} = {5} + 1 (SYN); from {1}, window {2}, MSS {3}.",      \
     "{0}同意：ack {4} = {5} + 1（SYN）；初始序号 {1}，窗口 {2}，MSS {3}。")                        \
   X(syn_ack_again, "The {0} agrees once more: its SYN-ACK was not acknowledged in time.",          \
@@ -168,6 +172,11 @@ namespace lens {
   X(scale_unknown_of,                                                                              \
     "The {0}'s window scale was not captured: its windows are shown as the header has them.",      \
     "没有抓到{0}的窗口扩大因子：它的窗口按首部中的数值显示。")                                     \
+  X(to_itself, "The {0} connected to itself: both ends have one address and one port.",            \
+    "{0}连接到了自己：两端的地址和端口相同。")                                                     \
+  X(clock_back,                                                                                    \
+    "The capture's clock went back by {0} before frame {1}: no time across it is true.",           \
+    "抓包的时钟在第 {1} 帧之前倒退了 {0}：跨越此处的时间都不可信。")                               \
   X(only_one, "Only what the {0} sent was captured; of the {1}, only what the {0} acknowledged.",  \
     "只抓到了{0}发送的段；关于{1}，只知道{0}确认了什么。")                                         \
   X(client_guessed, "Which end is the client is a guess.", "哪一端是客户端是猜测的。")             \

@@ -72,7 +72,13 @@ bool teller::by_role() const {
       return is(rule::syn_again, {side(me())});
     case role::syn_crossing:
       return is(rule::syn_crossing, {side(me())});
+    case role::syn_after_refusal:
+      return is(rule::syn_after_refusal, {side(me())});
     case role::syn_ack:
+      if ((s.has & segment::mss) == 0) {
+        return is(rule::syn_ack_no_mss,
+                  {side(me()), num(s.seq), num(s.window), num(ack()), num(first_of_other() - 1)});
+      }
       return either(rule::syn_ack, rule::syn_ack_short,
                     {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment}),
                      num(ack()), num(first_of_other() - 1)});
@@ -283,6 +289,7 @@ void label_of(std::string& out, const seen& s, language lang) {
   };
   switch (s.role) {
     case role::syn:
+    case role::syn_after_refusal:
     case role::syn_crossing:
       put(label::l_asks);
       break;

@@ -37,6 +37,7 @@ class narrator {
 
   story tell() {
     opening();
+    clock();
     flow();
     signals();
     copies();
@@ -64,6 +65,7 @@ class narrator {
   void fills();
   void pauses();
   void delayed_acks();
+  void clock();
   void signals();
   void copies();
   void losses();
@@ -80,6 +82,11 @@ class narrator {
 void narrator::opening_of(int only) {
   const value me = who(only);
   const value other = who(1 - only);
+  if (c_.to_itself()) {
+    add(story_rule::to_itself, {me});
+    add(story_rule::moved_alone, {me, bytes(static_cast<std::int64_t>(stream_of(only).bytes()))});
+    return;
+  }
   add(story_rule::only_one, {me, other});
   if (c_.client_guessed) add(story_rule::client_guessed, {});
   if (!c_.window_known(only)) add(story_rule::scale_unknown_of, {me});
@@ -314,6 +321,22 @@ void narrator::delayed_acks() {
     add(t.times == 1 ? story_rule::delayed_ack : story_rule::delayed_acks,
         {who(static_cast<int>(s)), num(t.times), secs(t.sum), num(t.first)});
   }
+}
+
+/// Of two processors' packets the stamps may be a little out of order; more is a clock that was
+/// set.
+void narrator::clock() {
+  constexpr std::int64_t little = 100'000'000;
+  std::int64_t before = c_.first_time, back = 0;
+  std::uint64_t where = 0;
+  c_.each_row(disk_, [&](const seen& s) {
+    if (where == 0 && before - s.time > little) {
+      where = s.frame;
+      back = before - s.time;
+    }
+    before = s.time;
+  });
+  if (where != 0) add(story_rule::clock_back, {secs(back), num(where)});
 }
 
 /// ECN, urgent data and a wrap of the numbers: the first of each.
