@@ -43,7 +43,10 @@ address ipv6(const in6_addr& host, std::uint16_t port) {
 
 address::address(const sockaddr* data, socklen_t size) noexcept
     : size_(std::min<socklen_t>(size, sizeof storage_)) {
-  std::memcpy(&storage_, data, size_);
+  if (size_ != 0) std::memcpy(&storage_, data, size_);
+  if (family() == AF_UNSPEC) *this = {};  // connect(2) would succeed, and connect nothing
+  // Of a path that fills sun_path the kernel gives a NUL besides, but takes none.
+  if (is_unix()) size_ = std::min<socklen_t>(size_, sizeof(sockaddr_un));
 }
 
 address address::any_ipv4(std::uint16_t port) noexcept {

@@ -22,7 +22,7 @@ class sock_category final : public std::error_category {
       case errc::no_addresses:
         return "no addresses";
       case errc::empty_buffer:
-        return "the buffer to read into is empty (size it by resize(), reserve() is not enough)";
+        return "the buffer is empty (size one to read into by resize(), reserve() is not enough)";
       case errc::bad_name:
         return "the name is too long or has a NUL byte in it";
       case errc::bad_port:

@@ -104,7 +104,8 @@ inline result all_of(int fd, ssize_t last, std::size_t done, std::error_code why
   return {done, outcome::error};
 }
 
-// A read into nothing: it can neither move a byte nor see the end.
+// A read into nothing, or descriptors with no byte to go with: it can neither move a byte nor see
+// the end.
 inline result refuse_empty(int fd, const char* call, std::error_code* ec) {
   const bool is_open = fd >= 0;
   report_on(fd,

@@ -11,7 +11,8 @@
 namespace sock {
 namespace {
 
-constexpr std::size_t most = 253;  // SCM_MAX_FD of the kernel
+constexpr int process_descriptor = 4;  // SCM_PIDFD, which SO_PASSPIDFD asks for (Linux 6.5)
+constexpr std::size_t most = 253;      // SCM_MAX_FD of the kernel
 
 // Room for the descriptors, and on receiving for what SO_PASSCRED and SO_TIMESTAMP add.
 struct control {
@@ -64,7 +65,13 @@ result send_with(int fd, const_buffer from, std::span<const borrowed> passed, co
 std::size_t take_descriptors(msghdr& message, std::span<descriptor> into, std::error_code& why) {
   std::size_t came = 0;
   for (cmsghdr* h = CMSG_FIRSTHDR(&message); h != nullptr; h = CMSG_NXTHDR(&message, h)) {
-    if (h->cmsg_level != SOL_SOCKET || h->cmsg_type != SCM_RIGHTS) continue;
+    if (h->cmsg_level != SOL_SOCKET) continue;
+    if (h->cmsg_type == process_descriptor) {
+      int number = -1;
+      std::memcpy(&number, CMSG_DATA(h), sizeof number);
+      descriptor closed_here(number);
+    }
+    if (h->cmsg_type != SCM_RIGHTS) continue;
     const std::size_t count = (h->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     for (std::size_t i = 0; i < count; ++i, ++came) {
       int number = -1;

@@ -108,10 +108,12 @@ const char* to_string(receive_hold hold) noexcept {
 }
 
 std::string blockage::to_string() const {
-  std::string text = is_writable                           ? "write() has room: "
-                     : sending == send_hold::not_connected ? "not writable: "
-                     : write_would_block                   ? "the send buffer is full: "
-                                         : "not writable, though write() would take some: ";
+  const bool is_unable = !can_send_data(info.state);  // poll(2) then says writable: the error
+  std::string text = is_unable && is_writable ? "write() would fail: "
+                     : is_writable            ? "write() has room: "
+                     : is_unable              ? "not writable: "
+                     : write_would_block      ? "the send buffer is full: "
+                                              : "not writable, though write() would take some: ";
   text += sock::to_string(sending);
   text += read_would_block ? "; read() would block: " : "; read() would return: ";
   text += sock::to_string(receiving);

@@ -1,4 +1,5 @@
 #include <net/if.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -154,7 +155,20 @@ TEST_CASE("a Unix path that fills sun_path comes back the same, from the kernel 
     auto client = sock::unix_stream::connect(where);
     CHECK(client.peer() == where);
     CHECK(client.peer().to_string() == "unix:" + path);
+    std::error_code ec;
+    CHECK(sock::unix_stream::connect(listener.local(), sock::until::forever(), ec));
+    CHECK_FALSE(ec);
     ::unlink(path.c_str());
   }
   ::rmdir(folder);
+}
+
+TEST_CASE("an address of no family is empty: nobody connects to it") {
+  const sockaddr_storage none{};
+  const address unspecified(reinterpret_cast<const sockaddr*>(&none), sizeof(sockaddr_in));
+  CHECK(unspecified.is_empty());
+  CHECK(unspecified.to_string() == "-");
+  std::error_code ec;
+  CHECK_FALSE(sock::stream::connect(unspecified, ec));
+  CHECK(ec == std::errc::invalid_argument);
 }

@@ -1,4 +1,7 @@
 // The Asio adapter: names, and connecting to them side by side.
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <sock/asio.hpp>
 #include <sock/sock.hpp>
 
@@ -175,6 +178,45 @@ TEST_CASE("IPv4-mapped addresses connect, as in the core") {
   CHECK(sock::stream::connect(mapped).peer() == mapped);
   const std::vector<sock::address> addresses{mapped};
   CHECK(run(sock::asio::connect(addresses, "mapped", 20s))->peer() == mapped);
+}
+
+TEST_CASE("a connection to itself is a failure, as in the core") {
+  for (const auto& any : {sock::address::loopback_ipv4(0), sock::address::loopback_ipv6(0)}) {
+    const sock::address self = sock::listener::bind(any).local();
+    sock::asio::connect_options options;
+    options.prepare = [&](sock::tcp_socket_view s) { s.bind(self); };
+    const std::vector<sock::address> addresses{self};
+    const auto why = run(failure_of(sock::asio::connect(addresses, "itself", 20s, options)));
+    CHECK(why == sock::errc::connected_to_itself);
+    std::error_code ec;
+    (void)sock::tcp_socket(self).listen(self, 5, ec);  // nothing of it is left, no TIME-WAIT
+    CHECK_FALSE(ec);
+  }
+}
+
+TEST_CASE("resolve without a descriptor left: an error code, wherever it is missed") {
+  run([]() -> awaitable<void> {
+    net::steady_timer first(co_await net::this_coro::executor, 1ms);
+    co_await first.async_wait(net::use_awaitable);  // Asio opens descriptors of its own at first
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    for (rlim_t more = 0; more < 4; ++more) {
+      const sock::descriptor next(::dup(0));
+      const rlimit few{static_cast<rlim_t>(next.fd()) + 1 + more, before.rlim_max};
+      ::setrlimit(RLIMIT_NOFILE, &few);
+      std::error_code ec;
+      bool has_thrown = false;
+      try {
+        (void)co_await sock::asio::resolve("localhost", "80", sock::ip_version::v4, 20s, ec);
+      } catch (const std::exception&) {
+        has_thrown = true;
+      }
+      ::setrlimit(RLIMIT_NOFILE, &before);
+      INFO(more << " descriptors");
+      CHECK_FALSE(has_thrown);
+      if (more < 2) CHECK(ec == std::errc::too_many_files_open);
+    }
+  }());
 }
 
 TEST_CASE("names resolve without blocking the loop") {

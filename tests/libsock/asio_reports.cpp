@@ -6,6 +6,9 @@
 #include <sock/asio.hpp>
 #include <sock/sock.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/detached.hpp>
+#include <functional>
 #include <string>
 
 #include "asio_run.hpp"
@@ -40,6 +43,50 @@ TEST_CASE("a notice on the error queue is no data, and does not outlast a deadli
     (void)co_await client.read_some(block, 50ms, ec);
     CHECK(ec == sock::errc::deadline_passed);
   }(std::move(p)));
+}
+
+TEST_CASE("a cancellation that comes together with data: an error code, and the count") {
+  // The writer beside it makes Asio queue the reader's completion, so that a cancellation can come
+  // between. After how many steps of the loop is Asio's affair.
+  const std::string much(8 << 20, 'x');
+  for (int steps = 0; steps < 6; ++steps) {
+    INFO(steps);
+    auto p = make_pair_of();
+    net::io_context loop;
+    sock::asio::stream client(loop.get_executor(), std::move(p.client));
+    std::error_code unwritten, why;
+    sock::result got;
+    bool has_thrown = false;
+    net::cancellation_signal signal;
+    std::array<char, 4> block{};
+    const auto write = [&]() -> awaitable<void> { co_await client.write_all(much, unwritten); };
+    const auto read = [&]() -> awaitable<void> { got = co_await client.read_exact(block, why); };
+    net::co_spawn(loop, write, net::detached);
+    net::co_spawn(loop, read,
+                  net::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown) {
+                    has_thrown = thrown != nullptr;
+                  }));
+    loop.run_for(50ms);
+    p.server.write_all("a"sv);
+    std::array<char, 4096> dropped;
+    while (p.server.try_read_some(dropped)) {
+    }
+    std::error_code ec;
+    CHECK(sock::wait(client.view(), sock::readiness::readable, 20s, ec));
+    CHECK(sock::wait(client.view(), sock::readiness::writable, 20s, ec));
+    std::function<void(int)> cancel_after = [&](int left) {
+      if (left == 0) return signal.emit(net::cancellation_type::terminal);
+      net::post(loop, [&, left] { cancel_after(left - 1); });
+    };
+    cancel_after(steps);
+    loop.run_for(50ms);
+    CHECK_FALSE(has_thrown);
+    CHECK(why == sock::errc::stopped);
+    CHECK(got.bytes + static_cast<std::size_t>(client.view().queues().unread) == 1);
+    client.cancel();
+    loop.run_for(20s);
+    CHECK(unwritten == sock::errc::stopped);
+  }
 }
 
 TEST_CASE("an operation that succeeds clears the error_code, also with nothing to do") {

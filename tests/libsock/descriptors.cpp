@@ -146,3 +146,17 @@ TEST_CASE("a long message takes its descriptors along once") {
   CHECK(bytes == much.size());
   CHECK(descriptors == 1);
 }
+
+TEST_CASE("a descriptor of the sender's process, which nobody asked to have, is closed") {
+  auto [a, b] = sock::unix_stream::pair();
+  std::error_code ec;
+  b.set(sock::raw_option<SOL_SOCKET, 76, int>{1}, ec);  // SO_PASSPIDFD, Linux 6.5
+  if (ec) return;
+  a.send_descriptors("x"sv, std::array{sock::borrowed(a.fd())});
+  const sock::descriptor next(::dup(a.fd()));
+  auto into = closed(1);
+  char block[16];
+  CHECK(b.receive_descriptors(block, into, 20s).descriptors == 1);
+  into.clear();
+  CHECK(sock::descriptor(::dup(a.fd())).fd() == next.fd() + 1);
+}

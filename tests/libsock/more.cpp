@@ -218,6 +218,17 @@ TEST_CASE("why_blocked: the peer has finished") {
   CHECK_FALSE(sock::why_blocked(client).read_would_block);
 }
 
+TEST_CASE("why_blocked does not speak of room where write() fails") {
+  auto [client, server] = make_pair_of();
+  client.shutdown(sock::direction::send);
+  while (server.peer_status() == sock::peer_state::connected) std::this_thread::sleep_for(1ms);
+  CHECK(sock::why_blocked(client).to_string().find("write() would fail: ") == 0);
+  server.set(sock::linger{true, 0});
+  server.close();
+  while (client.peer_status() != sock::peer_state::gone) std::this_thread::sleep_for(1ms);
+  CHECK(sock::why_blocked(client).to_string().find("write() would fail: there is no") == 0);
+}
+
 TEST_CASE("why_blocked claims no more than is known: what poll(2) withholds, write() may take") {
   sock::tcp_socket t(sock::protocol::ipv4);
   t.set(sock::receive_buffer{8192});

@@ -134,3 +134,16 @@ TEST_CASE("reading into an empty buffer is an error that says so; exactly nothin
     client.shutdown(sock::direction::send);  // the second time: at the end of the stream
   }
 }
+
+TEST_CASE("a read into nothing leaves the connection's error to the next read") {
+  auto p = make_pair_of();
+  p.server.set(sock::linger{true, 0});
+  p.server.close();
+  std::error_code ec;
+  REQUIRE(sock::wait(p.client, sock::readiness::readable, 20s, ec));
+  std::array<char, 4> block{};
+  CHECK(p.client.read_some(std::span(block).first(0), 20s, ec).failed());
+  CHECK(ec == sock::errc::empty_buffer);
+  CHECK(p.client.read_some(block, ec).failed());
+  CHECK(ec == std::errc::connection_reset);
+}

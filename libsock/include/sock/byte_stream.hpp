@@ -215,7 +215,8 @@ class byte_stream_operations : public socket_operations {
   // The common case is inline and costs what the bare call costs; all else is out of line. With a
   // limit the first attempt does not wait, and only what follows it needs the clock.
   result read_some_(mutable_buffer to, std::error_code* ec) {
-    // recv(2) of nothing waits, and then returns 0 as at the end.
+    // recv(2) of nothing waits, and then returns 0 as at the end; and it takes a pending error
+    // away.
     const ssize_t n = to.size() == 0 ? detail::untried : ::recv(fd_, to.data(), to.size(), 0);
     if (n > 0) [[likely]]
       return {static_cast<std::size_t>(n), outcome::ok};
@@ -223,7 +224,7 @@ class byte_stream_operations : public socket_operations {
   }
   result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;
-    if (l.is_deadline_alone()) {
+    if (l.is_deadline_alone() && to.size() != 0) {
       n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
       if (n > 0) [[likely]]
         return {static_cast<std::size_t>(n), outcome::ok};

@@ -45,7 +45,8 @@ std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
 }  // namespace detail
 
 /// Stops calls that wait, from another thread or from a signal handler: every call given this
-/// source (see `until`) ends with errc::stopped, now and later, until reset(). One eventfd(2).
+/// source (see `until`) ends with errc::stopped, now and later, until reset(). One eventfd(2),
+/// which a child of fork(2) shares: its request() and reset() count in the parent too.
 ///
 ///     sock::stop_source stop;
 ///     std::thread t([&] { std::error_code ec; auto peer = listener.accept(stop, ec); });

@@ -119,6 +119,8 @@ class race : public std::enable_shared_from_this<race> {
     if (winner_) co_return std::error_code();  // too late, which is no failure
     if (why == boost::asio::error::operation_aborted) co_return end_;
     if (why) co_return std::error_code(why);
+    if (sock::detail::drop_if_connected_to_itself(connecting.native_handle()))
+      co_return make_error_code(errc::connected_to_itself);
     const int fd = connecting.release();
     ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) & ~O_NONBLOCK);
     winner_ = sock::stream(fd);

@@ -1,5 +1,6 @@
 #pragma once
 // Names to addresses without blocking the loop.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,17 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, u
   auto found = sock::detail::parse_numeric(query, why);
   if (!why && found.empty()) {
     const sock::detail::lookup asking(query, why);
-    if (!why) {
-      waiter answer(co_await boost::asio::this_coro::executor, borrowed(asking.fd()),
-                    readiness::readable);
+    std::optional<waiter> answer;
+    const auto executor = co_await boost::asio::this_coro::executor;
+    try {
+      if (!why) answer.emplace(executor, borrowed(asking.fd()), readiness::readable);
+    } catch (const error& no_descriptor) {
+      why = no_descriptor.code();
+    }
+    if (answer) {
       boost::system::error_code waited;
-      co_await answer.async_wait(limit,
-                                 boost::asio::redirect_error(boost::asio::use_awaitable, waited));
+      co_await answer->async_wait(limit,
+                                  boost::asio::redirect_error(boost::asio::use_awaitable, waited));
       if (waited)
         why = as_stop(waited);
       else

@@ -81,18 +81,26 @@ class basic_socket {
   }
 
  protected:
+  // Each of these suspends the coroutine once. One that is cancelled meanwhile does not go on, even
+  // where what it waited for came first: at its next co_await Asio would throw, and the count would
+  // be lost.
+
   awaitable<void> ready(readiness what, until limit, std::error_code& ec) {
+    const auto state = co_await boost::asio::this_coro::cancellation_state;  // a live view
+    const auto before = state.cancelled();
     boost::system::error_code why;
     co_await async_wait(what, limit, boost::asio::redirect_error(boost::asio::use_awaitable, why));
     ec = detail::as_stop(why);
+    if (!ec && state.cancelled() != before) ec = errc::stopped;
   }
 
-  // Lets the loop run. A coroutine that is cancelled meanwhile does not go on.
+  // Lets the loop run.
   static awaitable<void> yield_turn(std::error_code& ec) {
     detail::turn::begin();
+    const auto state = co_await boost::asio::this_coro::cancellation_state;  // a live view
+    const auto before = state.cancelled();
     co_await boost::asio::post(boost::asio::use_awaitable);
-    const auto state = co_await boost::asio::this_coro::cancellation_state;
-    if (state.cancelled() != boost::asio::cancellation_type::none) ec = errc::stopped;
+    if (state.cancelled() != before) ec = errc::stopped;
   }
 
   boost::asio::generic::stream_protocol::socket socket_;

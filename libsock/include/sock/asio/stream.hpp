@@ -166,9 +166,12 @@ class basic_stream : public basic_socket<Owner, View> {
   // (SO_TIMESTAMPING), and goes on doing so. The pause keeps that from taking all of a processor.
   awaitable<void> pause(until limit, std::error_code& why) {
     boost::asio::steady_timer moment(this->get_executor(), std::chrono::milliseconds(1));
-    boost::system::error_code cancelled;
-    co_await moment.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    const auto state = co_await boost::asio::this_coro::cancellation_state;  // a live view
+    const auto before = state.cancelled();
+    boost::system::error_code ignored;
+    co_await moment.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
     if (has_passed(limit)) why = errc::deadline_passed;
+    if (state.cancelled() != before) why = errc::stopped;
   }
 
   static bool has_passed(const until& limit) {

@@ -27,7 +27,13 @@ namespace sock::asio {
 class waiter {
  public:
   waiter(const boost::asio::any_io_executor& executor, borrowed socket, readiness what)
-      : watch_(executor, watch(socket, what)) {}
+      : watch_(executor) {
+    descriptor instance = watch(socket, what);
+    boost::system::error_code why;
+    watch_.assign(instance.fd(), why);
+    if (why) throw error(why, "epoll_ctl");
+    (void)instance.release();
+  }
 
   /// Completes with `void(boost::system::error_code)`: errc::deadline_passed, errc::stopped, or
   /// operation_aborted after cancel(). An error
@@ -45,14 +51,14 @@ class waiter {
   void cancel() { watch_.cancel(); }
 
  private:
-  static int watch(borrowed socket, readiness what) {
+  static descriptor watch(borrowed socket, readiness what) {
     descriptor instance(::epoll_create1(EPOLL_CLOEXEC));
     epoll_event event{};
     event.events = what == readiness::readable ? EPOLLIN | EPOLLRDHUP : EPOLLOUT;
     if (!instance.is_open() || ::epoll_ctl(instance.fd(), EPOLL_CTL_ADD, socket.fd(), &event) != 0)
       throw error({errno, std::system_category()},
                   instance.is_open() ? "epoll_ctl" : "epoll_create1");
-    return instance.release();
+    return instance;
   }
 
   boost::asio::posix::stream_descriptor watch_;
