@@ -51,7 +51,7 @@ std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
 ///     std::thread t([&] { std::error_code ec; auto peer = listener.accept(stop, ec); });
 ///     stop.request();  // async-signal-safe; any number of threads wake
 ///
-/// A std::stop_token is joined to it by `std::stop_callback cb(token, [&] { stop.request(); });`
+/// For a std::stop_token: token_stop_source, sock/stop_token.hpp.
 class stop_source {
  public:
   stop_source();
