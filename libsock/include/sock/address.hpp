@@ -19,6 +19,8 @@ namespace sock {
 ///     assert(sock::address(a.to_string()) == a);
 ///
 /// No name is ever looked up here: see resolve().
+///
+/// Thread safety: a value, as std::string is.
 class address {
  public:
   address() noexcept = default;

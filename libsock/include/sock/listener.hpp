@@ -12,6 +12,9 @@ struct accepted {
   address from;
 };
 
+/// What can be done with a listening TCP socket.
+///
+/// Thread safety: any number of threads may accept at once; each connection goes to one of them.
 class listener_operations : public socket_operations {
  public:
   /// accept4(2): the next connection, close-on-exec, and the peer's address. Waits for one.

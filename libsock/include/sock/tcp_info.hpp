@@ -25,6 +25,8 @@ const char* to_string(tcp_state state) noexcept;
 
 /// A field is there only if the running kernel returned it, whatever headers this was built with.
 /// Units are in the names: `_us` microseconds, `_ms` milliseconds, bytes where nothing is said.
+///
+/// Thread safety: a value.
 struct tcp_info {
   using u32 = std::optional<std::uint32_t>;
   using u64 = std::optional<std::uint64_t>;

@@ -12,6 +12,9 @@ namespace sock {
 /// IPv4-mapped (address::unmapped() undresses them).
 enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
 
+/// What can be done with a TCP socket not connected yet.
+///
+/// Thread safety: setting and reading options in any thread; bind() in one.
 class tcp_socket_operations : public socket_operations {
  public:
   /// Sets any option, those that shape the window included.
@@ -57,6 +60,8 @@ using tcp_socket_view = view<tcp_socket_operations>;
 ///     sock::tcp_socket c(peer_address);   // of the same IP version as the address
 ///     c.set(sock::send_buffer{8192});
 ///     sock::stream peer = std::move(c).connect(peer_address, 5s);
+///
+/// Thread safety: listen() and connect() only when no other thread uses the object.
 class tcp_socket : public owned<tcp_socket_operations> {
  public:
   using owned<tcp_socket_operations>::owned;
