@@ -7,10 +7,21 @@
 
 namespace sock {
 
-/// Which IP a socket speaks. Dual stack is chosen, never happened upon: an `ipv6` socket has
-/// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as
-/// IPv4-mapped (address::unmapped() undresses them).
-enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
+/// The IP version of a socket, and TCP or Multipath TCP (RFC 8684). An `ipv6` socket has
+/// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as IPv4-mapped
+/// (see address::unmapped()).
+///
+/// Multipath TCP falls back to TCP where the peer does not have it. Opening one fails with
+/// ENOPROTOOPT or EPROTONOSUPPORT where the system does not (net.mptcp.enabled), and some options
+/// fail with EOPNOTSUPP.
+enum class protocol : unsigned char {
+  ipv4,
+  ipv6,
+  dual_stack,
+  mptcp_ipv4,
+  mptcp_ipv6,
+  mptcp_dual_stack
+};
 
 /// What can be done with a TCP socket not connected yet.
 ///
