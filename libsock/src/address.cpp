@@ -112,19 +112,34 @@ std::uint32_t address::scope() const noexcept {
   return is_ipv6() ? as<sockaddr_in6>(data()).sin6_scope_id : 0;
 }
 
-bool operator==(const address& a, const address& b) noexcept {
-  if (a.family() != b.family()) return false;
-  if (a.is_ipv4()) {
-    const auto x = as<sockaddr_in>(a.data()), y = as<sockaddr_in>(b.data());
-    return x.sin_port == y.sin_port && x.sin_addr.s_addr == y.sin_addr.s_addr;
-  }
-  if (a.is_ipv6()) {
-    const auto x = as<sockaddr_in6>(a.data()), y = as<sockaddr_in6>(b.data());
-    return x.sin6_port == y.sin6_port && x.sin6_scope_id == y.sin6_scope_id &&
-           IN6_ARE_ADDR_EQUAL(&x.sin6_addr, &y.sin6_addr);
-  }
-  if (a.is_unix()) return detail::unix_name(a) == detail::unix_name(b);
-  return a.size_ == b.size_ && std::memcmp(a.data(), b.data(), a.size_) == 0;
+namespace {
+// What makes two addresses the same.
+struct identity {
+  int family;
+  std::string_view host;
+  std::uint16_t port;
+  std::uint32_t scope;
+  auto operator<=>(const identity&) const = default;
+};
+identity identity_of(const address& a) {
+  const char* bytes = reinterpret_cast<const char*>(a.data());
+  std::string_view host(bytes, a.size());
+  if (a.is_unix()) host = detail::unix_name(a);
+  if (a.is_ipv4()) host = {bytes + offsetof(sockaddr_in, sin_addr), sizeof(in_addr)};
+  if (a.is_ipv6()) host = {bytes + offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr)};
+  return {a.family(), host, a.port(), a.scope()};
+}
+}  // namespace
+
+std::strong_ordering operator<=>(const address& a, const address& b) noexcept {
+  return identity_of(a) <=> identity_of(b);
+}
+
+std::size_t detail::hash(const address& a) noexcept {
+  const identity i = identity_of(a);
+  const std::size_t numbers = (std::size_t{i.scope} << 24) ^ (std::size_t{i.port} << 8) ^
+                              static_cast<std::size_t>(i.family);
+  return std::hash<std::string_view>()(i.host) ^ std::hash<std::size_t>()(numbers * 0x9e3779b1);
 }
 
 namespace detail {

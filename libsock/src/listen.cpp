@@ -15,13 +15,15 @@ protocol fitting(const address& a) {
 }
 
 int open_socket(protocol p, std::error_code* ec) {
-  const int family = p == protocol::ipv4 ? AF_INET : AF_INET6;
-  descriptor fd(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
+  constexpr int ipproto_mptcp = 262;  // IPPROTO_MPTCP, which older headers lack
+  const int family = p == protocol::ipv4 || p == protocol::mptcp_ipv4 ? AF_INET : AF_INET6;
+  const int transport = p >= protocol::mptcp_ipv4 ? ipproto_mptcp : IPPROTO_TCP;
+  descriptor fd(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, transport));
   if (!fd.is_open()) {
     detail::report({errno, std::system_category()}, ec, "socket");
     return -1;
   }
-  const int only = p == protocol::ipv6 ? 1 : 0;
+  const int only = p == protocol::ipv6 || p == protocol::mptcp_ipv6 ? 1 : 0;
   if (family == AF_INET6 &&
       ::setsockopt(fd.fd(), IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only) != 0) {
     detail::report({errno, std::system_category()}, ec, "setsockopt IPV6_V6ONLY");

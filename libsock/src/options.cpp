@@ -24,6 +24,11 @@ static_assert(option_traits<fast_open>::name == TCP_FASTOPEN);
 static_assert(option_traits<fast_open_connect>::name == TCP_FASTOPEN_CONNECT);
 static_assert(option_traits<congestion_control>::name == TCP_CONGESTION);
 
+static_assert(option_traits<defer_accept>::name == TCP_DEFER_ACCEPT);
+static_assert(option_traits<syn_count>::name == TCP_SYNCNT);
+static_assert(option_traits<type_of_service>::name == IP_TOS);
+static_assert(option_traits<traffic_class>::name == IPV6_TCLASS);
+
 namespace detail {
 void set_option(int fd, int level, int name, const void* value, socklen_t size, const char* call,
                 std::error_code* ec) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs every command that a page shows. Usage: run_commands.py PAGE.md, or run_commands.py --same PAGE.md TRANSLATION.md,
-which runs nothing, but sees to it that both pages show the same commands.
+which runs nothing, but sees to it that both pages show the same commands and code (sh, cmake, cpp).
 
 A fenced block of language sh is run as it stands, in a folder that looks like the repository's root; what it leaves there
 is thrown away. Words after 'sh' on the fence's line (readers never see them) say what else there is to know:
@@ -39,14 +39,14 @@ class Block:
         self.until = words.get("until")
 
 
-def blocks_of(page):
+def blocks_of(page, languages=("sh",)):
     found, fence = [], None
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         opened = re.match(r"^```(\w*)(.*)$", line)
         if fence is None and opened:
             fence = (number, opened[1], opened[2], [])
         elif fence is not None and line.startswith("```"):
-            if fence[1] == "sh":
+            if fence[1] in languages:
                 found.append(Block(fence[0], fence[2], "\n".join(fence[3])))
             fence = None
         elif fence is not None:
@@ -149,7 +149,7 @@ def run_block(block, folder):
 
 
 def same(page, translation):
-    first, second = (blocks_of(pathlib.Path(each)) for each in (page, translation))
+    first, second = (blocks_of(pathlib.Path(each), ("sh", "cmake", "cpp")) for each in (page, translation))
     for one, other in zip(first, second):
         if (one.text, one.status, one.terminal, one.reason is None) != (other.text, other.status, other.terminal, other.reason is None):
             print(f"{page}:{one.line} and {translation}:{other.line} differ: {one.text!r}, {other.text!r}", file=sys.stderr)

@@ -3,7 +3,8 @@
 
     <!-- output of: COMMAND -->
 
-must be, to the letter, what COMMAND prints at the repository's root. Usage: shown_output.py [--write] PAGE.md...
+must be, to the letter, what COMMAND prints at the repository's root. A program that the tests run is shown in the same way, by `cat`,
+in a block of language cpp. Usage: shown_output.py [--write] PAGE.md...
 With --write the pages are brought up to date instead of judged.
 """
 import os
@@ -13,7 +14,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(os.environ.get("SOCKLAB_ROOT") or pathlib.Path(__file__).resolve().parents[2])
-SHOWN = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n+```text\n)(?P<shown>.*?)(\n```)", re.S)
+SHOWN = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n+```(?:text|cpp)\n)(?P<shown>.*?)(\n```)", re.S)
 
 
 def output_of(command):

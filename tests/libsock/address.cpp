@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <set>
 #include <sock/sock.hpp>
+#include <sstream>
+#include <unordered_set>
 
 #include "catch.hpp"
 
@@ -171,4 +174,29 @@ TEST_CASE("an address of no family is empty: nobody connects to it") {
   std::error_code ec;
   CHECK_FALSE(sock::stream::connect(unspecified, ec));
   CHECK(ec == std::errc::invalid_argument);
+}
+
+TEST_CASE("addresses can be keys, and be printed") {
+  const std::set<address> ordered{address("10.0.0.2:1"),
+                                  address("10.0.0.1:2"),
+                                  address("10.0.0.1:1"),
+                                  address("[::1]:1"),
+                                  address("unix:/b"),
+                                  address("unix:/a"),
+                                  address(),
+                                  address("10.0.0.1:1")};
+  std::ostringstream text;
+  for (const address& a : ordered) text << a << ' ';
+  CHECK(text.str() == "- unix:/a unix:/b 10.0.0.1:1 10.0.0.1:2 10.0.0.2:1 [::1]:1 ");
+  CHECK(address("[fe80::1%1]:1") < address("[fe80::1%2]:1"));
+  const std::unordered_set<address> set(ordered.begin(), ordered.end());
+  CHECK(set.size() == ordered.size());
+  CHECK(set.count(address("unix:/a")) == 1);
+  // The same as ==: what is not part of the address counts in neither.
+  sockaddr_in6 flow{};
+  flow.sin6_family = AF_INET6;
+  flow.sin6_flowinfo = 5;
+  const address a(reinterpret_cast<const sockaddr*>(&flow), sizeof flow), b("[::]:0");
+  CHECK(a == b);
+  CHECK(std::hash<address>()(a) == std::hash<address>()(b));
 }

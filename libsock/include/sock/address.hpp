@@ -3,7 +3,9 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <compare>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -19,6 +21,8 @@ namespace sock {
 ///     assert(sock::address(a.to_string()) == a);
 ///
 /// No name is ever looked up here: see resolve().
+///
+/// Thread safety: a value, as std::string is.
 class address {
  public:
   address() noexcept = default;
@@ -70,7 +74,10 @@ class address {
   [[nodiscard]] socklen_t size() const noexcept { return size_; }
 
   /// Same family, address, port and scope (an IPv6 flow label is not part of the address).
-  friend bool operator==(const address& a, const address& b) noexcept;
+  friend bool operator==(const address& a, const address& b) noexcept { return (a <=> b) == 0; }
+  /// By family, then address, port and scope; for Unix by name. Fit for std::map, as std::hash is
+  /// for std::unordered_map.
+  friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept;
 
  private:
   sockaddr_storage storage_{};
@@ -80,12 +87,24 @@ class address {
 inline std::string to_string(const address& a) {
   return a.to_string();
 }
+/// As to_string(). For {fmt}: `fmt::streamed(a)`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                             const address& a) {
+  return out << a.to_string();
+}
 
 namespace detail {
 /// The path, or the abstract name with its leading NUL, or nothing for an unnamed address.
 std::string_view unix_name(const address& a) noexcept;
 /// `name` must fit sun_path, 108 bytes; a path that fills it has no NUL behind it, unix(7).
 address unix_address(std::string_view name) noexcept;
+std::size_t hash(const address& a) noexcept;
 }  // namespace detail
 
 }  // namespace sock
+
+template <>
+struct std::hash<sock::address> {
+  std::size_t operator()(const sock::address& a) const noexcept { return sock::detail::hash(a); }
+};

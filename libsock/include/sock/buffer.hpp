@@ -40,6 +40,8 @@ char > || std::is_same_v<std::remove_cv_t<T>, char8_t>;
 ///
 ///     std::array<char, 4096> block;
 ///     auto got = peer.read_some(block);
+///
+/// Thread safety: a value; the bytes are the caller's.
 class mutable_buffer {
  public:
   constexpr mutable_buffer(void* data, std::size_t size) noexcept
@@ -69,6 +71,8 @@ class mutable_buffer {
 /// of a literal was meant: write `"GET /\r\n"sv`, or `std::span(array)` for all of it.
 ///
 ///     peer.write_all(std::string_view{"hello\n"});
+///
+/// Thread safety: as mutable_buffer.
 class const_buffer {
  public:
   constexpr const_buffer(const void* data, std::size_t size) noexcept

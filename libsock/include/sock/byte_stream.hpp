@@ -62,6 +62,10 @@ result gather(int fd, std::span<const const_buffer> from, const until& limit, st
 ///     std::array<char, 4096> block;
 ///     while (auto got = peer.read_some(block)) peer.write_all(std::span(block).first(got.bytes));
 ///     peer.shutdown(sock::direction::send);
+///
+/// Thread safety: one thread may read while another writes, and a third asks, sets options or shuts
+/// down. Of two that read, each gets some of the bytes; of two that write, the bytes may mix, those
+/// of one write_all() too.
 class byte_stream_operations : public socket_operations {
  public:
   /// recv(2): waits for data and reads what is there, 1 to size bytes; or says end_of_stream. An

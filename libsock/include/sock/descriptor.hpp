@@ -38,6 +38,8 @@ class owned;
 /// A handle on a descriptor that belongs to somebody else: copying it costs nothing, and nothing is
 /// closed. Made from any owner or view that can do at least as much; never from a temporary owner,
 /// which would close the descriptor at the end of the line.
+///
+/// Thread safety: a value; what it refers to is as safe as its operations say.
 template <class Operations>
 class view : public Operations {
  public:
@@ -55,6 +57,10 @@ class view : public Operations {
 /// The owner of a descriptor: closed exactly once, moved but never copied. Only a moved-from or
 /// closed object is empty; every call on it fails with EBADF. Passing an owner where its view is
 /// asked for (`void serve(sock::stream_view)`) lends it.
+///
+/// Thread safety: close(), release(), swap(), moving and the destructor only when no other thread uses
+/// the object or a view of it, since the number may be reused at once. To end a call that waits, use
+/// a stop_source, or shutdown(). All else is as safe as the system call: see the operations.
 template <class Operations>
 class owned : public Operations {
  public:

@@ -33,6 +33,8 @@ std::error_code make_error_code(errc code) noexcept;
 ///
 ///     try { peer.write_all(data); }
 ///     catch (const sock::error& e) { log(e.what(), e.transferred()); }
+///
+/// Thread safety: a value, as std::string is.
 class error : public std::system_error {
  public:
   error(std::error_code code, const char* call, const address& about = {},

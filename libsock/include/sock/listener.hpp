@@ -12,6 +12,15 @@ struct accepted {
   address from;
 };
 
+/// The accept queue: connections that are open and wait for accept().
+struct accept_queue {
+  std::uint32_t waiting;
+  std::uint32_t limit;  ///< the backlog, cut to net.core.somaxconn; the kernel takes one more
+};
+
+/// What can be done with a listening TCP socket.
+///
+/// Thread safety: any number of threads may accept at once; each connection goes to one of them.
 class listener_operations : public socket_operations {
  public:
   /// accept4(2): the next connection, close-on-exec, and the peer's address. Waits for one.
@@ -29,6 +38,10 @@ class listener_operations : public socket_operations {
   /// Does not wait: nothing there is std::nullopt, never descriptor 0. O_NONBLOCK as above.
   [[nodiscard]] std::optional<accepted> try_accept() const;
   std::optional<accepted> try_accept(std::error_code& ec) const;
+
+  /// The depth of the accept queue, from TCP_INFO.
+  [[nodiscard]] accept_queue queue() const;
+  accept_queue queue(std::error_code& ec) const;
 
  protected:
   using socket_operations::socket_operations;

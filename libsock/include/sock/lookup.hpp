@@ -42,6 +42,8 @@ name_answer ask(const name_query& query);
 /// otherwise). An abandoned thread keeps neither main() from returning nor the process from
 /// ending, and runs no signal handler. While more than `most_abandoned` are left, a new lookup
 /// fails with EAGAIN.
+///
+/// Thread safety: one thread at a time.
 class lookup {
  public:
   static constexpr int most_abandoned = 128;

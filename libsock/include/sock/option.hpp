@@ -38,9 +38,16 @@ void set_option(int fd, int level, int name, const void* value, socklen_t size, 
 socklen_t get_option(int fd, int level, int name, void* value, socklen_t size, const char* call,
                      std::error_code* ec);
 
-// Levels and names of tcp(7): <netinet/tcp.h> here would clash with <linux/tcp.h> in the reader's
-// own file, and the numbers are the kernel's ABI. src/options.cpp asserts them.
+// Levels and names of tcp(7), ip(7) and ipv6(7) as their man pages have them, in lower case:
+// <netinet/tcp.h> here would clash with <linux/tcp.h> in the reader's own file, and the numbers are
+// the kernel's ABI. src/options.cpp asserts them.
 inline constexpr int ip_level = 0, tcp_level = 6, ipv6_level = 41;
+inline constexpr int ip_tos = 1, ip_bind_address_no_port = 24, ipv6_tclass = 67;
+inline constexpr int tcp_nodelay = 1, tcp_maxseg = 2, tcp_cork = 3, tcp_keepidle = 4,
+                     tcp_keepintvl = 5, tcp_keepcnt = 6, tcp_syncnt = 7, tcp_defer_accept = 9,
+                     tcp_window_clamp = 10, tcp_quickack = 12, tcp_congestion = 13,
+                     tcp_user_timeout = 18, tcp_fastopen = 23, tcp_notsent_lowat = 25,
+                     tcp_fastopen_connect = 30;
 
 /// The traits of an option that is one number to the kernel and one member here.
 template <auto Member, class Kernel, int Level, int Name, bool OnlyBefore = false>
@@ -79,8 +86,8 @@ O get(int fd, std::error_code* ec) {
 
 /// The typed hatch: any option that libsock does not name, for a plain value of the kernel's type.
 ///
-///     using incoming_cpu = sock::raw_option<SOL_SOCKET, SO_INCOMING_CPU, int>;
-///     int cpu = peer.get<incoming_cpu>().value;
+///     using priority = sock::raw_option<SOL_SOCKET, SO_PRIORITY, int>;
+///     int queue = peer.get<priority>().value;
 template <int Level, int Name, class T>
 struct raw_option {
   T value;

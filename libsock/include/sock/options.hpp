@@ -127,6 +127,41 @@ struct bind_to_device : short_name {
 struct urgent_inline {
   bool on;
 };
+/// TCP_DEFER_ACCEPT, tcp(7), of a listener: accept() gets a connection when its first data has
+/// come, or after about this long. The kernel rounds it to whole retransmissions of the SYN-ACK.
+struct defer_accept {
+  int seconds;
+};
+/// TCP_SYNCNT, tcp(7), 1 to 255: retransmissions of the SYN before connect() fails with ETIMEDOUT.
+struct syn_count {
+  int retransmissions;
+};
+/// SO_MAX_PACING_RATE, socket(7): the most that is sent, in bytes a second; ~0 for no limit.
+struct max_pacing_rate {
+  std::uint64_t bytes_per_second;
+};
+/// SO_BUSY_POLL, socket(7): a read that waits polls the device for this long (CAP_NET_ADMIN to
+/// raise it above net.core.busy_read).
+struct busy_poll {
+  int microseconds;
+};
+/// SO_MARK, socket(7): the packets' mark, for netfilter and routing (CAP_NET_ADMIN or CAP_NET_RAW).
+struct mark {
+  unsigned value;
+};
+/// IP_TOS, ip(7): DSCP and, for TCP the kernel's own, ECN in the IPv4 header.
+struct type_of_service {
+  int value;
+};
+/// IPV6_TCLASS, ipv6(7): the same in the IPv6 header.
+struct traffic_class {
+  int value;
+};
+/// SO_INCOMING_CPU, socket(7): the processor that the last packet came by; set on the listeners of
+/// one port (reuse_port), the processor whose connections each gets.
+struct incoming_cpu {
+  int cpu;
+};
 /// SO_RCVLOWAT, socket(7): a read waits for this many bytes.
 struct receive_low_water {
   int bytes;
@@ -141,27 +176,48 @@ struct receive_low_water {
     static constexpr const char* get_call = "getsockopt " TEXT;                 \
   }
 SOCK_VALUE_OPTION(receive_buffer, bytes, int, SOL_SOCKET, SO_RCVBUF, true, "SO_RCVBUF");
-SOCK_VALUE_OPTION(max_segment, bytes, int, detail::tcp_level, 2, true, "TCP_MAXSEG");
-SOCK_VALUE_OPTION(window_clamp, bytes, int, detail::tcp_level, 10, true, "TCP_WINDOW_CLAMP");
+SOCK_VALUE_OPTION(max_segment, bytes, int, detail::tcp_level, detail::tcp_maxseg, true,
+                  "TCP_MAXSEG");
+SOCK_VALUE_OPTION(window_clamp, bytes, int, detail::tcp_level, detail::tcp_window_clamp, true,
+                  "TCP_WINDOW_CLAMP");
 SOCK_VALUE_OPTION(send_buffer, bytes, int, SOL_SOCKET, SO_SNDBUF, false, "SO_SNDBUF");
-SOCK_VALUE_OPTION(unsent_low_water, bytes, unsigned, detail::tcp_level, 25, false,
-                  "TCP_NOTSENT_LOWAT");
-SOCK_VALUE_OPTION(no_delay, on, int, detail::tcp_level, 1, false, "TCP_NODELAY");
-SOCK_VALUE_OPTION(cork, on, int, detail::tcp_level, 3, false, "TCP_CORK");
-SOCK_VALUE_OPTION(quick_ack, on, int, detail::tcp_level, 12, false, "TCP_QUICKACK");
+SOCK_VALUE_OPTION(unsent_low_water, bytes, unsigned, detail::tcp_level, detail::tcp_notsent_lowat,
+                  false, "TCP_NOTSENT_LOWAT");
+SOCK_VALUE_OPTION(no_delay, on, int, detail::tcp_level, detail::tcp_nodelay, false, "TCP_NODELAY");
+SOCK_VALUE_OPTION(cork, on, int, detail::tcp_level, detail::tcp_cork, false, "TCP_CORK");
+SOCK_VALUE_OPTION(quick_ack, on, int, detail::tcp_level, detail::tcp_quickack, false,
+                  "TCP_QUICKACK");
 SOCK_VALUE_OPTION(keep_alive, on, int, SOL_SOCKET, SO_KEEPALIVE, false, "SO_KEEPALIVE");
-SOCK_VALUE_OPTION(keep_alive_idle, seconds, int, detail::tcp_level, 4, false, "TCP_KEEPIDLE");
-SOCK_VALUE_OPTION(keep_alive_interval, seconds, int, detail::tcp_level, 5, false, "TCP_KEEPINTVL");
-SOCK_VALUE_OPTION(keep_alive_count, probes, int, detail::tcp_level, 6, false, "TCP_KEEPCNT");
-SOCK_VALUE_OPTION(user_timeout, milliseconds, unsigned, detail::tcp_level, 18, false,
-                  "TCP_USER_TIMEOUT");
+SOCK_VALUE_OPTION(keep_alive_idle, seconds, int, detail::tcp_level, detail::tcp_keepidle, false,
+                  "TCP_KEEPIDLE");
+SOCK_VALUE_OPTION(keep_alive_interval, seconds, int, detail::tcp_level, detail::tcp_keepintvl,
+                  false, "TCP_KEEPINTVL");
+SOCK_VALUE_OPTION(keep_alive_count, probes, int, detail::tcp_level, detail::tcp_keepcnt, false,
+                  "TCP_KEEPCNT");
+SOCK_VALUE_OPTION(user_timeout, milliseconds, unsigned, detail::tcp_level, detail::tcp_user_timeout,
+                  false, "TCP_USER_TIMEOUT");
 SOCK_VALUE_OPTION(reuse_address, on, int, SOL_SOCKET, SO_REUSEADDR, false, "SO_REUSEADDR");
 SOCK_VALUE_OPTION(reuse_port, on, int, SOL_SOCKET, SO_REUSEPORT, false, "SO_REUSEPORT");
-SOCK_VALUE_OPTION(port_at_connect, on, int, detail::ip_level, 24, false, "IP_BIND_ADDRESS_NO_PORT");
-SOCK_VALUE_OPTION(fast_open, pending, int, detail::tcp_level, 23, false, "TCP_FASTOPEN");
-SOCK_VALUE_OPTION(fast_open_connect, on, int, detail::tcp_level, 30, true, "TCP_FASTOPEN_CONNECT");
+SOCK_VALUE_OPTION(port_at_connect, on, int, detail::ip_level, detail::ip_bind_address_no_port,
+                  false, "IP_BIND_ADDRESS_NO_PORT");
+SOCK_VALUE_OPTION(fast_open, pending, int, detail::tcp_level, detail::tcp_fastopen, false,
+                  "TCP_FASTOPEN");
+SOCK_VALUE_OPTION(fast_open_connect, on, int, detail::tcp_level, detail::tcp_fastopen_connect, true,
+                  "TCP_FASTOPEN_CONNECT");
 SOCK_VALUE_OPTION(urgent_inline, on, int, SOL_SOCKET, SO_OOBINLINE, false, "SO_OOBINLINE");
 SOCK_VALUE_OPTION(receive_low_water, bytes, int, SOL_SOCKET, SO_RCVLOWAT, false, "SO_RCVLOWAT");
+SOCK_VALUE_OPTION(defer_accept, seconds, int, detail::tcp_level, detail::tcp_defer_accept, false,
+                  "TCP_DEFER_ACCEPT");
+SOCK_VALUE_OPTION(syn_count, retransmissions, int, detail::tcp_level, detail::tcp_syncnt, true,
+                  "TCP_SYNCNT");
+SOCK_VALUE_OPTION(max_pacing_rate, bytes_per_second, std::uint64_t, SOL_SOCKET, SO_MAX_PACING_RATE,
+                  false, "SO_MAX_PACING_RATE");
+SOCK_VALUE_OPTION(busy_poll, microseconds, int, SOL_SOCKET, SO_BUSY_POLL, false, "SO_BUSY_POLL");
+SOCK_VALUE_OPTION(mark, value, unsigned, SOL_SOCKET, SO_MARK, false, "SO_MARK");
+SOCK_VALUE_OPTION(type_of_service, value, int, detail::ip_level, detail::ip_tos, false, "IP_TOS");
+SOCK_VALUE_OPTION(traffic_class, value, int, detail::ipv6_level, detail::ipv6_tclass, false,
+                  "IPV6_TCLASS");
+SOCK_VALUE_OPTION(incoming_cpu, cpu, int, SOL_SOCKET, SO_INCOMING_CPU, false, "SO_INCOMING_CPU");
 #undef SOCK_VALUE_OPTION
 
 namespace detail {
@@ -184,7 +240,7 @@ struct name_option {
 
 template <>
 struct option_traits<congestion_control>
-    : detail::name_option<congestion_control, detail::tcp_level, 13> {
+    : detail::name_option<congestion_control, detail::tcp_level, detail::tcp_congestion> {
   static constexpr const char* set_call = "setsockopt TCP_CONGESTION";
   static constexpr const char* get_call = "getsockopt TCP_CONGESTION";
 };

@@ -26,6 +26,8 @@ enum class ip_version : unsigned char { any, v4, v6 };
 /// resolver gives up, and does not keep the process from ending; until then the process has one
 /// thread more (unshare(2) and setns(2) of a user namespace refuse that), and a plug-in that
 /// contains libsock must not be unloaded by dlclose(3).
+///
+/// Thread safety: any number of threads.
 std::vector<address> resolve(std::string_view host, std::string_view service,
                              ip_version version = ip_version::any,
                              const until& limit = until::forever());

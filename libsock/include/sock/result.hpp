@@ -17,6 +17,8 @@ enum class outcome : unsigned char {
 /// `error::transferred()`).
 ///
 ///     while (auto got = peer.read_some(block)) use(block, got.bytes);  // until end of stream
+///
+/// Thread safety: a value, as std::string is.
 struct result {
   std::size_t bytes = 0;
   outcome why = outcome::ok;

@@ -6,6 +6,8 @@
 namespace sock {
 
 /// The common part of listeners, streams and sockets not yet connected.
+///
+/// Thread safety: every member in any thread at any time.
 class socket_operations : public descriptor_operations {
  public:
   /// getsockname(2): the address bound to; its port tells which one port 0 became.

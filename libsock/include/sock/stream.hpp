@@ -11,6 +11,8 @@
 namespace sock {
 
 /// A connected TCP socket; see byte_stream_operations for the transfers.
+///
+/// Thread safety: as byte_stream_operations.
 class stream_operations : public byte_stream_operations {
  public:
   /// What the kernel knows of the connection (0.4 µs).

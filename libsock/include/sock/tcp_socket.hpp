@@ -7,11 +7,25 @@
 
 namespace sock {
 
-/// Which IP a socket speaks. Dual stack is chosen, never happened upon: an `ipv6` socket has
-/// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as
-/// IPv4-mapped (address::unmapped() undresses them).
-enum class protocol : unsigned char { ipv4, ipv6, dual_stack };
+/// The IP version of a socket, and TCP or Multipath TCP (RFC 8684). An `ipv6` socket has
+/// IPV6_V6ONLY on, whatever the system's default; a `dual_stack` one sees IPv4 peers as IPv4-mapped
+/// (see address::unmapped()).
+///
+/// Multipath TCP falls back to TCP where the peer does not have it. Opening one fails with
+/// ENOPROTOOPT or EPROTONOSUPPORT where the system does not (net.mptcp.enabled), and some options
+/// fail with EOPNOTSUPP.
+enum class protocol : unsigned char {
+  ipv4,
+  ipv6,
+  dual_stack,
+  mptcp_ipv4,
+  mptcp_ipv6,
+  mptcp_dual_stack
+};
 
+/// What can be done with a TCP socket not connected yet.
+///
+/// Thread safety: setting and reading options in any thread; bind() in one.
 class tcp_socket_operations : public socket_operations {
  public:
   /// Sets any option, those that shape the window included.
@@ -57,6 +71,8 @@ using tcp_socket_view = view<tcp_socket_operations>;
 ///     sock::tcp_socket c(peer_address);   // of the same IP version as the address
 ///     c.set(sock::send_buffer{8192});
 ///     sock::stream peer = std::move(c).connect(peer_address, 5s);
+///
+/// Thread safety: listen() and connect() only when no other thread uses the object.
 class tcp_socket : public owned<tcp_socket_operations> {
  public:
   using owned<tcp_socket_operations>::owned;

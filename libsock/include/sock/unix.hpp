@@ -19,6 +19,9 @@ struct received : result {
   std::size_t descriptors = 0;
 };
 
+/// What can be done with a connected Unix-domain stream socket.
+///
+/// Thread safety: as byte_stream_operations; descriptors go to the thread that reads their bytes.
 class unix_stream_operations : public byte_stream_operations {
  public:
   [[nodiscard]] peer_credentials credentials() const;
@@ -77,6 +80,9 @@ struct unix_accepted {
   address from;  ///< unnamed, unless the client has bound itself
 };
 
+/// What can be done with a listening Unix-domain stream socket.
+///
+/// Thread safety: as listener_operations.
 class unix_listener_operations : public socket_operations {
  public:
   /// As listener_operations'.

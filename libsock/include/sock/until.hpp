@@ -52,7 +52,10 @@ std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
 ///     std::thread t([&] { std::error_code ec; auto peer = listener.accept(stop, ec); });
 ///     stop.request();  // async-signal-safe; any number of threads wake
 ///
-/// A std::stop_token is joined to it by `std::stop_callback cb(token, [&] { stop.request(); });`
+/// For a std::stop_token: token_stop_source, sock/stop_token.hpp.
+///
+/// Thread safety: every member in any thread at any time; request() and requested() in signal
+/// handlers too. The destructor only when no call is given it any more.
 class stop_source {
  public:
   stop_source();
@@ -88,6 +91,8 @@ class stop_source {
 ///
 /// A call whose limit has passed still makes one attempt, and does what that can without waiting.
 /// A call that is stopped makes none.
+///
+/// Thread safety: a value that does not change.
 class until {
  public:
   template <class Rep, class Period>
@@ -128,6 +133,8 @@ class until {
 /// How a transfer takes its limit: whatever an `until` is made of, or an `until`. It is meant for
 /// parameters. A duration given to a call counts from that call, and becomes a deadline only when
 /// the first attempt did not do it all: a call that need not wait does not read the clock.
+///
+/// Thread safety: a value that does not change.
 class limit {
  public:
   template <class Rep, class Period>

@@ -34,6 +34,7 @@ enum class receive_hold : unsigned char {
 const char* to_string(send_hold hold) noexcept;
 const char* to_string(receive_hold hold) noexcept;
 
+/// Thread safety: a value.
 struct blockage {
   send_hold sending = send_hold::none;
   receive_hold receiving = receive_hold::none;

@@ -19,6 +19,8 @@ namespace sock::asio {
 /// The connection comes as a plain, blocking socket: hand it over, or give it to a thread. The
 /// forms that throw always give one. It is std::optional only because co_spawn and the awaitable
 /// operators must be able to make an empty result, which a socket never is.
+///
+/// Thread safety: as basic_socket.
 template <class Owner, class View, class Accepted>
 class basic_listener : public basic_socket<Owner, View> {
  public:

@@ -23,6 +23,9 @@ using awaitable = boost::asio::awaitable<T>;
 
 /// A socket that belongs to an event loop, which may therefore set O_NONBLOCK on it. Movable while
 /// no operation is under way. A call on a closed one fails with EBADF.
+///
+/// Thread safety: one thread at a time, and what it starts counts: give it a strand where the
+/// io_context runs in several threads. view() is as safe as the core's.
 template <class Owner, class View>
 class basic_socket {
  public:

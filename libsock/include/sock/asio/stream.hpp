@@ -29,6 +29,8 @@ namespace sock::asio {
 ///     boost::asio::ssl::stream<sock::asio::stream> tls(std::move(peer), context);
 ///     tls.next_layer().set_limit(10s);
 ///     co_await tls.async_handshake(boost::asio::ssl::stream_base::client, use_awaitable);
+///
+/// Thread safety: as basic_socket.
 template <class Owner, class View>
 class basic_stream : public basic_socket<Owner, View> {
  public:

@@ -24,6 +24,8 @@ namespace sock::asio {
 ///     sock::asio::waiter readable(co_await this_coro::executor, peer, sock::readiness::readable);
 ///     co_await readable.async_wait(boost::asio::use_awaitable);
 ///     auto got = peer.try_read_some(block);
+///
+/// Thread safety: one thread at a time.
 class waiter {
  public:
   waiter(const boost::asio::any_io_executor& executor, borrowed socket, readiness what)
