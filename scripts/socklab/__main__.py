@@ -14,10 +14,10 @@ os.umask(os.umask(0o077) & ~0o700)
 
 if len(sys.argv) == 3 and sys.argv[1] == "--inside":
     # sudo and setpriv leave no environment: what is needed of it is in the plan.
-    os.environ.update(json.loads(Path(sys.argv[2]).read_text())["environment"])
+    os.environ.update(json.loads(sys.argv[2])["environment"])
     from socklab.runner.pair import run_pair
 
-    sys.exit(run_pair(Path(sys.argv[2])))
+    sys.exit(run_pair(sys.argv[2]))
 
 if sys.argv[1:] == ["--configure"]:
     from socklab.commands.shell import configure_and_wait

@@ -65,9 +65,9 @@ class RunFolder:
         unfinished = final.with_name(final.name + ".unfinished")
         with deferred():
             try:
-                unfinished.mkdir()
-                # A umask may take away our own rights to it, too.
-                unfinished.chmod(unfinished.stat().st_mode | 0o700)
+                # Nobody else's business until it is whole, whatever the umask.
+                unfinished.mkdir(0o700)
+                unfinished.chmod(0o700)
                 self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             except OSError:
                 return False
@@ -84,6 +84,8 @@ class RunFolder:
             try:
                 if self.final.is_dir():
                     self.final.rmdir()  # with -o an empty folder of that name may be there
+                os.umask(mask := os.umask(0o077))
+                self.path.chmod(0o777 & ~mask | 0o700)
                 self.path.rename(self.final)
             except OSError:
                 fail(f"cannot name the run's folder {self.final}", f"无法给运行目录命名：{self.final}")
