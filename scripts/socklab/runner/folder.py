@@ -68,7 +68,9 @@ class RunFolder:
                 # Nobody else's business until it is whole, whatever the umask.
                 unfinished.mkdir(0o700)
                 unfinished.chmod(0o700)
-                self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                if os.fstat(self._lock).st_uid != os.geteuid():
+                    return False  # exchanged already
             except OSError:
                 return False
             # Held as long as anybody works in it: so a later run can tell what was abandoned.
@@ -76,6 +78,11 @@ class RunFolder:
             self.path, self.final = unfinished, final
             self._guard = FolderGuard(unfinished)
         return True
+
+    def identity(self) -> list[int]:
+        """Of the folder that was made: its name may lead to another one by now, where others may write."""
+        status = os.fstat(self._lock)
+        return [status.st_dev, status.st_ino]
 
     def close(self) -> Path:
         """Gives the folder its name, and lets 'latest' point to it."""

@@ -114,7 +114,7 @@ class PairRun:
             server, client = (["bash", "-c", each] for each in demo.commands)
         return Plan(
             folder=str(self.folder.path),
-            folder_id=identity(str(self.folder.path)),
+            folder_id=self.folder.identity(),
             kind=self.kind,
             server=server,
             client=client,
@@ -147,6 +147,8 @@ class PairRun:
             until(86400, lambda: "done" in read_findings(path / "findings.json") or not hold.is_running())
         else:
             self.hold.wait()
+        if identity(str(path)) != self.folder.identity():
+            fail(f"{path} was exchanged by somebody else: nothing is kept", f"{path} 被别人换掉：不留任何东西")
         findings = read_findings(path / "findings.json")
         self.check_findings(findings)
         for name in ("findings.json", "findings.partial"):
