@@ -9,6 +9,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+# Started without one of them (`lab list >&-`): else the next file that is opened would get such a number.
+while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+    os.set_inheritable(handle, True)
+os.close(handle)
+sys.stdout = sys.stdout or open(os.devnull, "w")
+sys.stderr = sys.stderr or open(os.devnull, "w")
+
 # Whatever the umask takes from others, the lab has to read its own files.
 os.umask(os.umask(0o077) & ~0o700)
 

@@ -90,6 +90,25 @@ check "nothing of it was run in the other folder" test -z "$(find "$work/open/ru
 check "no plan lies where others may change it" test -z "$(find "$work/open" -name plan.json)"
 rm -rf "$work/open"
 
+# A folder of the user's own that is called as a run's would be while it is unfinished.
+mkdir "$work/thesis.unfinished"
+echo chapter >"$work/thesis.unfinished/one"
+call "$lab" run slow_reader -o "$work/thesis" -- --bytes 2k --pause 0
+check "a folder that is no run stays" grep -qx chapter "$work/thesis.unfinished/one"
+rm -rf "$work/thesis.unfinished"
+
+# A folder whose files are called as Python's, an odd environment, no standard output.
+mkdir "$work/modules"
+echo "open('$work/ran', 'w')" >"$work/modules/json.py"
+call env -C "$work/modules" PYTHONPATH=: "$lab" list
+check "json.py in the current folder is not run" test "$status" == 0 -a ! -e "$work/ran"
+call bash -c "'$lab' list >&-"
+check "lab list >&-: no traceback" test "$status" == 0 -a ! -s "$work/err"
+call env SOCKLAB_LANG=fr "$lab" list
+check "SOCKLAB_LANG=fr: status 2" test "$status" == 2
+call env TCPLINK_HOST=A "$lab" run slow_reader -o "$work/nested" -- --bytes 2k --pause 0
+check "a run from a host of a link is in its own network" test -s "$work/nested/trace.pcap"
+
 # Names that look like options.
 cd "$work" || exit 1
 mkdir names

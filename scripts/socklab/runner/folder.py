@@ -16,6 +16,9 @@ from socklab.shared_folder import warn_of_shared_folder
 from socklab.terminal import fail, refuse
 
 
+MARK = ".unfinished"  # in an unfinished run: a folder of that name without it is somebody's own
+
+
 class RunFolder:
     """`path`: where the run's files are now; `final`: where they will be."""
 
@@ -75,6 +78,7 @@ class RunFolder:
                 return False
             # Held as long as anybody works in it: so a later run can tell what was abandoned.
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (unfinished / MARK).touch()
             self.path, self.final = unfinished, final
             self._guard = FolderGuard(unfinished)
         return True
@@ -94,6 +98,7 @@ class RunFolder:
                 os.umask(mask := os.umask(0o077))
                 self.path.chmod(0o777 & ~mask | 0o700)
                 self.path.rename(self.final)
+                (self.final / MARK).unlink()
             except OSError:
                 fail(f"cannot name the run's folder {self.final}", f"无法给运行目录命名：{self.final}")
             self.path = None
@@ -126,7 +131,8 @@ def sweep(unfinished: Path) -> None:
         return
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if MARK in (names := os.listdir(handle)) or not names:
+            shutil.rmtree(unfinished, ignore_errors=True)
     except OSError:
         pass
     finally:

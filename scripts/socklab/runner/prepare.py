@@ -62,7 +62,7 @@ def enter_link(plan: Plan, plan_word: str, findings: Findings) -> None:
         os.chdir(plan.folder)
         raise (UsageError if status in (0, 2) else Failure)(f"--link: {refusal or 'these options make no link'}")
     show_command([*command, "--", "..."])
-    whole = [*command, "--", sys.executable, str(MAIN), "--inside", plan_word]
+    whole = [*command, "--", sys.executable, "-I", "-X", "utf8", str(MAIN), "--inside", plan_word]
     os.execvp(whole[0], whole)
 
 
