@@ -140,7 +140,8 @@ class PairRun:
         path = self.folder.path
         if self.keep_open and self.kind != "host":
             self.network_name = free_name(self.demo.name)
-        inside = [*kinds.isolated(self.kind), sys.executable, "-I", "-X", "utf8", str(MAIN), "--inside", self.plan().as_word()]
+        python = [sys.executable, "-I", "-X", "utf8", str(MAIN)]
+        inside = [*kinds.isolated(self.kind), *python, "--inside", self.plan().as_word()]
         # Of a link on which we were started: this run has a network of its own.
         for name in ("TCPLINK_HOST", "TCPLINK_SOCKET"):
             os.environ.pop(name, None)
