@@ -9,15 +9,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+# Started without one of them (`lab list >&-`): else the next file that is opened would get such a number.
+while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+    os.set_inheritable(handle, True)
+os.close(handle)
+sys.stdout = sys.stdout or open(os.devnull, "w")
+sys.stderr = sys.stderr or open(os.devnull, "w")
+
 # Whatever the umask takes from others, the lab has to read its own files.
 os.umask(os.umask(0o077) & ~0o700)
 
 if len(sys.argv) == 3 and sys.argv[1] == "--inside":
     # sudo and setpriv leave no environment: what is needed of it is in the plan.
-    os.environ.update(json.loads(Path(sys.argv[2]).read_text())["environment"])
+    os.environ.update(json.loads(sys.argv[2])["environment"])
     from socklab.runner.pair import run_pair
 
-    sys.exit(run_pair(Path(sys.argv[2])))
+    sys.exit(run_pair(sys.argv[2]))
 
 if sys.argv[1:] == ["--configure"]:
     from socklab.commands.shell import configure_and_wait

@@ -77,6 +77,7 @@ def set_language(given: str) -> None:
 
 def dispatch(words: Sequence[str]) -> int:
     rest, wants_help = common_options(words)
+    set_language(settings.language)  # SOCKLAB_LANG
     command = rest[0] if rest else ""
     if command in ("", "help"):
         print_help()

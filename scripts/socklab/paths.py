@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
-BIN = Path(os.environ.get("SOCKLAB_BIN") or BUILD / "bin")
-RUNS = Path(os.environ.get("SOCKLAB_RUNS") or ROOT / "runs")
+BIN = Path(os.environ.get("SOCKLAB_BIN") or BUILD / "bin").absolute()
+RUNS = Path(os.environ.get("SOCKLAB_RUNS") or ROOT / "runs").absolute()
 DEMOS = ROOT / "demos"
 MAIN = ROOT / "scripts" / "socklab" / "__main__.py"
 

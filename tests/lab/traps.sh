@@ -60,6 +60,55 @@ check "a file that appeared meanwhile is kept: status 1" test "$status" == 1
 check "and has what it had" grep -qx mine "$work/late.pcap"
 check "in one line" one_line
 
+# A device of that name stays, with -f too: as root, /dev/null itself would be lost.
+mkfifo "$work/device"
+call inside lab capture -f -p any -o "$work/device" -- true
+check "a pipe is not replaced: status 2" test "$status" == 2 -a -p "$work/device"
+
+# Whoever may write beside a run's folder must not get into it: what is there says what is run.
+mkdir -m 777 "$work/open"
+exchange() {
+  python3 - "$work/open" <<'END'
+import glob, json, os, sys, time
+until = time.time() + 5
+while time.time() < until:
+    for folder in glob.glob(sys.argv[1] + "/*.unfinished"):
+        try:
+            os.rename(folder, sys.argv[1] + "/away")
+            os.mkdir(folder)
+            os.chmod(folder, 0o777)
+            sys.exit(0)
+        except OSError: pass
+END
+}
+if ((EUID == 0)); then su dev -s /bin/bash -c "$(declare -f exchange); work=$work; exchange" & else exchange & fi
+sleep 0.5
+call bash -c "umask 0; exec '$lab' run slow_reader -o '$work/open/run' -- --bytes 2k --pause 0"
+wait $!
+check "a run whose folder was exchanged: status 1" test "$status" == 1
+check "nothing of it was run in the other folder" test -z "$(find "$work/open/run.unfinished" "$work/open/run" -name 'server.log' 2>/dev/null)"
+check "no plan lies where others may change it" test -z "$(find "$work/open" -name plan.json)"
+rm -rf "$work/open"
+
+# A folder of the user's own that is called as a run's would be while it is unfinished.
+mkdir "$work/thesis.unfinished"
+echo chapter >"$work/thesis.unfinished/one"
+call "$lab" run slow_reader -o "$work/thesis" -- --bytes 2k --pause 0
+check "a folder that is no run stays" grep -qx chapter "$work/thesis.unfinished/one"
+rm -rf "$work/thesis.unfinished"
+
+# A folder whose files are called as Python's, an odd environment, no standard output.
+mkdir "$work/modules"
+echo "open('$work/ran', 'w')" >"$work/modules/json.py"
+call env -C "$work/modules" PYTHONPATH=: "$lab" list
+check "json.py in the current folder is not run" test "$status" == 0 -a ! -e "$work/ran"
+call bash -c "'$lab' list >&-"
+check "lab list >&-: no traceback" test "$status" == 0 -a ! -s "$work/err"
+call env SOCKLAB_LANG=fr "$lab" list
+check "SOCKLAB_LANG=fr: status 2" test "$status" == 2
+call env TCPLINK_HOST=A "$lab" run slow_reader -o "$work/nested" -- --bytes 2k --pause 0
+check "a run from a host of a link is in its own network" test -s "$work/nested/trace.pcap"
+
 # Names that look like options.
 cd "$work" || exit 1
 mkdir names

@@ -91,6 +91,8 @@ def check(arguments: Arguments) -> tuple[list[str], str, Path]:
     output = Path(given)
     if output.is_dir():
         refuse(f"{output} is a folder; name a file", f"{output} 是目录；请给文件名")
+    if output.exists() and not output.is_file():
+        refuse(f"{output} is a device or a pipe; name a file", f"{output} 是设备或管道；请给文件名")
     if os.path.lexists(output) and not arguments.given("-f", "--force"):
         refuse(f"{output} is there already; choose another name, or -f to replace it", f"{output} 已经存在；请换个名字，或用 -f 替换")
     if not (output.parent.is_dir() and os.access(output.parent, os.W_OK)):

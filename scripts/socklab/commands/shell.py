@@ -163,7 +163,7 @@ def hold_network(name: str, kind: str) -> None:
     hold = [program("labns"), "hold", "--name", name, "--while-joined", "--starter", str(os.getpid())]
     hold += ["--owner", str(os.getuid()), "--"]
     # Isolated: what still runs when its last shell has gone is ended by the process namespace.
-    inside = [*kinds.isolated(kind, always=True), sys.executable, str(MAIN), "--configure"]
+    inside = [*kinds.isolated(kind, always=True), sys.executable, "-I", "-X", "utf8", str(MAIN), "--configure"]
     with tempfile.TemporaryFile() as errors:
         holder = start_in_background([*kinds.makers_sudo(kind), *hold, *inside], errors.fileno())
         until(10, lambda: name in held_names() or holder.poll() is not None)

@@ -16,6 +16,9 @@ from socklab.shared_folder import warn_of_shared_folder
 from socklab.terminal import fail, refuse
 
 
+MARK = ".unfinished"  # in an unfinished run: a folder of that name without it is somebody's own
+
+
 class RunFolder:
     """`path`: where the run's files are now; `final`: where they will be."""
 
@@ -65,17 +68,25 @@ class RunFolder:
         unfinished = final.with_name(final.name + ".unfinished")
         with deferred():
             try:
-                unfinished.mkdir()
-                # A umask may take away our own rights to it, too.
-                unfinished.chmod(unfinished.stat().st_mode | 0o700)
-                self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                # Nobody else's business until it is whole, whatever the umask.
+                unfinished.mkdir(0o700)
+                unfinished.chmod(0o700)
+                self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                if os.fstat(self._lock).st_uid != os.geteuid():
+                    return False  # exchanged already
             except OSError:
                 return False
             # Held as long as anybody works in it: so a later run can tell what was abandoned.
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (unfinished / MARK).touch()
             self.path, self.final = unfinished, final
             self._guard = FolderGuard(unfinished)
         return True
+
+    def identity(self) -> list[int]:
+        """Of the folder that was made: its name may lead to another one by now, where others may write."""
+        status = os.fstat(self._lock)
+        return [status.st_dev, status.st_ino]
 
     def close(self) -> Path:
         """Gives the folder its name, and lets 'latest' point to it."""
@@ -84,7 +95,10 @@ class RunFolder:
             try:
                 if self.final.is_dir():
                     self.final.rmdir()  # with -o an empty folder of that name may be there
+                os.umask(mask := os.umask(0o077))
+                self.path.chmod(0o777 & ~mask | 0o700)
                 self.path.rename(self.final)
+                (self.final / MARK).unlink()
             except OSError:
                 fail(f"cannot name the run's folder {self.final}", f"无法给运行目录命名：{self.final}")
             self.path = None
@@ -117,7 +131,8 @@ def sweep(unfinished: Path) -> None:
         return
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if MARK in (names := os.listdir(handle)) or not names:
+            shutil.rmtree(unfinished, ignore_errors=True)
     except OSError:
         pass
     finally:

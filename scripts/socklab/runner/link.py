@@ -35,11 +35,12 @@ def try_link(command: Sequence[str]) -> tuple[str | None, int]:
 def link_command(link: Sequence[str], sysctls: Sequence[str], folder: Path) -> list[str]:
     """tcplink, up to the '--' before the command to run on host A."""
     # By default a link's name is its process number, which may be that of another run's, in its own namespace.
-    command = [*TCPLINK, "-q", "--name", f"lab-{secrets.token_hex(6)}", *link]
+    command = [*TCPLINK, "-q", "--name", f"lab-{secrets.token_hex(6)}"]
     command += ["--capture", str(folder / "trace.pcap"), "--journal", str(folder / "link.jsonl")]
     for setting in sysctls:
         command += ["--sysctl", setting]
-    return command
+    # The last one counts: what the user asked for, not the lab's own settings.
+    return [*command, *link]
 
 
 def with_host(command: list[str], host: str) -> list[str]:

@@ -22,13 +22,13 @@ from socklab.runner.tcpdump import Tcpdump
 from socklab.terminal import CYAN, YELLOW, Failure
 
 
-def run_pair(plan_path: Path) -> int:
+def run_pair(plan_word: str) -> int:
     signal.signal(signal.SIGTERM, end_by_term)
-    plan = Plan.read(plan_path)
-    os.chdir(plan.folder)
+    plan = Plan.read(plan_word)
+    plan.enter_folder()
     findings = Findings(Path("findings.json"))
     try:
-        prepare(plan, plan_path, findings)
+        prepare(plan, plan_word, findings)
         announce_network()
         Pair(plan, findings).run()
     except Failure as refused:

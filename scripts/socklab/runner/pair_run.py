@@ -23,7 +23,7 @@ from socklab.runner.findings import read_findings
 from socklab.runner.folder import RunFolder
 from socklab.runner.judge import judge_run, verdict_line
 from socklab.runner.meta import describe_run, problem_of
-from socklab.runner.plan import Plan
+from socklab.runner.plan import Plan, identity
 from socklab.runner.programs import until
 from socklab.terminal import Failure, UsageError, fail, has_colour, notice, run, say, settings, text
 
@@ -114,6 +114,7 @@ class PairRun:
             server, client = (["bash", "-c", each] for each in demo.commands)
         return Plan(
             folder=str(self.folder.path),
+            folder_id=self.folder.identity(),
             kind=self.kind,
             server=server,
             client=client,
@@ -137,19 +138,24 @@ class PairRun:
     def run_pair(self) -> dict[str, Any]:
         assert self.folder and self.folder.path
         path = self.folder.path
-        self.plan().write(path / "plan.json")
         if self.keep_open and self.kind != "host":
             self.network_name = free_name(self.demo.name)
-        inside = [*kinds.isolated(self.kind), sys.executable, str(MAIN), "--inside", str(path / "plan.json")]
+        python = [sys.executable, "-I", "-X", "utf8", str(MAIN)]
+        inside = [*kinds.isolated(self.kind), *python, "--inside", self.plan().as_word()]
+        # Of a link on which we were started: this run has a network of its own.
+        for name in ("TCPLINK_HOST", "TCPLINK_SOCKET"):
+            os.environ.pop(name, None)
         self.hold = Hold(self.kind, inside, self.network_name or None, remove=[path])
         if self.keep_open:
             hold = self.hold
             until(86400, lambda: "done" in read_findings(path / "findings.json") or not hold.is_running())
         else:
             self.hold.wait()
+        if identity(str(path)) != self.folder.identity():
+            fail(f"{path} was exchanged by somebody else: nothing is kept", f"{path} 被别人换掉：不留任何东西")
         findings = read_findings(path / "findings.json")
         self.check_findings(findings)
-        for name in ("plan.json", "findings.json", "findings.partial"):
+        for name in ("findings.json", "findings.partial"):
             (path / name).unlink(missing_ok=True)
         return findings
 

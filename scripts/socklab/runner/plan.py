@@ -1,11 +1,14 @@
-"""What the part inside the network must know, as a file: sudo and setpriv leave no environment to rely on."""
+"""What the part inside the network must know, as one word of its command line.
+
+sudo and setpriv leave no environment to rely on. A file could be exchanged where others may write beside it, and the
+plan says what is run.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from socklab.paths import BIN
 from socklab.terminal import settings
@@ -14,6 +17,7 @@ from socklab.terminal import settings
 @dataclass
 class Plan:
     folder: str
+    folder_id: list[int]  # its device and inode: nobody has put another one in its place
     kind: str  # of the network
     server: list[str]  # commands
     client: list[str]
@@ -33,7 +37,7 @@ class Plan:
     script: str  # path, or nothing
     own_programs: bool  # the user's two commands, not a demo's
 
-    def write(self, path: Path) -> None:
+    def as_word(self) -> str:
         surroundings = {name: os.environ[name] for name in ("TERM", "NO_COLOR", "PATH", "TMPDIR") if name in os.environ}
         data = {
             "plan": asdict(self),
@@ -42,11 +46,21 @@ class Plan:
             "command": settings.command,
             "environment": surroundings | {"SOCKLAB_BIN": str(BIN)},
         }
-        path.write_text(json.dumps(data))
+        return json.dumps(data)
 
     @staticmethod
-    def read(path: Path) -> Plan:
+    def read(word: str) -> Plan:
         """Takes over the settings of whoever wrote it, too."""
-        data = json.loads(path.read_text())
+        data = json.loads(word)
         settings.language, settings.verbose, settings.command = data["language"], data["verbose"], data["command"]
         return Plan(**data["plan"])
+
+    def enter_folder(self) -> None:
+        os.chdir(self.folder)
+        if identity(".") != self.folder_id:
+            raise SystemExit(f"lab run: {self.folder} was exchanged by somebody else: nothing was run")
+
+
+def identity(folder: str) -> list[int]:
+    status = os.stat(folder)
+    return [status.st_dev, status.st_ino]

@@ -26,11 +26,11 @@ RECORDED = (
 )
 
 
-def prepare(plan: Plan, plan_path: Path, findings: Findings) -> None:
+def prepare(plan: Plan, plan_word: str, findings: Findings) -> None:
     """On a link this program starts again, on host A: then it does not return. Raises Failure where what the user
     asked for is not in effect."""
     if plan.link and not link.on_link():
-        enter_link(plan, plan_path, findings)
+        enter_link(plan, plan_word, findings)
     if link.on_link():
         configure_hosts(plan, findings)
     elif plan.kind != "host":
@@ -40,7 +40,7 @@ def prepare(plan: Plan, plan_path: Path, findings: Findings) -> None:
     findings.set(offloads=offloads(), mtu=mtu(), sysctls=current_sysctls())
 
 
-def enter_link(plan: Plan, plan_path: Path, findings: Findings) -> None:
+def enter_link(plan: Plan, plan_word: str, findings: Findings) -> None:
     refusal, _ = link.try_link([*link.TCPLINK, "-q"])
     if refusal is not None:
         if plan.link_asked:
@@ -62,7 +62,7 @@ def enter_link(plan: Plan, plan_path: Path, findings: Findings) -> None:
         os.chdir(plan.folder)
         raise (UsageError if status in (0, 2) else Failure)(f"--link: {refusal or 'these options make no link'}")
     show_command([*command, "--", "..."])
-    whole = [*command, "--", sys.executable, str(MAIN), "--inside", str(plan_path)]
+    whole = [*command, "--", sys.executable, "-I", "-X", "utf8", str(MAIN), "--inside", plan_word]
     os.execvp(whole[0], whole)
 
 
