@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from pathlib import Path
+import signal
+
+# Before anything else is imported: a Ctrl-C now ends this program without a traceback.
+if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import json  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

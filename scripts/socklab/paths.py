@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,6 +12,8 @@ BIN = Path(os.environ.get("SOCKLAB_BIN") or BUILD / "bin").absolute()
 RUNS = Path(os.environ.get("SOCKLAB_RUNS") or ROOT / "runs").absolute()
 DEMOS = ROOT / "demos"
 MAIN = ROOT / "scripts" / "socklab" / "__main__.py"
+# This program again. Isolated, as scripts/lab starts it: nothing of the environment or of the current folder is imported.
+PYTHON = [sys.executable, "-I", "-S", "-X", "utf8", str(MAIN)]
 
 
 def shown(path: Path) -> str:

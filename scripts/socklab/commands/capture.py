@@ -181,6 +181,8 @@ def wait_for_interrupt(capture: Tcpdump, interface: str) -> int:
 
 def finish(capture: Tcpdump, whole: bool, file: UnnamedFile, output: Path, force: bool) -> None:
     captured, dropped = capture.total("captured"), capture.total("dropped by kernel")
+    if whole and file.stream.seek(0, os.SEEK_END) == 0:
+        fail("nothing could be written: is the disk full? No file is kept", "什么也没写进去：磁盘满了吗？不保留文件")
     if not whole or captured is None:
         why = capture.cause_of_end()
         fail(f"{why}; no file is kept", f"{why}；不保留文件")

@@ -58,8 +58,5 @@ def named(given: str) -> str:
 
 def demo_options(path: str) -> tuple[str, ...]:
     """A run is drawn as its demo wants it."""
-    try:
-        name = read_json(Path(path) / "meta.json").get("demo")
-    except (OSError, ValueError):
-        return ()
+    name = read_json(Path(path) / "meta.json").get("demo")
     return load_demo(name).tcplens if name in demo_names() else ()

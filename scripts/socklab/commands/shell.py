@@ -18,7 +18,7 @@ from socklab.networks.hold import held_names
 from socklab.networks.setup import configure_loopback
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages, sudo_command
-from socklab.paths import BIN, MAIN, ROOT, program
+from socklab.paths import BIN, PYTHON, ROOT, program
 from socklab.runner.pair import others_run
 from socklab.runner.programs import until
 from socklab.terminal import UsageError, fail, last_line, notice, refuse, say, show_command, text
@@ -163,7 +163,7 @@ def hold_network(name: str, kind: str) -> None:
     hold = [program("labns"), "hold", "--name", name, "--while-joined", "--starter", str(os.getpid())]
     hold += ["--owner", str(os.getuid()), "--"]
     # Isolated: what still runs when its last shell has gone is ended by the process namespace.
-    inside = [*kinds.isolated(kind, always=True), sys.executable, "-I", "-X", "utf8", str(MAIN), "--configure"]
+    inside = [*kinds.isolated(kind, always=True), *PYTHON, "--configure"]
     with tempfile.TemporaryFile() as errors:
         holder = start_in_background([*kinds.makers_sudo(kind), *hold, *inside], errors.fileno())
         until(10, lambda: name in held_names() or holder.poll() is not None)

@@ -118,8 +118,12 @@ class Run:
 
 
 def read_json(path: Path) -> Json:
-    data: Json = json.loads(path.read_text()) if path.exists() and path.stat().st_size else {}
-    return data
+    """Empty where it is not there, or is something else than a JSON object: a run's folder may come from anybody."""
+    try:
+        data = json.loads(path.read_text(errors="replace"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def read_lines(path: Path) -> list[str]:

@@ -34,6 +34,10 @@ def run_pair(plan_word: str) -> int:
     except Failure as refused:
         findings.set(refused=str(refused), refused_status=refused.status)
         return 1
+    except (BrokenPipeError, FileNotFoundError):
+        if Path(plan.folder).exists():
+            raise
+        return 1  # whoever started us is gone, and the folder with it
     findings.set(done=True)
     while plan.keep_open:
         signal.pause()  # the network stays until whoever started us ends it

@@ -17,7 +17,7 @@ from socklab.demo import Demo, with_option
 from socklab.networks import kinds
 from socklab.networks.hold import Hold, held_names
 from socklab.options import Arguments
-from socklab.paths import MAIN, program, shown
+from socklab.paths import PYTHON, program, shown
 from socklab.runner.events import merge_events, write_buffers_table
 from socklab.runner.findings import read_findings
 from socklab.runner.folder import RunFolder
@@ -140,8 +140,7 @@ class PairRun:
         path = self.folder.path
         if self.keep_open and self.kind != "host":
             self.network_name = free_name(self.demo.name)
-        python = [sys.executable, "-I", "-X", "utf8", str(MAIN)]
-        inside = [*kinds.isolated(self.kind), *python, "--inside", self.plan().as_word()]
+        inside = [*kinds.isolated(self.kind), *PYTHON, "--inside", self.plan().as_word()]
         # Of a link on which we were started: this run has a network of its own.
         for name in ("TCPLINK_HOST", "TCPLINK_SOCKET"):
             os.environ.pop(name, None)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 from socklab.networks.asked import set_asked_nft, set_asked_sysctl
 from socklab.networks.setup import configure_loopback, link_routes, set_otherwise, set_sysctl
-from socklab.paths import MAIN
+from socklab.paths import PYTHON
 from socklab.runner import link
 from socklab.runner.findings import Findings
 from socklab.runner.plan import Plan
@@ -62,7 +61,7 @@ def enter_link(plan: Plan, plan_word: str, findings: Findings) -> None:
         os.chdir(plan.folder)
         raise (UsageError if status in (0, 2) else Failure)(f"--link: {refusal or 'these options make no link'}")
     show_command([*command, "--", "..."])
-    whole = [*command, "--", sys.executable, "-I", "-X", "utf8", str(MAIN), "--inside", plan_word]
+    whole = [*command, "--", *PYTHON, "--inside", plan_word]
     os.execvp(whole[0], whole)
 
 
