@@ -1,4 +1,4 @@
-#include "tell/expected.hpp"
+#include "describe/expected.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // One packet seen twice, and the same bytes sent twice: which is which.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;

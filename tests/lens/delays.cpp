@@ -1,7 +1,7 @@
 // Why it went slowly: the delayed acknowledgement, the peer's data, a sender that had given up.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;

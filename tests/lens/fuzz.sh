@@ -16,7 +16,7 @@ targets=("$@")
 [[ ${#targets[@]} -gt 0 ]] || targets=(options packet file joined)
 work=${SOCKLAB_FUZZ_WORK:-$root/build-fuzz}
 mkdir -p "$work"
-cmake -DFROM="$root/tools/lens/show/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/show/page.cmake"
+cmake -DFROM="$root/tools/lens/render/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/render/page.cmake"
 # shellcheck disable=SC2054
 flags=(-std=c++20 -O1 -g -I"$root/tools/lens" -I"$work")
 # shellcheck disable=SC2054

@@ -3,12 +3,12 @@
 #include <cstdio>
 #include <memory>
 
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_shower.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;

@@ -7,12 +7,12 @@
 #include <memory>
 #include <string>
 
-#include "join/events.hpp"
-#include "join/line.hpp"
+#include "correlate/events.hpp"
+#include "correlate/line.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_shower.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
 
 namespace {
 

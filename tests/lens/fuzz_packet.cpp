@@ -5,10 +5,10 @@
 #include <iterator>
 #include <string>
 
+#include "analysis/table.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
-#include "follow/table.hpp"
-#include "tell/segment.hpp"
+#include "describe/segment.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // In the order of fuzz_seeds.py's.

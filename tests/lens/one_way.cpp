@@ -1,10 +1,10 @@
 // Captures that lack something: one direction, the SYNs, the beginning. Only what they show is
 // said.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
-#include "show/ends.hpp"
-#include "tell/story.hpp"
+#include "describe/story.hpp"
+#include "render/ends.hpp"
 #include "wire.hpp"
 
 using namespace lens;

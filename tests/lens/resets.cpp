@@ -1,8 +1,8 @@
 // What a reset says, and what a packet that was cut does not.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
 #include "decode/checksum.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;

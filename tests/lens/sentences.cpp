@@ -1,10 +1,10 @@
 #include <random>
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
-#include "tell/rules.hpp"
-#include "tell/segment.hpp"
-#include "tell/wrap.hpp"
+#include "describe/rules.hpp"
+#include "describe/segment.hpp"
+#include "describe/wrap.hpp"
 
 using namespace lens;
 

@@ -1,5 +1,5 @@
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;

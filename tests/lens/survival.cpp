@@ -9,12 +9,12 @@
 #include <random>
 
 #include "catch.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_shower.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
 #include "wire.hpp"
 
 using namespace lens;

@@ -1,4 +1,4 @@
-#include "follow/tape.hpp"
+#include "analysis/tape.hpp"
 
 #include "catch.hpp"
 

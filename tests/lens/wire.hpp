@@ -11,9 +11,9 @@
 
 #include <pcap/dlt.h>
 
+#include "analysis/notes.hpp"
+#include "analysis/table.hpp"
 #include "decode/decode.hpp"
-#include "follow/notes.hpp"
-#include "follow/table.hpp"
 
 namespace wire {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "join/events.hpp"
-#include "join/record.hpp"
-#include "join/spans.hpp"
+#include "correlate/events.hpp"
+#include "correlate/record.hpp"
+#include "correlate/spans.hpp"
 
 using namespace lens;
 

@@ -10,18 +10,18 @@
 #include <optional>
 #include <system_error>
 
+#include "analysis/table.hpp"
 #include "capture/reader.hpp"
+#include "correlate/waits.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
-#include "follow/table.hpp"
-#include "join/waits.hpp"
-#include "show/explain.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
-#include "tell/printable.hpp"
+#include "describe/printable.hpp"
+#include "render/explain.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_shower.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 
 namespace lens {
 namespace {

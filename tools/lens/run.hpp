@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "show/shower.hpp"
+#include "render/shower.hpp"
 
 namespace lens {
 

@@ -1,0 +1,248 @@
+#pragma once
+// One connection: its opening, its two streams, its closing, and our verdict on each segment.
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "analysis/episodes.hpp"
+#include "analysis/notes.hpp"
+#include "analysis/oracle.hpp"
+#include "analysis/seen.hpp"
+#include "analysis/stream.hpp"
+#include "analysis/tape.hpp"
+#include "decode/segment.hpp"
+
+namespace lens {
+
+enum class opening_kind : std::uint8_t {
+  three_way,
+  simultaneous,
+  refused,
+  unanswered,
+  not_captured
+};
+enum class closing_kind : std::uint8_t {
+  four_way,
+  three_segment,
+  simultaneous,
+  reset,
+  half_closed,
+  not_captured
+};
+
+/// What follow is asked to find out; the less, the faster.
+struct wants {
+  bool segments = true;         ///< fill in all of `seen`
+  bool oracle = true;           ///< tshark's flags
+  bool episodes = true;         ///< keep stalls and waits on the tape
+  bool rows = true;             ///< keep what is seen on the tape, till the connection is told
+  std::size_t most_waits = 64;  ///< the longest that are kept of a connection
+};
+
+/// Counts over a connection.
+struct figures {
+  struct side {
+    std::uint32_t segments = 0;
+    std::uint32_t data_segments = 0;
+    std::uint32_t retransmissions = 0;
+    std::uint32_t spurious = 0;
+    std::uint32_t out_of_order = 0;
+    std::uint32_t duplicate_acks = 0;
+    std::uint32_t zero_windows = 0;
+    std::uint32_t probes = 0;
+    std::uint32_t largest_window = 0;
+    std::uint32_t most_in_flight = 0;
+    std::uint32_t offloaded_sums = 0;  ///< checksums left to the network card
+    std::uint32_t bad_sums = 0;
+    std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
+    std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
+    std::int64_t stalled = 0;    ///< ns, sum of them
+    std::int64_t longest_stall = 0;                                        ///< ns
+    std::unique_ptr<std::array<std::int64_t, reasons_by_packets>> waited;  ///< ns, by `reason`
+    samples rtt_ack;
+    std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
+  };
+  std::array<side, 2> sides;
+  std::int64_t idle = 0;  ///< ns, the longest time without any segment
+};
+
+class connection {
+ public:
+  endpoint ends[2];      ///< side 0 is the lower of the two (address, then port)
+  std::uint64_t id = 0;  ///< from 1, in the order of first segments
+  std::uint32_t hash = 0;
+  std::uint8_t ip_version = 4;
+  std::uint8_t client = 0;     ///< the side that sent the first SYN
+  bool client_guessed = true;  ///< no SYN tells it
+  bool reused = false;         ///< of addresses and ports that an older connection had
+  bool lingers = false;        ///< over, kept for stragglers (table)
+  std::uint32_t place = 0;     ///< where among those
+  bool told_early = false;     ///< told before its end, to keep memory bounded
+
+  std::int64_t first_time = 0;
+  std::int64_t last_time = 0;
+  /// When another connection took over its addresses and ports.
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();
+  std::uint64_t first_frame = 0;
+  std::uint64_t last_frame = 0;
+
+  // Opening: frames of SYN, SYN-ACK (or second SYN), and the acknowledgement that completes it.
+  std::array<std::uint64_t, 3> opening{};
+  std::array<std::int64_t, 3> opening_time{};
+  // Closing: by side, the frame of its FIN, and of the acknowledgement of that FIN.
+  std::array<std::uint64_t, 2> fin_frame{};
+  std::array<std::uint64_t, 2> fin_acked_frame{};
+  std::uint64_t reset_frame = 0;
+  std::uint8_t reset_from = 0;
+  std::uint8_t first_fin = 0;  ///< side; of use where there was one
+  bool crossed_syns = false;
+  bool offered_accurate_ecn = false;
+  bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
+  std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
+  bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
+  role reset_role = role::plain;
+
+  figures sum;
+  std::array<stream, 2> streams;
+  std::unique_ptr<oracle_judge> judge;  ///< where tshark's flags are wanted
+  /// What is told of it at its end.
+  struct keeping {
+    tape rows;                ///< `seen` records
+    tape stalls;              ///< stall_record, each with its probes behind it
+    std::vector<wait> waits;  ///< the longest ones
+    std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
+    // What was found out only later of a frame: once it has ended, in the order of frames.
+    std::vector<std::uint64_t> needless;  ///< spurious retransmissions
+    std::vector<std::uint64_t> too_late;  ///< opened a window of which the sender had given up
+    static bool holds(const std::vector<std::uint64_t>& frames, std::uint64_t frame) {
+      return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
+    }
+  };
+  std::unique_ptr<keeping> store;
+
+  /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
+  /// wanted.segments).
+  void take(const segment& framed, int from, const wants& wanted, spill& disk, seen& out);
+  /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
+  /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
+  void overhear(const segment& s, int from, const wants& wanted);
+  /// The capture or the connection has ended: closes what is open.
+  void end(const wants& wanted, spill& disk);
+
+  /// For how long a side's sending waited for that; ns.
+  std::int64_t waited(int side, reason why) const;
+  bool finished() const {
+    return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
+  }
+  /// The side of whose segments all are that were captured, though the other's must have been
+  /// there; -1: not so.
+  int only_side() const;
+  opening_kind how_opened() const;
+  closing_kind how_closed() const;
+  bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
+  /// Whether the bytes of windows that this side announces are known (its scale was captured).
+  bool window_known(int side) const;
+  /// Where it is not: the least window scale that allows what the other side sent against it.
+  int least_scale(int side) const {
+    return streams[static_cast<std::size_t>(1 - side)].peer_scale_least;
+  }
+
+  /// Calls `take(const stall&)` for each stall on the tape.
+  template <class Take>
+  void each_stall(const spill& disk, Take&& take) const;
+  /// Calls `take(const seen&)` for each segment on the tape.
+  template <class Take>
+  void each_row(const spill& disk, Take&& take) const;
+
+ private:
+  struct context;
+  void begin_again(int from, std::uint32_t base);
+  void follow_opening(context& c);
+  bool follow_copy(context& c);
+  void follow_data(context& c);
+  void settle_old_data(context& c);
+  void follow_reset(context& c);
+  void follow_giving_up(context& c);
+  void follow_ack(context& c);
+  void follow_window(context& c);
+  void follow_probe(context& c);
+  void follow_wait(context& c);
+  void note_size(context& c);
+  void settle_open_wait(context& c);
+  bool is_delayed_ack(const context& c, std::int64_t newly) const;
+  bool waited_for_peer(const context& c, std::int64_t gap) const;
+  reason why_waited(const context& c, std::int64_t gap) const;
+  reason why_acknowledged(const context& c) const;
+  bool is_held(const context& c, std::int64_t gap) const;
+  std::uint32_t full_size(int sender) const;
+  void follow_room(int sender, std::int64_t time);
+  std::int64_t reply_time(int side) const;
+  void measure_rtt(context& c, std::int64_t newly);
+  void settle_retransmissions(context& c);
+  void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
+               const wants& wanted, spill& disk);
+  void record(const stall& one, const wants& wanted, spill& disk);
+  keeping& kept() {
+    if (!store) store = std::make_unique<keeping>();
+    return *store;
+  }
+  std::int64_t answer_time(int sender) const;
+  std::uint32_t shift(int side, const segment& s) const;
+};
+
+struct stall_record {
+  std::int64_t from, to;
+  std::uint64_t first_frame, opened_by;
+  std::int64_t at;
+  std::uint32_t opened_to, probes;
+  std::uint8_t receiver, filled, ended;
+};
+
+template <class Take>
+void connection::each_stall(const spill& disk, Take&& take) const {
+  if (!store) return;
+  store->stalls.each_block(disk, [&](std::span<const std::byte> block) {
+    while (!block.empty()) {
+      stall_record r;
+      std::memcpy(&r, block.data(), sizeof r);
+      block = block.subspan(sizeof r);
+      stall one;
+      one.from = r.from;
+      one.to = r.to;
+      one.first_frame = r.first_frame;
+      one.opened_by = r.opened_by;
+      one.opened_to = r.opened_to;
+      one.at = r.at;
+      one.receiver = r.receiver;
+      one.filled = r.filled != 0;
+      one.ended = r.ended != 0;
+      one.abandoned = keeping::holds(store->too_late, r.opened_by);
+      one.probes.resize(r.probes);
+      if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
+        std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
+      block = block.subspan(r.probes * sizeof(probe));
+      take(static_cast<const stall&>(one));
+    }
+  });
+}
+
+template <class Take>
+void connection::each_row(const spill& disk, Take&& take) const {
+  if (!store) return;
+  store->rows.each_block(disk, [&](std::span<const std::byte> block) {
+    seen one;
+    for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
+      std::memcpy(&one, block.data(), sizeof one);
+      if (keeping::holds(store->needless, one.frame)) one.notes |= note::spurious_retransmission;
+      if (keeping::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
+      take(static_cast<const seen&>(one));
+    }
+  });
+}
+
+}  // namespace lens

@@ -1,0 +1,83 @@
+// One packet captured, or delivered, more than once: nothing was sent again.
+
+#include "analysis/context.hpp"
+#include "decode/bytes.hpp"
+
+namespace lens {
+namespace {
+
+// A copy of the same length of life comes at once; a sender's timer runs for 200 ms at the least
+// (Linux), and what acknowledgements ask for gets an identification of its own.
+constexpr std::uint32_t copied_within = 100;  // ms
+// Farther on its way, behind routers and their queues; identifications come round again later.
+constexpr std::uint32_t forwarded_within = 2000;  // ms
+
+/// The IP identification, or where there is none (IPv6) what a later sending would mostly not have
+/// in common: checksum and timestamp. The factors keep a clock that moves on by n and a checksum
+/// that falls by n from cancelling out.
+packet_mark mark_of(const segment& s) {
+  packet_mark mark;
+  mark.key = s.seq * 0x9e3779b1U ^ s.ack * 0x85ebca6bU ^ s.length << 9 ^ s.flags;
+  mark.ms = static_cast<std::uint32_t>(s.time / 1'000'000);
+  mark.by_id = s.ip_id != 0;
+  mark.id = s.ip_id;
+  if (!mark.by_id && s.captured >= 18)
+    mark.id = static_cast<std::uint16_t>(be16(s.tcp + 16) * 31U + s.ts_value * 7U);
+  mark.ttl = s.ttl;
+  return mark;
+}
+
+/// Whether a later sending would have another mark than the first.
+bool tells(const segment& s, const packet_mark& mark) {
+  if (mark.by_id) return true;
+  // Acknowledgements without data repeat themselves within a tick of the timestamp's clock.
+  return (s.has & segment::timestamps) != 0 && (s.length > 0 || s.any(flag::syn | flag::fin));
+}
+
+/// From now on more marks than the last are kept.
+void keep_marks(stream& s) {
+  if (!s.mended) s.mended = std::make_unique<mending>();
+  if (!s.mended->marks) s.mended->marks = std::make_unique<recent_marks>();
+}
+
+}  // namespace
+
+/// True for a packet that has been seen before. Else its mark is kept for those that follow.
+bool connection::follow_copy(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  const packet_mark mark = mark_of(s);
+  const bool sure = tells(s, mark) && !f.same_ids;
+  const auto is_copy = [&](const packet_mark& of) {
+    if (of.ttl == 0 || of.key != mark.key || of.id != mark.id || of.by_id != mark.by_id)
+      return false;
+    const std::uint32_t apart = std::min(mark.ms - of.ms, of.ms - mark.ms);  // clocks jump back
+    if (of.ttl == mark.ttl) return sure && apart <= copied_within;
+    c.out.count = of.ttl > mark.ttl ? of.ttl - mark.ttl : mark.ttl - of.ttl;
+    return apart <= (sure ? forwarded_within : copied_within);
+  };
+  const recent_marks* const older = f.mended ? f.mended->marks.get() : nullptr;
+  bool found = is_copy(f.last_mark);
+  if (older != nullptr && !found)
+    found = std::any_of(older->ring.begin(), older->ring.end(), is_copy);
+  if (found) {
+    c.out.notes |= note::duplicate_frame;
+    keep_marks(f);  // where packets are doubled, they are in both directions
+    keep_marks(c.r);
+    if (!f.look) return true;
+    if (const sent* original = f.look->latest.of(c.off, c.end); original != nullptr) {
+      c.out.about = original->frame;
+      c.out.since = s.time - original->time;
+    }
+    return true;
+  }
+  if (mark.by_id && f.last_mark.by_id && f.last_mark.id == mark.id && f.last_mark.key != mark.key)
+    f.same_ids = true;
+  // Nothing follows a lone segment till it is answered: then its mark, the last one, is enough.
+  if (f.last_length > 0 && f.next > f.acked + f.last_length) keep_marks(f);
+  if (f.mended && f.mended->marks) f.mended->marks->add(f.last_mark);
+  f.last_mark = mark;
+  return false;
+}
+
+}  // namespace lens

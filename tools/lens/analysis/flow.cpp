@@ -1,0 +1,347 @@
+// Flow control: acknowledgements, windows, probes, stalls.
+
+#include <algorithm>
+
+#include "analysis/context.hpp"
+
+namespace lens {
+namespace {
+
+constexpr std::int64_t milliseconds = 1'000'000;
+
+}  // namespace
+
+/// How long an acknowledgement of `sender`'s data takes at least, as seen where the capture was
+/// made.
+std::int64_t connection::answer_time(int sender) const {
+  const auto& rtt = sum.sides[static_cast<std::size_t>(sender)].rtt_ack;
+  return rtt.count() > 0 ? rtt.min() : 0;
+}
+
+/// At most one byte, not at the next number to come: asks for an answer, not to be read. Linux
+/// sends no byte at all, with the number before the first unacknowledged one; textbooks have one
+/// byte of new data beyond the closed window.
+void connection::follow_probe(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  if (!s.any(flag::ack) || !f.ack_seen) return;
+  const bool closed = c.r.announced && c.r.window == 0 && !f.finished();
+  const bool before = c.off == f.next - 1 || c.off == f.acked - 1;
+  const bool held_byte = s.length == 1 && (c.off == f.edge || c.off == f.acked);
+  if (closed && (before || held_byte)) {
+    c.small_probe = true;
+    c.out.notes |= note::zero_window_probe;
+    ++c.sum.probes;
+    if (stall* const in = f.stalled(); in != nullptr) {
+      f.held->alive = s.time;
+      if (!in->probes.empty()) {
+        c.out.about = in->probes.back().frame;
+        c.out.since = s.time - in->probes.back().time;
+      } else {
+        c.out.about = in->first_frame;
+        c.out.since = s.time - in->from;
+      }
+      c.out.count = static_cast<std::uint32_t>(in->probes.size()) + 1;
+      if (in->probes.size() < stall::most_probes) in->probes.push_back({s.frame, 0, s.time});
+    }
+  } else if (c.off == f.next - 1 && f.acked == f.next && f.sent_any) {
+    c.small_probe = true;
+    c.out.notes |= note::keep_alive;
+    c.out.since = s.time - std::max(f.last_data_time, f.last_ack_time);
+  }
+}
+
+void connection::follow_ack(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  stream& r = c.r;
+  f.ack_seen = true;
+  if (c.ack_off > r.next) {
+    if (r.sent_any) {
+      c.out.notes |= note::acks_unseen;
+      r.open_hole({r.next, c.ack_off, s.time, 0, 0});
+    }
+    r.next = c.ack_off;
+  }
+  const std::int64_t newly = c.ack_off - r.acked;
+  if (newly > 0 && r.look && c.out.about == 0) {
+    if (const sent* last = r.look->latest.ending_by(c.ack_off); last != nullptr) {
+      c.out.about = last->frame;
+      c.out.since = s.time - last->time;
+    }
+  }
+  if (s.sack_count > 0 || (r.mended && newly > 0)) settle_retransmissions(c);
+  r.sacked = s.sack_count > 0;
+  if (newly > 0) {
+    std::int64_t data = newly;
+    if (r.acked <= 0) --data;  // the SYN
+    const bool fin_now = r.fin_at >= r.acked && r.fin_at < c.ack_off;
+    if (fin_now) --data;
+    c.out.acked = static_cast<std::uint32_t>(std::clamp<std::int64_t>(data, 0, 0xffffffff));
+    if (fin_now) {
+      fin_acked_frame[static_cast<std::size_t>(1 - c.from)] = s.frame;
+      if (c.out.role == role::plain) {
+        c.out.role =
+            f.finished() || (f.fin_at >= 0 && f.acked > f.fin_at) ? role::last_ack : role::fin_ack;
+      }
+    }
+    r.ack_late = is_delayed_ack(c, newly);
+    if (r.ack_late) {
+      c.out.notes |= note::delayed_ack;
+      c.out.since = s.time - r.last_data_time;
+    }
+    measure_rtt(c, newly);
+    r.acked = c.ack_off;
+    r.last_ack_time = s.time;
+    r.bare_ack = s.length == 0 && !s.any(flag::fin);
+    r.duplicates = 0;
+  }
+  c.out.acks_fin = r.fin_at >= 0 && c.ack_off > r.fin_at;
+  if (opening[2] == 0 && !s.any(flag::syn) && r.syn_seen && f.syn_seen && c.ack_off >= 1) {
+    opening[2] = s.frame;
+    opening_time[2] = s.time;
+    if (c.out.role == role::plain && s.length == 0) {
+      c.out.role = role::handshake_ack;
+      c.out.about = opening[0];
+      c.out.since = s.time - opening_time[0];
+    }
+  }
+}
+
+void connection::measure_rtt(context& c, std::int64_t newly) {
+  const segment& s = c.s;
+  stream& r = c.r;
+  auto& rtt = sum.sides[static_cast<std::size_t>(1 - c.from)];
+  if (r.timed_end >= 0 && c.ack_off >= r.timed_end && newly > 0) {
+    rtt.rtt_ack.add(s.time - r.timed_at);
+    r.timed_end = -1;
+  }
+  if ((s.has & segment::timestamps) != 0 && r.look && r.look->stamped_at >= 0 &&
+      s.ts_echo == r.look->stamp) {
+    if (!rtt.rtt_stamp) rtt.rtt_stamp = std::make_unique<samples>();
+    rtt.rtt_stamp->add(s.time - r.look->stamped_at);
+    r.look->stamped_at = -1;
+  }
+}
+
+/// The window this segment announces, and what that does to the other side, who sends against it.
+void connection::follow_window(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  stream& r = c.r;
+  const int other = 1 - c.from;
+  if (c.wanted.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off && !c.repeated) {
+    if (!f.look) f.look = std::make_unique<closer_look>();
+    if (f.look->stamped_at < 0) {
+      f.look->stamp = s.ts_value;
+      f.look->stamped_at = s.time;
+    }
+  }
+  c.out.window_before = f.window;
+  const bool known = window_known(c.from);
+  if (!s.any(flag::ack) && !s.any(flag::syn)) {
+    c.out.window = f.window;
+    return;
+  }
+  const std::uint32_t window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
+  const bool had = f.announced;
+  c.out.window = window;
+  // A SYN's window in bytes and a later one in units that are not known cannot be compared.
+  // Nor is there one before the first that was captured.
+  if (!had || (f.window_of_syn && !known && !s.any(flag::syn))) c.out.window_before = window;
+  f.window_of_syn = s.any(flag::syn);
+  f.window = window;
+  f.announced = true;
+  c.sum.largest_window = std::max(c.sum.largest_window, window);
+  const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
+  if (s.any(flag::ack) && !stale) r.edge = c.ack_off + window;
+  if (s.any(flag::ack) && !s.any(flag::syn) && !known) {
+    if (!r.held) r.held = std::make_unique<holding>();
+    auto& edges = r.held->edges;
+    if (!edges) edges = std::make_unique<possible_edges>();
+    for (std::size_t k = 0; k < edges->size(); ++k) {
+      (*edges)[k] = std::max((*edges)[k], c.ack_off + (std::int64_t{s.window} << k));
+    }
+  }
+  if (s.any(flag::ack) && !s.any(flag::syn) && known) follow_room(other, s.time);
+  const std::int64_t room = r.edge - r.data_end();
+  if (s.length == 0 && r.announced && known) {
+    c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
+  }
+  const bool same_ack = s.any(flag::ack) && c.ack_off == c.r_acked_before;
+  const bool bare = s.length == 0 && !c.ctl;
+
+  if (window == 0 && !c.ctl) {
+    c.out.notes |= note::zero_window;
+    ++c.sum.zero_windows;
+  }
+  if (bare && same_ack && had && !c.small_probe) {
+    if (r.probing && window == 0) {
+      c.out.notes |= note::zero_window_probe_ack;
+    } else if (r.keeping_alive) {
+      c.out.notes |= note::keep_alive_ack;
+    } else if (window != c.out.window_before) {
+      c.out.notes |= note::window_update;
+    } else if (window != 0 && r.next > c.ack_off && c.out.role == role::plain) {
+      c.out.notes |= note::duplicate_ack;
+      c.out.count = ++r.duplicates;
+      ++c.sum.duplicate_acks;
+    }
+  }
+  if (stale) return;
+
+  // The stall of the other side, if it is in one.
+  const stall* const stalled = r.stalled();
+  if (stalled != nullptr && r.probing && !stalled->probes.empty() &&
+      stalled->probes.back().answered_by == 0 && bare) {
+    probe& asked = r.held->by_zero->probes.back();
+    const std::int64_t took = s.time - asked.time;
+    const bool soon = took <= 2 * answer_time(other) + 2 * milliseconds;
+    if (window == 0 || soon) {
+      asked.answered_by = s.frame;
+      c.out.about = asked.frame;
+      c.out.since = took;
+    }
+  }
+  if (window == 0) {
+    if (!c.ctl && stalled == nullptr && !r.finished()) {
+      if (!r.held) r.held = std::make_unique<holding>();
+      r.held->by_zero = std::make_unique<stall>();
+      r.held->alive = s.time;
+      stall& begins = *r.held->by_zero;
+      begins.from = s.time;
+      begins.first_frame = s.frame;
+      begins.receiver = static_cast<std::uint8_t>(c.from);
+      begins.at = r.edge;
+      r.held->filled_since = 0;
+    }
+    return;
+  }
+  if (stalled != nullptr) {
+    if (c.out.role == role::plain) c.out.role = role::opens_window;
+    if (c.out.about == 0 || !r.probing) {
+      c.out.about = stalled->first_frame;
+      c.out.since = s.time - stalled->from;
+    }
+    release(other, s.time, s.frame, window, c.wanted, c.disk);
+  } else if (r.filled() && room > 0) {
+    const std::int64_t lasted = s.time - r.held->filled_since;
+    if (r.held->till != s.time) r.held->from = r.held->filled_since;
+    r.held->till = s.time;
+    // A full window for no longer than an acknowledgement takes is the ordinary pace of a small
+    // one, and one that then opens wide was only waiting for a delayed acknowledgement, not for a
+    // reader.
+    const std::int64_t ordinary = 2 * answer_time(other) + 5 * milliseconds;
+    const bool unread = window < c.sum.largest_window - c.sum.largest_window / 4;
+    if (lasted > ordinary + (unread ? 0 : 200 * milliseconds)) {
+      stall one;
+      one.from = r.held->filled_since;
+      one.to = s.time;
+      one.first_frame = r.held->filled_frame;
+      one.opened_by = s.frame;
+      one.opened_to = window;
+      one.at = r.next;
+      one.receiver = static_cast<std::uint8_t>(c.from);
+      one.filled = true;
+      one.ended = true;
+      if (c.out.role == role::plain) c.out.role = role::opens_window;
+      c.out.about = r.held->filled_frame;
+      c.out.since = lasted;
+      record(one, c.wanted, c.disk);
+    }
+    r.held->filled_since = 0;
+  }
+}
+
+/// How long a side takes to answer at once, as seen where the capture was made: by its handshake.
+std::int64_t connection::reply_time(int side) const {
+  const std::size_t asked = side == client ? 1 : 0;
+  if (opening[asked] == 0 || opening[asked + 1] == 0) return 0;
+  return std::max<std::int64_t>(0, opening_time[asked + 1] - opening_time[asked]);
+}
+
+/// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
+/// section 3.8.6.2.1): less than that is as good as none. A window that never was larger is taken
+/// as it is.
+void connection::follow_room(int sender, std::int64_t time) {
+  stream& f = streams[static_cast<std::size_t>(sender)];
+  const stream& r = streams[static_cast<std::size_t>(1 - sender)];
+  const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
+  const std::int64_t segment_size =
+      r.mss > 60 ? r.mss - (f.stamps_ok && r.stamps_ok ? 12 : 0) : 536;
+  const bool is_short = f.edge - f.data_end() < std::min<std::int64_t>(segment_size, most / 2);
+  if (is_short) {
+    if (!f.held) f.held = std::make_unique<holding>();
+    if (f.held->short_since == 0) f.held->short_since = time;
+  } else if (f.held && f.held->short_since != 0) {
+    f.held->from = f.held->short_since;
+    f.held->till = time;
+    f.held->short_since = 0;
+  }
+}
+
+void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
+                         const wants& wanted, spill& disk) {
+  stream& held = streams[static_cast<std::size_t>(sender)];
+  stall& one = *held.held->by_zero;
+  one.to = time;
+  one.opened_by = frame;
+  one.opened_to = window;
+  one.ended = frame != 0;
+  if (held.held->till != time) held.held->from = one.from;  // else it was short of room before that
+  held.held->till = time;
+  held.held->opened_by = frame;
+  record(one, wanted, disk);
+  held.held->by_zero.reset();
+}
+
+/// A reset from a side that knows no connection any more, and that is its first word since the
+/// window was opened to it: it had given up while it was held.
+void connection::follow_giving_up(context& c) {
+  holding& held = *c.f.held;
+  if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
+  kept().too_late.push_back(held.opened_by);
+  // How long it really waited, nobody saw: till the last sign of it at least.
+  const std::int64_t unseen = held.till - held.alive;
+  c.sum.stalled -= unseen;
+  if (c.sum.longest_stall == held.till - held.from) c.sum.longest_stall -= unseen;
+  held.opened_by = 0;
+}
+
+void connection::record(const stall& one, const wants& wanted, spill& disk) {
+  auto& side = sum.sides[1U - one.receiver];
+  ++side.stalls;
+  const std::int64_t lasted = std::max<std::int64_t>(0, one.to - one.from);
+  side.stalled = add_durations(side.stalled, lasted);
+  side.longest_stall = std::max(side.longest_stall, lasted);
+  if (!wanted.episodes) return;
+  std::vector<std::byte> bytes(sizeof(stall_record) + one.probes.size() * sizeof(probe));
+  stall_record r{};
+  r.from = one.from;
+  r.to = one.to;
+  r.first_frame = one.first_frame;
+  r.opened_by = one.opened_by;
+  r.at = one.at;
+  r.opened_to = one.opened_to;
+  r.probes = static_cast<std::uint32_t>(one.probes.size());
+  r.receiver = one.receiver;
+  r.filled = one.filled ? 1 : 0;
+  r.ended = one.ended ? 1 : 0;
+  std::memcpy(bytes.data(), &r, sizeof r);
+  // memcpy takes no null pointer, not even for no bytes.
+  if (!one.probes.empty())
+    std::memcpy(bytes.data() + sizeof r, one.probes.data(), one.probes.size() * sizeof(probe));
+  kept().stalls.put(disk, bytes.data(), bytes.size());
+}
+
+void connection::end(const wants& wanted, spill& disk) {
+  for (int side = 0; side < 2; ++side) {
+    if (streams[static_cast<std::size_t>(side)].stalled() != nullptr)
+      release(side, last_time, 0, 0, wanted, disk);
+  }
+  if (!store) return;
+  std::sort(store->needless.begin(), store->needless.end());
+  std::sort(store->too_late.begin(), store->too_late.end());
+}
+
+}  // namespace lens

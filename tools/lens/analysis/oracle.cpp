@@ -1,0 +1,238 @@
+#include "analysis/oracle.hpp"
+
+#include "analysis/notes.hpp"
+
+namespace lens {
+namespace {
+
+constexpr std::uint16_t control = flag::syn | flag::fin | flag::rst;
+constexpr std::uint16_t syn_or_fin = flag::syn | flag::fin;
+constexpr std::int64_t unknown_rtt = 3'000'000;   // ns
+constexpr std::int64_t fast_within = 20'000'000;  // ns
+
+bool before(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(a - b) < 0;
+}
+// Of two numbers just 2^31 apart each is before and after the other: so it is in tshark too.
+bool after(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(b - a) < 0;
+}
+bool not_after(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(a - b) <= 0;
+}
+
+/// tshark counts elapsed time unsigned: a stamp that runs backwards is an immense wait.
+bool elapsed_under(std::int64_t now, std::int64_t then, std::int64_t limit) {
+  return static_cast<std::uint64_t>(now - then) < static_cast<std::uint64_t>(limit);
+}
+
+}  // namespace
+
+/// Where relative numbers begin; a SYN that begins elsewhere than the stream it falls into is
+/// "reused".
+void oracle_judge::rebase(const segment& s, side& f, side& r, std::uint32_t& flags) {
+  const bool syn = s.any(flag::syn);
+  const bool ack = s.any(flag::ack);
+  if (syn && f.based) {
+    if (!ack) {
+      f.next = f.max_ack;  // the same number as before, or the table had begun another stream
+    } else if (s.seq != f.base) {
+      f.base = s.seq;
+      flags |= oracle::reused_ports;
+    }
+  }
+  if (!f.based) {
+    f.base = syn ? s.seq : s.seq - 1;
+    f.based = true;
+  }
+  if (!r.based && ack) {
+    r.base = s.ack - 1;
+    r.based = true;
+  }
+}
+
+std::uint32_t oracle_judge::retransmitted(const segment& s, const side& f, const side& r,
+                                          bool keep_alive) const {
+  if ((s.length == 0 && !s.any(syn_or_fin)) || keep_alive) return 0;
+  const std::uint32_t end = s.seq + s.length;
+  if (s.length > 0 && r.last_ack != 0 && not_after(end, r.last_ack)) {
+    return oracle::spurious_retransmission | oracle::retransmission;
+  }
+  bool old = f.next != 0 && before(s.seq, f.next);
+  if (s.length > 1 && s.seq == f.next - 1) old = false;
+  if (!old) return 0;
+  if (r.duplicates >= 2 && r.last_ack == s.seq &&
+      elapsed_under(s.time, r.last_ack_time, fast_within)) {
+    return oracle::fast_retransmission | oracle::retransmission;
+  }
+  const std::uint32_t sent_end = end + (s.any(syn_or_fin) ? 1 : 0);
+  if (elapsed_under(s.time, f.next_time, rtt_ == 0 ? unknown_rtt : rtt_) && sent_end != f.next) {
+    return oracle::out_of_order;
+  }
+  return oracle::retransmission;
+}
+
+/// The verdicts that compare the segment with what both sides said last.
+std::uint32_t oracle_judge::number_flags(const segment& s, side& f, side& r, bool& probe) const {
+  const bool ctl = s.any(control);
+  std::uint32_t flags = 0;
+  probe = s.length == 1 && s.seq == f.next && r.window == 0;
+  if (probe) return oracle::zero_window_probe;
+  if (s.window == 0 && !ctl) flags |= oracle::zero_window;
+  if (f.next != 0 && after(s.seq, f.next) && !s.any(flag::rst)) flags |= oracle::lost_segment;
+  if (ctl) return flags;
+  if (s.length <= 1 && s.seq == f.next - 1) flags |= oracle::keep_alive;
+  if (s.length > 0) {
+    if (r.scale == -1) return flags;
+    const int shift = r.first_ack || r.scale == -2 ? 0 : r.scale;
+    if (s.seq + s.length == r.last_ack + (r.window << shift)) flags |= oracle::window_full;
+    return flags;
+  }
+  if (s.seq != f.next || s.ack != f.last_ack) return flags;
+  if (s.window != 0 && s.window != f.window) flags |= oracle::window_update;
+  if (s.window != f.window) return flags;
+  if (s.window != 0 && r.kept_alive) return flags | oracle::keep_alive_ack;
+  if (s.window == 0) return r.probed ? flags | oracle::zero_window_probe_ack : flags;
+  // With MPTCP an ACK may come again to carry an operation (RFC 8684, section 4). tshark knows the
+  // operations of a segment only after it has judged it: so it lets the one behind pass.
+  if (f.multipath != multipath_) return flags;
+  f.duplicates = f.duplicates + 1 == 0 ? 1 : f.duplicates + 1;
+  return flags | oracle::duplicate_ack;
+}
+
+std::uint32_t oracle_judge::judge(const segment& s, int from, bool reused) {
+  side& f = sides_[static_cast<std::size_t>(from)];
+  side& r = sides_[static_cast<std::size_t>(1 - from)];
+  std::uint32_t flags = reused ? oracle::reused_ports : 0U;
+  rebase(s, f, r, flags);
+  flags |= judge_numbers(s, f, r);
+  multipath_ |= s.multipath;
+  return remember(s, f, r, flags);
+}
+
+/// All that comes of numbers, length and time.
+std::uint32_t oracle_judge::judge_numbers(const segment& s, side& f, side& r) {
+  bool probe = false;
+  std::uint32_t flags = number_flags(s, f, r, probe);
+  if (s.ack != f.last_ack) f.duplicates = 0;
+  if (s.any(flag::ack) && r.max_ack != 0 && after(s.ack, r.max_ack)) {
+    if (before(r.max_ack, r.next)) {
+      r.max_ack = r.next;
+      flags |= oracle::ack_lost_segment;
+    } else {
+      if (r.duplicates == 0) flags |= oracle::ack_lost_segment;
+      r.duplicates = 0xffffffff;
+    }
+  }
+  flags |= retransmitted(s, f, r, (flags & oracle::keep_alive) != 0);
+  advance(s, f, r, probe);
+  f.kept_alive = (flags & oracle::keep_alive) != 0;
+  f.multipath = multipath_;
+  f.probed = probe;
+  return flags;
+}
+
+void oracle_judge::overhear(const segment& s, int from) {
+  side& f = sides_[static_cast<std::size_t>(from)];
+  side& r = sides_[static_cast<std::size_t>(1 - from)];
+  if (s.any(flag::syn) && f.based) {
+    if (!s.any(flag::ack)) {
+      f.next = f.max_ack;
+    } else {
+      f.base = s.seq;
+    }
+  }
+  if (s.measured) {  // a header shorter than any: tshark judges it, and then gives up
+    std::uint32_t flags = 0;
+    rebase(s, f, r, flags);
+    judge_numbers(s, f, r);
+  }
+  if (s.header < 20) return;
+  remember(s, f, r, 0);
+  multipath_ |= s.multipath;
+}
+
+void oracle_judge::advance(const segment& s, side& f, side& r, bool probe) {
+  std::uint32_t next = s.seq + s.length;
+  const bool takes_numbers = s.length > 0 || s.any(syn_or_fin);
+  if (takes_numbers && f.unacked.size() - f.first_unacked < most_unacked) {
+    if (s.any(syn_or_fin)) ++next;
+    f.unacked.push_back(next);
+  }
+  if (!probe) {
+    if (f.next == 0 || after(next, f.next)) {
+      f.next = next;
+      f.next_time = s.time;
+    }
+    if (f.max_ack == 0 || s.seq == f.max_ack) f.max_ack = f.next;
+  }
+  f.window = s.window;
+  f.last_ack = s.ack;
+  f.last_ack_time = s.time;
+  while (r.first_unacked < r.unacked.size() && not_after(r.unacked[r.first_unacked], s.ack)) {
+    ++r.first_unacked;
+  }
+  if (r.first_unacked == r.unacked.size()) {
+    r.unacked.clear();
+    r.first_unacked = 0;
+  } else if (r.first_unacked > 4096) {
+    r.unacked.erase(r.unacked.begin(),
+                    r.unacked.begin() + static_cast<std::ptrdiff_t>(r.first_unacked));
+    r.first_unacked = 0;
+  }
+}
+
+/// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Where there are none it compares
+/// with 0, and where there is no ACK with the number that stands in its place.
+bool oracle_judge::seems_d_sack(const segment& s, const side& r) {
+  const std::uint32_t ack = s.any(flag::ack) && !s.partial ? s.ack - r.base : s.ack;
+  const std::uint32_t right = s.sack_count > 0 ? s.sack[0].right - r.base : 0;
+  if (not_after(right, ack)) return true;
+  return s.sack_count > 1 && before(s.sack[1].left - r.base, right) &&
+         !before(s.sack[1].right - r.base, right);
+}
+
+/// What tshark learns from a segment only after it has judged it. Returns the flags that it shows.
+std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::uint32_t flags) {
+  const bool syn = s.any(flag::syn);
+  const bool ack = s.any(flag::ack);
+  std::uint32_t fast_open = 0;
+  if (syn && ack) {
+    if (s.ack - r.base > 1) {
+      fast_open = oracle::tfo_ack;
+    } else if (fast_open_data_) {
+      fast_open = oracle::tfo_ignored;
+    }
+  }
+  if (syn) {
+    if (!ack) syn_time_ = s.time;
+    f.first_ack = true;
+  } else if (ack) {
+    if (rtt_ == 0 && syn_time_ != 0) rtt_ = s.time - syn_time_;
+    f.first_ack = false;
+  }
+  if ((s.has & segment::scale) != 0) {
+    f.scale = static_cast<std::int8_t>(s.window_scale > 14 ? 14 : s.window_scale);
+  }
+  if (syn && !ack && (s.has & segment::fast_open) != 0) {
+    fast_open = oracle::tfo_syn;
+    if (s.length > 0) fast_open_data_ = true;
+  }
+  // A header cut short within its options, or an option too short for itself, stops tshark here: it
+  // shows nothing of its analysis.
+  const bool cut_off = s.captured < s.header && (s.has & segment::odd) == 0;
+  // In search of a D-SACK's edges it reads past an option without a block.
+  const bool past_end = (s.has & segment::no_block) != 0 && seems_d_sack(s, r);
+  if (cut_off || past_end || (s.has & segment::broken) != 0) return fast_open;
+  if (syn) {
+    if (f.scale == -1) {
+      f.scale = -2;
+      r.scale = -2;
+    } else if (ack && r.scale == -2) {
+      f.scale = -2;
+    }
+  }
+  return flags | fast_open;
+}
+
+}  // namespace lens

@@ -1,0 +1,94 @@
+#pragma once
+// Calls, samples and packets of one connection, tied together by the offset in the stream: when
+// each byte was written, sent, when it arrived, when it was read; when a program was blocked in
+// which call; what the buffers held at each segment.
+
+#include <optional>
+#include <vector>
+
+#include "analysis/connection.hpp"
+#include "correlate/events.hpp"
+
+namespace lens {
+
+/// A moment, or two between which it lay; 0: not seen.
+struct moment {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+  std::uint64_t frame = 0;  ///< the frame that tells it, 0 where it is not a frame
+  bool seen() const { return end != 0 || begin != 0; }
+};
+
+/// Bytes [from, to) of a stream, counted from 0, that shared all four fates.
+struct fate {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  moment written;  ///< entry and return of the call; return 0 where it never returned
+  moment sent;     ///< the first segment that carried them
+  moment arrived;  ///< seen in the receiver's kernel: by the capture, an ACK, a sample or the read
+                   ///< itself
+  moment read;     ///< entry and return of the call
+  bool whole() const { return written.seen() && sent.seen() && arrived.seen() && read.seen(); }
+  /// No byte is sent before the call that writes it is entered, nor read before it was sent.
+  bool in_order() const;
+};
+
+/// How long bytes were where; ns, the mean over bytes.
+struct waited {
+  std::int64_t most = 0;
+  double sum = 0;  ///< ns × bytes
+  std::int64_t bytes = 0;
+  void add(std::int64_t ns, std::int64_t count);
+  std::int64_t mean() const {
+    return bytes == 0 ? 0 : static_cast<std::int64_t>(sum / static_cast<double>(bytes));
+  }
+};
+
+struct joined_stream {
+  std::vector<fate> fates;
+  std::int64_t bytes = 0;
+  // Bytes of which that was not seen; unread only of those that were sent.
+  std::int64_t unwritten = 0, unsent = 0, unarrived = 0, unread = 0;
+  std::int64_t disordered = 0;  ///< bytes not in order
+  waited in_send_buffer;        ///< from the entry of the write to the first segment
+  waited on_the_way;
+  waited in_receive_buffer;  ///< till the read returned
+};
+
+/// A call that took long.
+struct blocked_call {
+  int side = 0;
+  call_event call;
+  std::int64_t length = 0;  ///< ns; till the last segment where it never returned
+};
+
+/// The counts of one end at one segment; bytes.
+struct held {
+  std::int64_t unsent = 0, unacked = 0;   ///< of its own stream
+  std::optional<std::int64_t> send_free;  ///< SO_SNDBUF less these two, where a sample told it
+  std::int64_t unread = 0;                ///< of the other's stream
+  std::optional<std::int64_t>
+      receive_free;  ///< what of the window it last announced is not used up
+  bool operator==(const held&) const = default;
+};
+
+struct step {
+  std::uint64_t frame = 0;
+  held ends[2];  ///< by side
+};
+
+struct joined {
+  std::string program[2];             ///< by side; empty where nothing was seen of it
+  joined_stream streams[2];           ///< by the sender's side
+  std::vector<blocked_call> blocked;  ///< in the order of their entry
+  std::vector<blocked_call> failed;   ///< reads and writes, blocked or not; likewise
+  std::vector<step> steps;            ///< one a segment
+};
+
+/// Nothing where no event belongs to the connection.
+std::optional<joined> join(const connection& c, const spill& disk, events& from);
+
+/// The shortest time in a call that counts as being blocked; ns.
+inline constexpr std::int64_t shortest_block = 1'000'000;
+
+}  // namespace lens

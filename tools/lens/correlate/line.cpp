@@ -1,0 +1,231 @@
+#include "correlate/line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <iterator>
+#include <optional>
+#include <tuple>
+
+#include "correlate/record.hpp"
+
+namespace lens {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t second = 1'000'000'000;
+
+std::optional<line_event::fate> fate_named(std::string_view word) {
+  const auto found = std::find(fate_words.begin(), fate_words.end(), word);
+  if (found == fate_words.end()) return std::nullopt;
+  return static_cast<line_event::fate>(found - fate_words.begin());
+}
+
+/// The flags that a journal names.
+constexpr std::uint16_t in_journal = 0xff;
+
+std::uint16_t flags_from(std::string_view words) {
+  std::uint16_t flags = 0;
+  for (std::size_t bit = 0; bit < flag_words.size(); ++bit) {
+    if (words.find(flag_words[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
+  }
+  return flags & in_journal;
+}
+
+line_event event_from(const json::object& line, line_event::fate what) {
+  const auto n = [&](std::string_view name) { return number_of(line, name).value_or(0); };
+  line_event e;
+  e.what = what;
+  e.why = text_of(line, "why");
+  e.rule = text_of(line, "rule");
+  if (const auto* p = line.if_contains("probability"); p != nullptr && p->is_number())
+    e.probability = p->to_number<double>();
+  e.time = time_of(line, "time");
+  e.waited = time_of(line, "waited");
+  e.queue_packets = static_cast<std::uint64_t>(n("queue_packets"));
+  e.frame = static_cast<std::uint64_t>(n("frame"));
+  e.number = static_cast<std::uint64_t>(n("number"));
+  e.bit = static_cast<std::uint32_t>(n("bit"));
+  e.seq = static_cast<std::uint32_t>(n("seq"));
+  e.ack = static_cast<std::uint32_t>(n("ack"));
+  e.length = static_cast<std::uint32_t>(n("length"));
+  e.flags = flags_from(text_of(line, "flags"));
+  if (const auto* copy = line.if_contains("copy"); copy != nullptr && copy->is_bool())
+    e.copy = copy->get_bool();
+  return e;
+}
+
+/// What two segments that are one have in common.
+using likeness =
+    std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, std::uint16_t>;
+
+likeness likeness_of(const line_event& e) {
+  return {e.from, e.seq, e.ack, e.length, e.flags};
+}
+likeness likeness_of(const seen& s) {
+  return {s.from, s.seq, s.any(flag::ack) ? s.ack : 0, s.length,
+          static_cast<std::uint16_t>(s.flags & in_journal)};
+}
+
+/// Finds the frame of events that name none.
+class finder {
+ public:
+  finder(const connection& c, const spill& disk) {
+    c.each_row(disk, [&](const seen& s) { rows_[likeness_of(s)].push_back({s.time, s.frame}); });
+    for (auto& [what, rows] : rows_) {
+      std::stable_sort(rows.begin(), rows.end(),
+                       [](const place& a, const place& b) { return a.time < b.time; });
+    }
+  }
+
+  std::uint64_t frame_of(const line_event& e) const {
+    const bool dropped = e.what == line_event::fate::dropped;
+    const auto found = rows_.find(likeness_of(e));
+    if (found == rows_.end()) return 0;
+    // A packet that the line dropped can have been captured before that, not after: a later one
+    // like it is its retransmission.
+    constexpr std::int64_t near = second / 10;
+    const std::int64_t most = dropped ? near : 5 * second;
+    const auto& rows = found->second;
+    const auto later = std::upper_bound(rows.begin(), rows.end(), e.time,
+                                        [](std::int64_t t, const place& p) { return t < p.time; });
+    std::int64_t least = most;
+    std::uint64_t frame = 0;
+    if (later != rows.begin()) {
+      // Of those at the same time, the first that was captured.
+      const auto time = std::prev(later)->time;
+      const auto earlier = std::lower_bound(
+          rows.begin(), later, time, [](const place& p, std::int64_t t) { return p.time < t; });
+      if (e.time - time < least) {
+        least = e.time - time;
+        frame = earlier->frame;
+      }
+    }
+    if (!dropped && later != rows.end() && later->time - e.time < least) frame = later->frame;
+    return frame;
+  }
+
+ private:
+  struct place {
+    std::int64_t time;
+    std::uint64_t frame;
+  };
+  std::map<likeness, std::vector<place>> rows_;
+};
+
+/// Whether the frame of that number is this packet; another capture numbers others.
+class checker {
+ public:
+  checker(const connection& c, const spill& disk, const std::vector<line_event>& events) {
+    for (const auto& e : events) {
+      if (e.frame != 0) rows_.try_emplace(e.frame);
+    }
+    if (rows_.empty()) return;
+    c.each_row(disk, [&](const seen& s) {
+      if (const auto found = rows_.find(s.frame); found != rows_.end()) found->second = s;
+    });
+  }
+  bool fits(const line_event& e) const {
+    const auto found = rows_.find(e.frame);
+    if (found == rows_.end() || found->second.frame == 0 || found->second.from != e.from)
+      return false;
+    // What was flipped may be any field.
+    return e.what == line_event::fate::corrupted || found->second.seq == e.seq;
+  }
+
+ private:
+  std::map<std::uint64_t, seen> rows_;
+};
+
+}  // namespace
+
+bool on_the_line::was_lost(std::uint64_t frame) const {
+  const auto* events = of(frame);
+  return events != nullptr && std::any_of(events->begin(), events->end(), [](const auto& e) {
+           return e.what == line_event::fate::dropped && !e.copy;
+         });
+}
+
+line_journal::line_journal(const std::string& file, origin from) {
+  trouble_ = each_record(file, from, [&](const json::object& line) {
+    if (text_of(line, "kind") != "link" || time_of(line, "time") == 0) return;
+    const auto word = text_of(line, "event");
+    if (word == "change")
+      changes_.push_back({time_of(line, "time"), std::string(text_of(line, "settings"))});
+    const auto what = fate_named(word);
+    const auto source = endpoint_of(text_of(line, "source"));
+    const auto target = endpoint_of(text_of(line, "destination"));
+    if (!what || !source || !target) return;
+    auto e = event_from(line, *what);
+    numbered_ = numbered_ || e.frame != 0;
+    by_ends_[ends_key(*source, *target)].add(std::move(e));
+  });
+  for (auto& [ends, events] : by_ends_) events.sort();
+  std::stable_sort(changes_.begin(), changes_.end(),
+                   [](const line_change& a, const line_change& b) { return a.time < b.time; });
+}
+
+/// A line may be changed a thousand times a second (a recorded rate), and many connections may be
+/// open meanwhile: of each, no more is told than there is to see of it.
+void line_journal::take_changes(const connection& c, on_the_line& all) const {
+  const std::size_t most = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
+  const auto before = [](const line_change& one, std::int64_t t) { return one.time < t; };
+  const auto first = std::lower_bound(changes_.begin(), changes_.end(), c.first_time, before);
+  const auto end = c.last_time < c.first_time
+                       ? first
+                       : std::lower_bound(first, changes_.end(), c.last_time + 1, before);
+  const auto n = static_cast<std::size_t>(end - first);
+  all.changes.assign(first, first + static_cast<std::ptrdiff_t>(std::min(n, most)));
+  all.more_changes = n - all.changes.size();
+}
+
+on_the_line line_journal::take(const connection& c, const spill& disk) {
+  std::vector<line_event> events;
+  for (std::uint8_t side = 0; side < 2; ++side) {
+    const auto found = by_ends_.find(ends_key(c.ends[side], c.ends[1 - side]));
+    if (found == by_ends_.end()) continue;
+    // Where it did not end, packets may have been lost after the last one that got through; where
+    // it did, the same ports may soon be used again.
+    const auto until = c.last_time + (c.finished() ? second : 60 * second);
+    for (auto& e : found->second.take(std::min(until, c.until - 1))) {
+      e.from = side;
+      events.push_back(std::move(e));
+    }
+  }
+  std::stable_sort(events.begin(), events.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  on_the_line all;
+  const checker numbered(c, disk, events);
+  std::optional<finder> by_content;
+  for (auto& e : events) {
+    // The capture that the line itself makes has a number for each packet in it.
+    const bool surely_unseen = numbered_ && e.frame == 0 && e.what == line_event::fate::dropped;
+    if (!surely_unseen && !numbered.fits(e)) {
+      if (!by_content) by_content.emplace(c, disk);
+      e.frame = by_content->frame_of(e);
+    }
+    if (e.what == line_event::fate::dropped && !e.copy) ++all.lost[e.from];
+    if (e.frame != 0) {
+      all.by_frame[e.frame].push_back(std::move(e));
+    } else if (e.what == line_event::fate::dropped && !e.copy) {
+      all.unseen.push_back(std::move(e));
+    }
+  }
+  take_changes(c, all);
+  return all;
+}
+
+std::uint64_t line_journal::drops_left() const {
+  std::uint64_t n = 0;
+  for (const auto& [ends, events] : by_ends_) {
+    const auto left = events.left();
+    n += static_cast<std::uint64_t>(std::count_if(left.begin(), left.end(), [](const auto& e) {
+      return e.what == line_event::fate::dropped;
+    }));
+  }
+  return n;
+}
+
+}  // namespace lens

@@ -1,0 +1,83 @@
+#pragma once
+// What a line between two hosts did to packets, from the journal that it keeps (tcplink's), laid
+// beside the segments that a capture has of them.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/connection.hpp"
+#include "correlate/record.hpp"
+
+namespace lens {
+
+/// What befell one packet.
+struct line_event {
+  enum class fate : std::uint8_t { dropped, queued, marked, duplicated, reordered, corrupted };
+  fate what = fate::dropped;
+  std::string why;                  ///< in the journal's words: loss, counted, queue-full…
+  std::string rule;                 ///< where it was counted: "data:7"
+  double probability = 0;           ///< where it was chance; 0 unknown
+  std::int64_t time = 0;            ///< ns since 1970
+  std::int64_t waited = 0;          ///< ns in the queue
+  std::uint64_t queue_packets = 0;  ///< that lay in the queue; 0 not told
+  std::uint64_t frame = 0;          ///< in the capture that the line made, 0 where it is not there
+  std::uint64_t number = 0;         ///< among the packets of its direction, from 1
+  std::uint32_t bit = 0;            ///< the one that was flipped, from the IP header's first
+  std::uint32_t seq = 0, ack = 0;   ///< raw
+  std::uint32_t length = 0;
+  std::uint16_t flags = 0;  ///< flag::
+  std::uint8_t from = 0;    ///< side
+  bool copy = false;        ///< of a packet that the line had doubled
+};
+
+/// In the journal's words, in the order of line_event::fate.
+inline constexpr std::array<std::string_view, 6> fate_words{"drop",      "queue",   "mark",
+                                                            "duplicate", "reorder", "corrupt"};
+
+/// The settings were changed while it ran.
+struct line_change {
+  std::int64_t time = 0;
+  std::string words;  ///< as they were asked for: "b-to-a: cut"
+};
+
+/// Of one connection.
+struct on_the_line {
+  std::map<std::uint64_t, std::vector<line_event>> by_frame;
+  std::vector<line_event> unseen;    ///< lost before the capture could see them; in order of time
+  std::vector<line_change> changes;  ///< the first ones, in order of time
+  std::uint64_t more_changes = 0;    ///< those behind them
+  std::uint64_t lost[2] = {};        ///< by the sender's side
+
+  const std::vector<line_event>* of(std::uint64_t frame) const {
+    const auto found = by_frame.find(frame);
+    return found == by_frame.end() ? nullptr : &found->second;
+  }
+  bool was_lost(std::uint64_t frame) const;
+  bool empty() const { return by_frame.empty() && unseen.empty() && changes.empty(); }
+};
+
+class line_journal {
+ public:
+  /// Reads link.jsonl (each_record).
+  explicit line_journal(const std::string& file, origin from = origin::named);
+
+  /// Takes out what belongs to a connection, up to its end.
+  on_the_line take(const connection& c, const spill& disk);
+  /// Drops that no connection has taken: nothing of these connections was captured.
+  std::uint64_t drops_left() const;
+  const std::string& trouble() const { return trouble_; }
+
+ private:
+  void take_changes(const connection& c, on_the_line& all) const;
+
+  std::map<std::string, timeline<line_event, &line_event::time>> by_ends_;
+  std::vector<line_change> changes_;  // in order of time
+  std::string trouble_;
+  bool numbered_ = false;  ///< some event has a frame: the line made the capture itself
+};
+
+}  // namespace lens

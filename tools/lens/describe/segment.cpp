@@ -1,0 +1,353 @@
+#include "describe/segment.hpp"
+
+#include <algorithm>
+
+#include "analysis/notes.hpp"
+
+namespace lens {
+namespace {
+
+struct teller {
+  std::string& out;
+  const seen& s;
+  const view& v;
+  language lang;
+
+  int me() const { return v.role_of(s.from); }
+  int other() const { return 1 - me(); }
+  std::int64_t seq() const { return v.seq(s); }
+  std::int64_t ack() const { return v.ack(s); }
+  std::int64_t got() const {
+    return std::max<std::int64_t>(0, s.ack_offset - 1 - (s.acks_fin ? 1 : 0));
+  }
+
+  /// The number of the first byte that is acknowledged: what the sum of an ack number begins with.
+  std::int64_t first_of_other() const {
+    const int side = 1 - s.from;
+    return v.number(v.base[side] + 1, side);
+  }
+  /// Whether the ack number is that sum: past 2^32 it is not.
+  bool sums() const {
+    return s.ack_offset < 0x100000000LL && first_of_other() + got() + 1 < 0x100000000LL;
+  }
+
+  bool is(rule r, std::initializer_list<value> values) const {
+    say(out, phrase(r, lang), lang, values);
+    return true;
+  }
+
+  /// The second wording where the first, in these numbers, would not keep to its line.
+  bool either(rule r, rule shorter, std::initializer_list<value> values) const {
+    const std::size_t before = out.size();
+    is(r, values);
+    const auto told = std::string_view(out).substr(before);
+    if (told.size() <= sentence_width || columns(told) <= sentence_width) return true;
+    out.resize(before);
+    return is(shorter, values);
+  }
+
+  bool by_copy() const;
+  bool by_role() const;
+  bool by_data() const;
+  bool by_ack() const;
+  template <class Each>
+  void signals(Each each) const;
+};
+
+bool teller::by_copy() const {
+  if (!s.noted(note::duplicate_frame)) return false;
+  if (s.count == 0 || s.about == 0) return is(rule::same_packet, {});
+  return is(rule::same_packet_on, {num(s.about), num(s.count)});
+}
+
+bool teller::by_role() const {
+  switch (s.role) {
+    case role::syn:
+      if ((s.has & segment::mss) == 0) {
+        return is(rule::syn_no_mss, {side(me()), num(s.seq), num(s.window)});
+      }
+      return is(rule::syn,
+                {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment})});
+    case role::syn_again:
+      return is(rule::syn_again, {side(me())});
+    case role::syn_crossing:
+      return is(rule::syn_crossing, {side(me())});
+    case role::syn_ack:
+      return either(rule::syn_ack, rule::syn_ack_short,
+                    {side(me()), num(s.seq), num(s.window), num(std::uint32_t{s.max_segment}),
+                     num(ack()), num(first_of_other() - 1)});
+    case role::syn_ack_again:
+      return is(rule::syn_ack_again, {side(me())});
+    case role::handshake_ack:
+      return is(rule::handshake_ack,
+                {side(me()), side(other()), secs(s.since), num(ack()), num(first_of_other() - 1)});
+    case role::fin: {
+      const std::int64_t number = v.seq(s) + s.length;
+      if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
+      if (s.acks_fin && s.acked == 0 && s.ack_offset > 0 && s.about != 0) {
+        return is(rule::fin_and_ack, {side(me()), num(0L), num(number), num(ack()), side(other())});
+      }
+      return is(rule::fin,
+                {side(me()), bytes(std::max<std::int64_t>(0, s.offset - 1)), num(number)});
+    }
+    case role::fin_again:
+      return is(rule::fin_again, {side(me())});
+    case role::fin_ack:
+      return is(rule::fin_ack, {side(me()), num(ack()), bytes(got()), num(first_of_other())});
+    case role::last_ack:
+      return is(rule::last_ack, {side(me()), num(ack()), bytes(got()), num(first_of_other())});
+    case role::reset_refused:
+      return is(rule::reset_refused, {side(me())});
+    case role::reset_unexpected:
+      return is(rule::reset_unexpected, {side(me())});
+    case role::reset_abort:
+      return is(rule::reset_abort, {side(me())});
+    case role::reset_abandoned:
+      return is(rule::reset_abandoned, {side(me())});
+    case role::opens_window:
+      if (s.length > 0) return false;
+      if (s.window_before > 0) {
+        return either(rule::opens_some, rule::opens_some_short,
+                      {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.since)});
+      }
+      return is(rule::opens,
+                {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
+    case role::opens_too_late:
+      return is(rule::opens_too_late,
+                {side(me()), num(s.window_before), num(s.window), side(other())});
+    case role::plain:
+      return false;
+  }
+  return false;
+}
+
+bool teller::by_data() const {
+  const value count = bytes(s.length);
+  const value from = num(seq());
+  if (s.noted(note::zero_window_probe)) {
+    if (s.length > 0) return is(rule::probe_byte, {side(me()), from});
+    return is(s.count > 1 ? rule::probe_next : rule::probe_first,
+              {side(me()), secs(s.since), from});
+  }
+  if (s.noted(note::keep_alive))
+    return is(rule::keep_alive, {side(me()), secs(s.since), side(other())});
+  if (s.length == 0) return false;
+  if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
+  if (s.noted(note::spurious_retransmission))
+    return is(rule::again_needless, {side(me()), count, from});
+  if (s.noted(note::retransmission)) {
+    if (s.about == 0) return is(rule::again_unseen, {side(me()), count, from});
+    return is(s.noted(note::fast_retransmission) ? rule::again_fast : rule::again_timeout,
+              {side(me()), count, from, num(s.about), secs(s.since)});
+  }
+  if (s.noted(note::gap_before))
+    return is(rule::data_gap, {side(me()), count, from, bytes(s.missing)});
+  if (s.noted(note::urgent)) {
+    return is(rule::data_urgent, {side(me()), count, from, num((seq() + s.urgent) & 0xffffffff)});
+  }
+  if (s.noted(note::window_full)) return is(rule::data_fills, {side(me()), count, from});
+  if (s.noted(note::beyond_window)) {
+    return is(rule::data_beyond, {side(me()), count, from, bytes(s.beyond), side(other())});
+  }
+  if (s.room >= 0) return is(rule::data, {side(me()), count, from, num(std::int64_t{s.room})});
+  return is(rule::data_plain, {side(me()), count, from});
+}
+
+bool teller::by_ack() const {
+  if (!s.any(flag::ack)) return is(rule::no_ack, {side(me())});
+  const value has = bytes(got());
+  if (s.noted(note::acks_unseen)) return is(rule::ack_unseen, {side(me()), num(ack())});
+  if (s.noted(note::zero_window_probe_ack)) {
+    if (s.about == 0) return is(rule::probe_ack_plain, {side(me())});
+    return is(rule::probe_ack, {side(me()), num(s.about)});
+  }
+  if (s.noted(note::keep_alive_ack)) return is(rule::keep_alive_ack, {side(me())});
+  if (s.noted(note::d_sack)) {
+    return is(rule::d_sack, {side(me()), num(v.number(s.sack[0].left, 1 - s.from)),
+                             num(v.number(s.sack[0].right, 1 - s.from))});
+  }
+  if (s.noted(note::zero_window)) {
+    if (s.window_before == 0) return is(rule::zero_window_still, {side(me()), side(other())});
+    return is(rule::zero_window, {side(me()), has, num(s.window_before), side(other())});
+  }
+  if (s.noted(note::window_update)) {
+    return is(s.window > s.window_before ? rule::window_grows : rule::window_shrinks,
+              {side(me()), num(s.window_before), num(s.window)});
+  }
+  if (s.noted(note::duplicate_ack)) {
+    if (s.sack_count == 0) return is(rule::duplicate_ack, {side(me()), num(ack())});
+    return is(rule::duplicate_ack_sack,
+              {side(me()), num(ack()), num(v.number(s.sack[0].left, 1 - s.from)),
+               num(v.number(s.sack[0].right, 1 - s.from))});
+  }
+  if (s.acked == 0 && !s.acks_fin)
+    return is(rule::ack_unchanged, {side(me()), num(ack()), num(s.window)});
+  const value first = num(first_of_other());
+  if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
+  if (s.noted(note::delayed_ack) && s.role == role::plain) {
+    return either(rule::ack_delayed, rule::ack_delayed_short,
+                  {side(me()), secs(s.since), num(ack()), num(got()), num(s.window_before),
+                   num(s.window), first});
+  }
+  if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
+  const auto one = [&](rule r, rule shorter) {
+    return either(
+        r, shorter,
+        {side(me()), has, num(ack()), num(got()), num(s.window_before), num(s.window), first});
+  };
+  if (s.window == s.window_before) return one(rule::ack, rule::ack_short);
+  if (s.window < s.window_before) return one(rule::ack_falls, rule::ack_falls_short);
+  return one(rule::ack_grows, rule::ack_grows_short);
+}
+
+// What a segment says beside its numbers, whatever else it is.
+template <class Each>
+void teller::signals(Each each) const {
+  const auto one = [&](rule r, std::initializer_list<value> values = {}) {
+    std::string said;
+    say(said, phrase(r, lang), lang, values);
+    each(std::move(said));
+  };
+  if (s.noted(note::number_wraps)) one(rule::and_wraps);
+  if (s.noted(note::congestion_marked)) one(rule::and_marked);
+  if (s.any(flag::syn)) {
+    const int bits = s.flags & (flag::ece | flag::cwr | flag::ack);
+    if (bits == (flag::ece | flag::cwr)) one(rule::and_can_ecn);
+    if (bits == (flag::ece | flag::ack)) one(rule::and_does_ecn);
+    return;
+  }
+  if (s.accurate_ecn) return;
+  if (s.any(flag::ece)) one(rule::and_echoes, {side(me())});
+  if (s.any(flag::cwr)) one(rule::and_cuts, {side(me())});
+}
+
+/// Appends the sentence; what does not go on its line, too, goes to `rest`.
+template <class Rest>
+void tell_line(std::string& out, const seen& s, const view& v, language lang, Rest rest) {
+  const std::size_t before = out.size();
+  const teller t{out, s, v, lang};
+  t.by_copy() || t.by_role() || t.by_data() || t.by_ack();
+  t.signals([&](std::string sentence) {
+    const std::string_view space = lang == language::en ? " " : "";
+    const auto line = std::string_view(out).substr(before);
+    if (columns(line) + space.size() + columns(sentence) > sentence_width)
+      return rest(std::move(sentence));
+    out += space;
+    out += sentence;
+  });
+}
+
+}  // namespace
+
+void tell(std::string& out, const seen& s, const view& v, language lang) {
+  tell_line(out, s, v, lang, [](const std::string&) {});
+}
+
+std::vector<std::string> also(const seen& s, const view& v, language lang) {
+  std::vector<std::string> rest;
+  if (!s.any(flag::ece | flag::cwr) && !s.noted(note::number_wraps | note::congestion_marked))
+    return rest;
+  std::string line;
+  tell_line(line, s, v, lang, [&](std::string sentence) { rest.push_back(std::move(sentence)); });
+  return rest;
+}
+
+std::string all_of(const seen& s, const view& v, language lang) {
+  std::string all;
+  tell_line(all, s, v, lang, [](const std::string&) {});
+  for (const auto& sentence : also(s, v, lang)) {
+    if (lang == language::en) all += ' ';
+    all += sentence;
+  }
+  return all;
+}
+
+std::string_view phrase(reason why, bool window_known, language lang) {
+  if (why == reason::acknowledgements && !window_known)
+    return phrase(label::for_acks_or_window, lang);
+  static constexpr label words[] = {
+      label::for_unknown,     label::for_window, label::for_program, label::for_congestion,
+      label::for_timeout,     label::for_nagle,  label::for_acks,    label::for_peer,
+      label::for_delayed_ack, label::for_buffer};
+  return phrase(words[static_cast<std::size_t>(why)], lang);
+}
+
+void label_of(std::string& out, const seen& s, language lang) {
+  // Beside the lanes there is room for so many columns; what would not fit is in the sentence.
+  constexpr std::size_t room = 40;
+  const auto put = [&](label l, std::initializer_list<value> values = {}) {
+    const std::size_t before = out.size();
+    if (!out.empty()) out += ", ";
+    say(out, phrase(l, lang), lang, values);
+    if (before != 0 && columns(out) > room) out.resize(before);
+  };
+  switch (s.role) {
+    case role::syn:
+    case role::syn_crossing:
+      put(label::l_asks);
+      break;
+    case role::syn_ack:
+      put(label::l_agrees);
+      break;
+    case role::handshake_ack:
+      put(label::l_open);
+      break;
+    case role::fin:
+      put(label::l_closes);
+      break;
+    case role::fin_ack:
+      put(label::l_has_fin);
+      break;
+    case role::last_ack:
+      put(label::l_closed);
+      break;
+    case role::reset_refused:
+      put(label::l_refused);
+      break;
+    case role::reset_unexpected:
+      put(label::l_unknown);
+      break;
+    case role::reset_abort:
+    case role::reset_abandoned:
+      put(label::l_reset);
+      break;
+    case role::opens_window:
+      put(label::l_opens);
+      if (s.since > 0) put(label::l_held, {secs(s.since)});
+      break;
+    case role::opens_too_late:
+      put(label::l_opens);
+      if (s.since > 0) put(label::l_shut, {secs(s.since)});
+      break;
+    default:
+      break;
+  }
+  if (s.noted(note::urgent)) put(label::l_urgent);
+  if (s.noted(note::number_wraps)) put(label::l_wraps);
+  if (s.noted(note::congestion_marked)) put(label::l_marked);
+  const bool classic = !s.any(flag::syn) && !s.accurate_ecn;
+  if (classic && s.any(flag::ece)) put(label::l_echoes);
+  if (classic && s.any(flag::cwr)) put(label::l_cuts);
+  if (s.noted(note::port_reused)) put(label::l_reused);
+  if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
+  if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
+  if (s.noted(note::fast_retransmission)) return put(label::l_fast);
+  if (s.noted(note::retransmission)) return put(label::l_again);
+  if (s.noted(note::out_of_order)) return put(label::l_disorder);
+  if (s.noted(note::gap_before)) put(label::l_gap, {bytes(s.missing)});
+  if (s.noted(note::acks_unseen)) put(label::l_unseen);
+  if (s.noted(note::zero_window_probe)) return put(label::l_probe);
+  if (s.noted(note::zero_window_probe_ack)) return put(label::l_probe_ack);
+  if (s.noted(note::keep_alive)) return put(label::l_keep_alive);
+  if (s.noted(note::keep_alive_ack)) return put(label::l_keep_alive_ack);
+  if (s.noted(note::beyond_window)) put(label::l_beyond);
+  if (s.noted(note::window_full)) put(label::l_full);
+  if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
+  if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
+  if (s.noted(note::delayed_ack)) put(label::l_delayed);
+  if (s.noted(note::window_update) && s.role == role::plain) {
+    put(label::l_update, {num(s.window_before), num(s.window)});
+  }
+}
+
+}  // namespace lens

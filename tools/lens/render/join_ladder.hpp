@@ -1,0 +1,43 @@
+#pragma once
+// Beside the rows of a ladder: calls that block and return, and what the buffers held.
+
+#include <optional>
+#include <string>
+
+#include "correlate/join.hpp"
+#include "render/buffers.hpp"
+#include "render/ladder.hpp"
+
+namespace lens {
+
+class annotator {
+ public:
+  annotator(const joined& j, const view& v, language lang);
+
+  /// What happened before this segment.
+  void before(std::string& out, ladder& rungs, const seen& s) { up_to(out, rungs, s.time); }
+  /// What the buffers hold after it, where that is news.
+  void after(std::string& out, ladder& rungs, const seen& s);
+  void end(std::string& out, ladder& rungs);
+  /// From here on the buffers are drawn, below every segment; says by what marks.
+  void draw(std::string& out, const ladder& rungs);
+
+ private:
+  struct remark {
+    std::int64_t time;
+    std::string words;
+    int gone;  ///< the role of whom its connection is gone for; -1: nobody's
+  };
+  void up_to(std::string& out, ladder& rungs, std::int64_t time);
+
+  const joined& joined_;
+  view view_;
+  language lang_;
+  std::vector<remark> remarks_;
+  std::size_t next_remark_ = 0;
+  std::size_t next_step_ = 0;
+  std::string shown_[2];
+  std::optional<buffer_drawing> drawing_;
+};
+
+}  // namespace lens

@@ -1,0 +1,18 @@
+#pragma once
+// What every packet has, whether it was captured or lost before that, as JSON.
+
+#include <string>
+
+#include "correlate/line.hpp"
+#include "describe/segment.hpp"
+
+namespace lens {
+
+/// `"from":…,"flags":[…],"seq":…,"ack":…`
+void append_header(std::string& out, const seen& s, const view& v);
+void append_header(std::string& out, const line_event& e, const view& v);
+
+/// `"seq":…,"ack":…`, the latter null where the segment has none.
+void append_numbers(std::string& out, const seen& s, const view& v);
+
+}  // namespace lens

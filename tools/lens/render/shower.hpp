@@ -1,0 +1,101 @@
+#pragma once
+// What a form of output has to do: take connections as they are over, and end.
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/connection.hpp"
+#include "analysis/table.hpp"
+#include "capture/reader.hpp"
+#include "correlate/events.hpp"
+#include "correlate/line.hpp"
+#include "decode/segment.hpp"
+#include "describe/expected.hpp"
+#include "describe/words.hpp"
+#include "render/in_order.hpp"
+#include "render/output.hpp"
+
+namespace lens {
+
+/// What a reader asked for.
+struct choices {
+  language lang = language::en;
+  bool raw_seq = false;
+  bool summary = false;
+  bool all = false;        ///< nothing folded
+  bool sentences = false;  ///< each segment's sentence below it
+  bool colour = false;
+  bool buffers = false;          ///< drawn below each segment, where events tell of them
+  std::uint64_t connection = 0;  ///< only that one; 0 all
+  std::size_t width = 100;       ///< columns of the terminal
+  std::size_t top = 100'000;     ///< lines of a summary at most
+  std::string sort = "worst";
+  std::uint32_t isn[2] = {};  ///< what the first number of the client, the server is shown as
+  std::shared_ptr<const std::vector<expected_step>> expected;  ///< to be laid beside; may be null
+};
+
+/// What was read, and what was not TCP.
+struct totals {
+  std::string file;
+  std::uint64_t packets = 0;
+  std::uint64_t tcp = 0;
+  std::array<std::uint64_t, 5> skipped{};  ///< by `outcome`
+  std::uint64_t connections = 0;
+  std::uint64_t left_out = 0;  ///< connections for which there was no room
+  std::uint64_t last_id = 0;   ///< not fewer than there are connections: some are not told
+  bool truncated = false;
+  int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
+
+  /// A segment came in that many frames: the ones before the last were not skipped after all.
+  void put_together(std::uint32_t frames) {
+    auto& counted = skipped[static_cast<std::size_t>(outcome::fragment)];
+    counted -= std::min<std::uint64_t>(frames - 1, counted);  // some may have come in samples
+  }
+  std::uint64_t skipped_by(outcome why) const { return skipped[static_cast<std::size_t>(why)]; }
+};
+
+class shower {
+ public:
+  explicit shower(output& out) : out_(out) {}
+  shower(const shower&) = delete;
+  shower& operator=(const shower&) = delete;
+  virtual ~shower() = default;
+
+  /// What follow has to find out for this form.
+  virtual wants needs() const = 0;
+  /// A segment, as soon as it has been followed (only where wants_live()).
+  virtual void live(const connection&, const seen&) {}
+  virtual bool wants_live() const { return false; }
+  /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where wants_frames()).
+  virtual void packet(const frame&, const connection*, const seen*) {}
+  virtual bool wants_frames() const { return false; }
+  /// Whether a connection is to be told.
+  virtual bool shows(const connection&) const { return true; }
+  /// Where connections must be told in the order of their numbers: what stands between them.
+  virtual std::optional<separators> ordered() const { return std::nullopt; }
+  /// A connection is over.
+  virtual void tell(connection& c, const spill& disk) = 0;
+  virtual void finish(const totals& t) = 0;
+
+  /// What programs and buffers did meanwhile, where that was watched, and what the line did to
+  /// packets, where it told.
+  void accompany(events* watched, line_journal* line) {
+    events_ = watched;
+    line_ = line;
+  }
+
+  events* watched() const { return events_; }
+  output& out() { return out_; }
+
+ protected:
+  output& out_;
+  events* events_ = nullptr;
+  line_journal* line_ = nullptr;
+};
+
+}  // namespace lens
