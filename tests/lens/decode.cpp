@@ -122,9 +122,9 @@ TEST_CASE("MPTCP's operations are read, and an option too short for itself is to
   CHECK(read({30, 12, 0, 0x81, 1, 2, 3, 4, 5, 6, 7, 8}).multipath == 1);
   CHECK(read({30, 4, 1, 0x81}).multipath == 0);  // asks for a version, has no key yet
   CHECK(read({30, 8, 0x20, 1, 0, 0, 0, 1, 30, 4, 0x40, 1}).multipath == ((1 << 2) | (1 << 4)));
-  CHECK((read({30, 8, 0x20, 5, 0, 0, 0, 1}).has & segment::broken) != 0);
-  CHECK((read({30, 3, 0x20, 0}).has & segment::broken) != 0);
-  CHECK(read({5, 6, 0, 0, 0, 1, 3, 3, 7}).has == (segment::no_block | segment::scale));
+  CHECK((read({30, 8, 0x20, 5, 0, 0, 0, 1}).has & segment::stops_tshark) != 0);
+  CHECK((read({30, 3, 0x20, 0}).has & segment::stops_tshark) != 0);
+  CHECK(read({5, 6, 0, 0, 0, 1, 3, 3, 7}).has == (segment::sack_without_block | segment::scale));
   CHECK(read({5, 10, 0, 0, 0, 1, 0, 0, 0, 9, 1, 1}).has == 0);
 }
 
@@ -258,7 +258,7 @@ TEST_CASE("a header without its segment is told as such") {
   segment s;
   CHECK(take(pieces, part(whole, 0, 64), s, 60) == outcome::fragment);  // cut short: never whole
   CHECK(s.partial);
-  CHECK_FALSE(s.measured);
+  CHECK_FALSE(s.length_known);
   CHECK(s.seq == 77);
   CHECK(take(pieces, part(whole, 64, 80), s) == outcome::fragment);
   CHECK_FALSE(s.partial);
@@ -301,9 +301,9 @@ TEST_CASE("options, and options that lie") {
   CHECK(s.sack_count == 1);
   CHECK(s.sack[0].right == 9);
   REQUIRE(with({3, 3, 7, 2, 44, 0, 0, 0}) == outcome::tcp);  // 44 bytes are not there
-  CHECK(s.has == (segment::scale | segment::odd));
+  CHECK(s.has == (segment::scale | segment::bad_length));
   REQUIRE(with({2, 0, 3, 3}) == outcome::tcp);
-  CHECK(s.has == segment::odd);
+  CHECK(s.has == segment::bad_length);
   REQUIRE(with({2, 3, 1, 3, 3, 9}) == outcome::tcp);  // an MSS of the wrong size is none
   CHECK(s.has == segment::scale);
 }

@@ -45,9 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
       lens::label_of(says, one, lens::language::en);
     } else if (s.partial) {
-      connections.overhear(s);
+      connections.observe_partial(s);
     }
-    for (const auto& header : more) connections.overhear(header);
+    for (const auto& header : more) connections.observe_partial(header);
     data += 4 + captured;
     size -= 4 + captured;
   }

@@ -191,8 +191,8 @@ int explain_frame(const request& what) {
     s.frame_length = f.length;
     there = there || f.number == what.explain;
     const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &more);
-    if (s.partial) connections.overhear(s);
-    for (const segment& header : more) connections.overhear(header);
+    if (s.partial) connections.observe_partial(s);
+    for (const segment& header : more) connections.observe_partial(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
     if (f.number != what.explain) return;
@@ -254,8 +254,8 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
       if (wants_frames) to.packet(f, &c, &one);
       return;
     }
-    if (s.partial) connections.overhear(s);
-    for (const segment& header : more) connections.overhear(header);
+    if (s.partial) connections.observe_partial(s);
+    for (const segment& header : more) connections.observe_partial(header);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
     if (wants_frames) to.packet(f, nullptr, nullptr);

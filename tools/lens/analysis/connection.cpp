@@ -41,10 +41,10 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   c.ctl = s.any(flag::syn | flag::fin | flag::rst);
 
   out.notes = 0;
-  out.oracle = 0;
-  if (wanted.oracle && !s.passed_over) {
-    if (!judge) judge = std::make_unique<oracle_judge>();
-    out.oracle = judge->judge(framed, from, reused && s.frame == first_frame);
+  out.tshark_flags = 0;
+  if (wanted.tshark_flags && !s.skipped_by_tshark) {
+    if (!tshark) tshark = std::make_unique<tshark_analysis>();
+    out.tshark_flags = tshark->flags_of(framed, from, reused && s.frame == first_frame);
   }
   out.role = role::plain;
   out.about = 0;
@@ -151,17 +151,17 @@ void connection::begin_again(int from, std::uint32_t base) {
   fin_acked_frame[side] = 0;
 }
 
-void connection::overhear(const segment& s, int from, const wants& wanted) {
+void connection::observe_partial(const segment& s, int from, const wants& wanted) {
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
-  if (s.measured) {  // by its number a SYN will be told from one that begins another stream
+  if (s.length_known) {  // by its number a SYN will be told from one that begins another stream
     if (!f.based) f.begin(s.any(flag::syn) ? s.seq : s.seq - 1, s.any(flag::syn) ? 0 : 1);
     if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   }
   if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) begin_again(from, s.seq);
-  if (!wanted.oracle) return;
-  if (!judge) judge = std::make_unique<oracle_judge>();
-  judge->overhear(s, from);
+  if (!wanted.tshark_flags) return;
+  if (!tshark) tshark = std::make_unique<tshark_analysis>();
+  tshark->observe_partial(s, from);
 }
 
 void connection::follow_opening(context& c) {

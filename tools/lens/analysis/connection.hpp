@@ -11,11 +11,11 @@
 
 #include "analysis/episodes.hpp"
 #include "analysis/notes.hpp"
-#include "analysis/oracle.hpp"
 #include "analysis/seen.hpp"
 #include "analysis/stream.hpp"
 #include "analysis/tape.hpp"
 #include "decode/segment.hpp"
+#include "tshark/analysis.hpp"
 
 namespace lens {
 
@@ -38,7 +38,7 @@ enum class closing_kind : std::uint8_t {
 /// What follow is asked to find out; the less, the faster.
 struct wants {
   bool segments = true;         ///< fill in all of `seen`
-  bool oracle = true;           ///< tshark's flags
+  bool tshark_flags = true;     ///< tshark's flags
   bool episodes = true;         ///< keep stalls and waits on the tape
   bool rows = true;             ///< keep what is seen on the tape, till the connection is told
   std::size_t most_waits = 64;  ///< the longest that are kept of a connection
@@ -109,7 +109,7 @@ class connection {
 
   figures sum;
   std::array<stream, 2> streams;
-  std::unique_ptr<oracle_judge> judge;  ///< where tshark's flags are wanted
+  std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
   /// What is told of it at its end.
   struct keeping {
     tape rows;                ///< `seen` records
@@ -130,7 +130,7 @@ class connection {
   void take(const segment& framed, int from, const wants& wanted, spill& disk, seen& out);
   /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
   /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
-  void overhear(const segment& s, int from, const wants& wanted);
+  void observe_partial(const segment& s, int from, const wants& wanted);
   /// The capture or the connection has ended: closes what is open.
   void end(const wants& wanted, spill& disk);
 

@@ -55,8 +55,8 @@ struct seen {
   std::uint32_t beyond = 0;   ///< bytes past what the receiver had allowed
   std::uint32_t count = 0;    ///< the how-manieth probe of its stall, or duplicate ACK of its kind
   std::uint32_t notes = 0;    ///< note::
-  std::uint32_t oracle = 0;   ///< oracle::
-  std::uint16_t flags = 0;    ///< flag::
+  std::uint32_t tshark_flags = 0;  ///< tshark_flag::
+  std::uint16_t flags = 0;         ///< flag::
   std::uint16_t raw_window = 0;
   std::uint16_t max_segment = 0;
   std::uint16_t urgent = 0;

@@ -116,12 +116,12 @@ connection& table::take(const segment& s, seen& out) {
   return c;
 }
 
-void table::overhear(const segment& s) {
-  if (s.passed_over) return;
+void table::observe_partial(const segment& s) {
+  if (s.skipped_by_tshark) return;
   const bool flipped = is_flipped(s);
   connection& c = of(s, flipped);
   if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
-  c.overhear(s, flipped ? 1 : 0, wanted_);
+  c.observe_partial(s, flipped ? 1 : 0, wanted_);
 }
 
 connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {

@@ -25,7 +25,7 @@ class table {
   using teller = std::function<void(connection&)>;
 
   /// `tell` gets each connection once, when it is over (or at finish()): also one of which nothing
-  /// but headers was seen (overhear()), whose first_frame is 0.
+  /// but headers was seen (observe_partial()), whose first_frame is 0.
   table(const wants& wanted, const limits& bounds, teller tell);
   table(const table&) = delete;
   table& operator=(const table&) = delete;
@@ -36,7 +36,7 @@ class table {
   connection& take(const segment& s, seen& out);
   /// Takes a header without its segment (segment::partial). It may begin a connection, as in
   /// tshark; one of which nothing else is seen has a number, but is not told.
-  void overhear(const segment& s);
+  void observe_partial(const segment& s);
   /// The capture is over: tells all that are left, in the order of their numbers.
   void finish();
 

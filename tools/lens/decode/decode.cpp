@@ -39,7 +39,7 @@ bool read_plain(int dlt, std::span<const std::uint8_t> captured, std::uint32_t l
 outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
                fragments* pieces, headers* more) {
   out.partial = false;
-  out.passed_over = false;
+  out.skipped_by_tshark = false;
   out.cut = 0;
   if (out.frames != 1) {
     out.frames = 1;

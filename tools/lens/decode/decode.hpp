@@ -60,9 +60,9 @@ outcome read_sflow(const network& at, segment& out, way& in);
 outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
                  const way& in);
 
-/// Reads the options into `out`; where a length lies it sets segment::odd, where an option is too
-/// short segment::broken, and stops there (segment::no_block: it goes on). `whole` is the number of
-/// bytes that the header has for options, of which the capture may hold fewer.
+/// Reads the options into `out`. It stops at an impossible length (segment::bad_length) and where
+/// tshark stops (segment::stops_tshark). `whole` is the number of bytes that the header has for
+/// options, of which the capture may hold fewer.
 void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, segment& out);
 
 /// All of it. Fragments of a datagram are put together in `pieces`; the segment comes with the last

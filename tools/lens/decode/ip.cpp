@@ -5,6 +5,7 @@
 #include "decode/bytes.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
+#include "tshark/header_rules.hpp"
 
 namespace lens {
 namespace {
@@ -13,9 +14,8 @@ constexpr std::uint8_t protocol_tcp = 6;
 
 constexpr std::uint16_t more_fragments = 0x2000;
 
-/// What belongs to one datagram: RFC 791 and 8200 tell it by addresses, identification and (IPv4)
-/// protocol. tshark heeds the VLAN too where an address is private to a site, and makes one number
-/// of the three, so that (very) different ones may meet; for the sake of agreement so do we.
+/// The fragments of one datagram have these in common (RFC 791 and 8200); `id` is the
+/// identification.
 fragments::key key_of(const segment& s, std::uint32_t id) {
   fragments::key k;
   const std::size_t size = s.ip_version == 4 ? 4 : 16;
@@ -24,38 +24,6 @@ fragments::key key_of(const segment& s, std::uint32_t id) {
   k.id = id;
   k.ip_version = s.ip_version;
   return k;
-}
-
-bool is_private(const std::uint8_t* address) {
-  return address[0] == 10 || (address[0] == 172 && (address[1] & 0xf0U) == 16) ||
-         (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254);
-}
-
-/// How long an option of IPv4 has to be, by those who define it; tshark gives up a packet that has
-/// a shorter one.
-std::uint32_t option_needs(std::uint8_t type) {
-  switch (type) {
-    case 7:    // record route
-    case 130:  // security
-    case 131:  // loose source route
-    case 133:  // extended security
-    case 137:  // strict source route
-      return 3;
-    case 11:   // MTU probe
-    case 12:   // MTU reply
-    case 68:   // timestamps
-    case 136:  // stream
-    case 148:  // router alert
-      return 4;
-    case 134:  // CIPSO
-      return 6;
-    case 25:  // quick start
-      return 8;
-    case 82:  // traceroute
-      return 12;
-    default:
-      return 2;
-  }
 }
 
 /// The options in an IPv4 header. False where one is too short. `target`: where the packet goes in
@@ -70,7 +38,7 @@ bool read_ipv4_options(const std::uint8_t* p, std::uint32_t header, const std::u
     }
     if (i + 2 > header || p[i + 1] < 2 || i + p[i + 1] > header) break;
     const std::uint32_t n = p[i + 1];
-    if (n < option_needs(p[i])) return false;
+    if (n < least_ipv4_option(p[i])) return false;
     if (!routed && (p[i] == 131 || p[i] == 137)) {
       routed = true;
       const std::uint32_t next = p[i + 2];
@@ -98,8 +66,7 @@ bool read_fragment(network& inside, std::uint32_t payload, segment& out, way& in
     return offset == 0;
   }
   if (in.pieces == nullptr) return false;
-  std::uint32_t id = std::uint32_t{p[9]} ^ be16(p + 4);
-  if (is_private(out.source) || is_private(out.target)) id ^= in.vlan;
+  const std::uint32_t id = ipv4_datagram_id(p[9], be16(p + 4), out.source, out.target, in.vlan);
   const auto* whole = in.pieces->take(key_of(out, id), offset, (place & more_fragments) != 0,
                                       {inside.data, payload});
   if (whole == nullptr) return false;
@@ -328,7 +295,7 @@ outcome read_ipv6(const network& net, segment& out, way& in) {
   out.ttl = p[7];
   // Without a length, and without the option that would tell it (RFC 2675): a capture on the
   // sending host of what its card will cut. tshark takes it for empty.
-  if (be16(p + 4) == 0 && p[6] != 0) out.passed_over = true;
+  if (be16(p + 4) == 0 && p[6] != 0) out.skipped_by_tshark = true;
   chain headers(net, out, in);
   const outcome found = headers.follow();
   return found == outcome::tcp ? read_payload(headers.next, headers.inside(), out, in) : found;

@@ -64,7 +64,7 @@ void append_segment(std::string& out, const seen& s, const view& v, std::int64_t
   out += ",\"notes\":[";
   append_names(out, s.notes, note_words);
   out += "],\"tshark\":[";
-  append_names(out, s.oracle, oracle_words);
+  append_names(out, s.tshark_flags, tshark_flag_names);
   out += "],\"label\":";
   append_both(out, [&](language lang) {
     std::string label;

@@ -28,7 +28,7 @@ void append_or_null(std::string& out, std::uint64_t n) {
 
 wants json_shower::needs() const {
   wants w;
-  w.segments = w.oracle = w.rows = !chosen_.summary;
+  w.segments = w.tshark_flags = w.rows = !chosen_.summary;
   return w;
 }
 
@@ -312,7 +312,7 @@ void json_shower::write_segment(const seen& s, const view& v) {
   out += ",\"notes\":[";
   append_names(out, s.notes, note_words);
   out += "],\"tshark\":[";
-  append_names(out, s.oracle, oracle_words);
+  append_names(out, s.tshark_flags, tshark_flag_names);
   out += "],\"says\":\"";
   lens::tell(out, s, v, chosen_.lang);
   out += '"';

@@ -12,7 +12,7 @@ class pcapng_shower : public shower {
   pcapng_shower(output& out, const choices& chosen);
 
   wants needs() const override {
-    return {.segments = true, .oracle = false, .episodes = false, .rows = false};
+    return {.segments = true, .tshark_flags = false, .episodes = false, .rows = false};
   }
   bool wants_frames() const override { return true; }
   void packet(const frame& f, const connection* c, const seen* s) override;

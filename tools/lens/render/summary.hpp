@@ -15,7 +15,7 @@ class summary_shower : public shower {
       : shower(out), chosen_(chosen), csv_(csv), order_(order_of(chosen.sort)) {}
 
   wants needs() const override {
-    return {.segments = false, .oracle = false, .episodes = false, .rows = false};
+    return {.segments = false, .tshark_flags = false, .episodes = false, .rows = false};
   }
   bool shows(const connection& c) const override {
     return chosen_.connection == 0 || c.id == chosen_.connection;

@@ -1,6 +1,6 @@
-#include "analysis/oracle.hpp"
+#include "tshark/analysis.hpp"
 
-#include "analysis/notes.hpp"
+#include "tshark/flags.hpp"
 
 namespace lens {
 namespace {
@@ -30,7 +30,7 @@ bool elapsed_under(std::int64_t now, std::int64_t then, std::int64_t limit) {
 
 /// Where relative numbers begin; a SYN that begins elsewhere than the stream it falls into is
 /// "reused".
-void oracle_judge::rebase(const segment& s, side& f, side& r, std::uint32_t& flags) {
+void tshark_analysis::rebase(const segment& s, side& f, side& r, std::uint32_t& flags) {
   const bool syn = s.any(flag::syn);
   const bool ack = s.any(flag::ack);
   if (syn && f.based) {
@@ -38,7 +38,7 @@ void oracle_judge::rebase(const segment& s, side& f, side& r, std::uint32_t& fla
       f.next = f.max_ack;  // the same number as before, or the table had begun another stream
     } else if (s.seq != f.base) {
       f.base = s.seq;
-      flags |= oracle::reused_ports;
+      flags |= tshark_flag::reused_ports;
     }
   }
   if (!f.based) {
@@ -51,88 +51,88 @@ void oracle_judge::rebase(const segment& s, side& f, side& r, std::uint32_t& fla
   }
 }
 
-std::uint32_t oracle_judge::retransmitted(const segment& s, const side& f, const side& r,
-                                          bool keep_alive) const {
+std::uint32_t tshark_analysis::retransmitted(const segment& s, const side& f, const side& r,
+                                             bool keep_alive) const {
   if ((s.length == 0 && !s.any(syn_or_fin)) || keep_alive) return 0;
   const std::uint32_t end = s.seq + s.length;
   if (s.length > 0 && r.last_ack != 0 && not_after(end, r.last_ack)) {
-    return oracle::spurious_retransmission | oracle::retransmission;
+    return tshark_flag::spurious_retransmission | tshark_flag::retransmission;
   }
   bool old = f.next != 0 && before(s.seq, f.next);
   if (s.length > 1 && s.seq == f.next - 1) old = false;
   if (!old) return 0;
   if (r.duplicates >= 2 && r.last_ack == s.seq &&
       elapsed_under(s.time, r.last_ack_time, fast_within)) {
-    return oracle::fast_retransmission | oracle::retransmission;
+    return tshark_flag::fast_retransmission | tshark_flag::retransmission;
   }
   const std::uint32_t sent_end = end + (s.any(syn_or_fin) ? 1 : 0);
   if (elapsed_under(s.time, f.next_time, rtt_ == 0 ? unknown_rtt : rtt_) && sent_end != f.next) {
-    return oracle::out_of_order;
+    return tshark_flag::out_of_order;
   }
-  return oracle::retransmission;
+  return tshark_flag::retransmission;
 }
 
 /// The verdicts that compare the segment with what both sides said last.
-std::uint32_t oracle_judge::number_flags(const segment& s, side& f, side& r, bool& probe) const {
+std::uint32_t tshark_analysis::number_flags(const segment& s, side& f, side& r, bool& probe) const {
   const bool ctl = s.any(control);
   std::uint32_t flags = 0;
   probe = s.length == 1 && s.seq == f.next && r.window == 0;
-  if (probe) return oracle::zero_window_probe;
-  if (s.window == 0 && !ctl) flags |= oracle::zero_window;
-  if (f.next != 0 && after(s.seq, f.next) && !s.any(flag::rst)) flags |= oracle::lost_segment;
+  if (probe) return tshark_flag::zero_window_probe;
+  if (s.window == 0 && !ctl) flags |= tshark_flag::zero_window;
+  if (f.next != 0 && after(s.seq, f.next) && !s.any(flag::rst)) flags |= tshark_flag::lost_segment;
   if (ctl) return flags;
-  if (s.length <= 1 && s.seq == f.next - 1) flags |= oracle::keep_alive;
+  if (s.length <= 1 && s.seq == f.next - 1) flags |= tshark_flag::keep_alive;
   if (s.length > 0) {
     if (r.scale == -1) return flags;
     const int shift = r.first_ack || r.scale == -2 ? 0 : r.scale;
-    if (s.seq + s.length == r.last_ack + (r.window << shift)) flags |= oracle::window_full;
+    if (s.seq + s.length == r.last_ack + (r.window << shift)) flags |= tshark_flag::window_full;
     return flags;
   }
   if (s.seq != f.next || s.ack != f.last_ack) return flags;
-  if (s.window != 0 && s.window != f.window) flags |= oracle::window_update;
+  if (s.window != 0 && s.window != f.window) flags |= tshark_flag::window_update;
   if (s.window != f.window) return flags;
-  if (s.window != 0 && r.kept_alive) return flags | oracle::keep_alive_ack;
-  if (s.window == 0) return r.probed ? flags | oracle::zero_window_probe_ack : flags;
+  if (s.window != 0 && r.kept_alive) return flags | tshark_flag::keep_alive_ack;
+  if (s.window == 0) return r.probed ? flags | tshark_flag::zero_window_probe_ack : flags;
   // With MPTCP an ACK may come again to carry an operation (RFC 8684, section 4). tshark knows the
   // operations of a segment only after it has judged it: so it lets the one behind pass.
   if (f.multipath != multipath_) return flags;
   f.duplicates = f.duplicates + 1 == 0 ? 1 : f.duplicates + 1;
-  return flags | oracle::duplicate_ack;
+  return flags | tshark_flag::duplicate_ack;
 }
 
-std::uint32_t oracle_judge::judge(const segment& s, int from, bool reused) {
+std::uint32_t tshark_analysis::flags_of(const segment& s, int from, bool reused) {
   side& f = sides_[static_cast<std::size_t>(from)];
   side& r = sides_[static_cast<std::size_t>(1 - from)];
-  std::uint32_t flags = reused ? oracle::reused_ports : 0U;
+  std::uint32_t flags = reused ? tshark_flag::reused_ports : 0U;
   rebase(s, f, r, flags);
-  flags |= judge_numbers(s, f, r);
+  flags |= compare_numbers(s, f, r);
   multipath_ |= s.multipath;
   return remember(s, f, r, flags);
 }
 
 /// All that comes of numbers, length and time.
-std::uint32_t oracle_judge::judge_numbers(const segment& s, side& f, side& r) {
+std::uint32_t tshark_analysis::compare_numbers(const segment& s, side& f, side& r) {
   bool probe = false;
   std::uint32_t flags = number_flags(s, f, r, probe);
   if (s.ack != f.last_ack) f.duplicates = 0;
   if (s.any(flag::ack) && r.max_ack != 0 && after(s.ack, r.max_ack)) {
     if (before(r.max_ack, r.next)) {
       r.max_ack = r.next;
-      flags |= oracle::ack_lost_segment;
+      flags |= tshark_flag::ack_lost_segment;
     } else {
-      if (r.duplicates == 0) flags |= oracle::ack_lost_segment;
+      if (r.duplicates == 0) flags |= tshark_flag::ack_lost_segment;
       r.duplicates = 0xffffffff;
     }
   }
-  flags |= retransmitted(s, f, r, (flags & oracle::keep_alive) != 0);
+  flags |= retransmitted(s, f, r, (flags & tshark_flag::keep_alive) != 0);
   advance(s, f, r, probe);
-  f.kept_alive = (flags & oracle::keep_alive) != 0;
+  f.kept_alive = (flags & tshark_flag::keep_alive) != 0;
   f.multipath = multipath_;
   f.probed = probe;
   return flags;
 }
 
-void oracle_judge::overhear(const segment& s, int from) {
+void tshark_analysis::observe_partial(const segment& s, int from) {
   side& f = sides_[static_cast<std::size_t>(from)];
   side& r = sides_[static_cast<std::size_t>(1 - from)];
   if (s.any(flag::syn) && f.based) {
@@ -142,17 +142,17 @@ void oracle_judge::overhear(const segment& s, int from) {
       f.base = s.seq;
     }
   }
-  if (s.measured) {  // a header shorter than any: tshark judges it, and then gives up
+  if (s.length_known) {  // a header shorter than any: tshark judges it, and then gives up
     std::uint32_t flags = 0;
     rebase(s, f, r, flags);
-    judge_numbers(s, f, r);
+    compare_numbers(s, f, r);
   }
   if (s.header < 20) return;
   remember(s, f, r, 0);
   multipath_ |= s.multipath;
 }
 
-void oracle_judge::advance(const segment& s, side& f, side& r, bool probe) {
+void tshark_analysis::advance(const segment& s, side& f, side& r, bool probe) {
   std::uint32_t next = s.seq + s.length;
   const bool takes_numbers = s.length > 0 || s.any(syn_or_fin);
   if (takes_numbers && f.unacked.size() - f.first_unacked < most_unacked) {
@@ -184,7 +184,7 @@ void oracle_judge::advance(const segment& s, side& f, side& r, bool probe) {
 
 /// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Where there are none it compares
 /// with 0, and where there is no ACK with the number that stands in its place.
-bool oracle_judge::seems_d_sack(const segment& s, const side& r) {
+bool tshark_analysis::seems_d_sack(const segment& s, const side& r) {
   const std::uint32_t ack = s.any(flag::ack) && !s.partial ? s.ack - r.base : s.ack;
   const std::uint32_t right = s.sack_count > 0 ? s.sack[0].right - r.base : 0;
   if (not_after(right, ack)) return true;
@@ -193,15 +193,15 @@ bool oracle_judge::seems_d_sack(const segment& s, const side& r) {
 }
 
 /// What tshark learns from a segment only after it has judged it. Returns the flags that it shows.
-std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::uint32_t flags) {
+std::uint32_t tshark_analysis::remember(const segment& s, side& f, side& r, std::uint32_t flags) {
   const bool syn = s.any(flag::syn);
   const bool ack = s.any(flag::ack);
   std::uint32_t fast_open = 0;
   if (syn && ack) {
     if (s.ack - r.base > 1) {
-      fast_open = oracle::tfo_ack;
+      fast_open = tshark_flag::tfo_ack;
     } else if (fast_open_data_) {
-      fast_open = oracle::tfo_ignored;
+      fast_open = tshark_flag::tfo_ignored;
     }
   }
   if (syn) {
@@ -215,15 +215,15 @@ std::uint32_t oracle_judge::remember(const segment& s, side& f, side& r, std::ui
     f.scale = static_cast<std::int8_t>(s.window_scale > 14 ? 14 : s.window_scale);
   }
   if (syn && !ack && (s.has & segment::fast_open) != 0) {
-    fast_open = oracle::tfo_syn;
+    fast_open = tshark_flag::tfo_syn;
     if (s.length > 0) fast_open_data_ = true;
   }
   // A header cut short within its options, or an option too short for itself, stops tshark here: it
   // shows nothing of its analysis.
-  const bool cut_off = s.captured < s.header && (s.has & segment::odd) == 0;
+  const bool cut_off = s.captured < s.header && (s.has & segment::bad_length) == 0;
   // In search of a D-SACK's edges it reads past an option without a block.
-  const bool past_end = (s.has & segment::no_block) != 0 && seems_d_sack(s, r);
-  if (cut_off || past_end || (s.has & segment::broken) != 0) return fast_open;
+  const bool past_end = (s.has & segment::sack_without_block) != 0 && seems_d_sack(s, r);
+  if (cut_off || past_end || (s.has & segment::stops_tshark) != 0) return fast_open;
   if (syn) {
     if (f.scale == -1) {
       f.scale = -2;

@@ -1,7 +1,7 @@
 #pragma once
-// tshark's verdicts, by tshark's rules (version 4.0), wrong ones included: what a reader sees who
-// opens the same capture in Wireshark. Our own verdicts are made elsewhere and know nothing of
-// these.
+// The flags that tshark 4.0 gives to a segment, by tshark's own rules, also where they are wrong:
+// what a reader sees who opens the same capture in Wireshark. Our own verdicts (analysis/) do not
+// use them.
 
 #include <array>
 #include <cstdint>
@@ -11,14 +11,14 @@
 
 namespace lens {
 
-class oracle_judge {
+class tshark_analysis {
  public:
-  /// The flags of one segment, whose sender is side `from` (0 or 1). Call for each segment of a
-  /// connection in the order of the capture. `reused`: this segment began a new stream on the
-  /// addresses and ports of an older one.
-  std::uint32_t judge(const segment& s, int from, bool reused);
+  /// The flags of one segment (tshark_flag), whose sender is side `from` (0 or 1). Call it for each
+  /// segment of a connection in the order of the capture. `reused`: this segment begins a new
+  /// stream on the addresses and ports of an older one.
+  std::uint32_t flags_of(const segment& s, int from, bool reused);
   /// What tshark learns from a header without its segment (segment::partial).
-  void overhear(const segment& s, int from);
+  void observe_partial(const segment& s, int from);
 
  private:
   struct side {
@@ -46,7 +46,7 @@ class oracle_judge {
   std::uint32_t number_flags(const segment& s, side& f, side& r, bool& probe) const;
   std::uint32_t retransmitted(const segment& s, const side& f, const side& r,
                               bool keep_alive) const;
-  std::uint32_t judge_numbers(const segment& s, side& f, side& r);
+  std::uint32_t compare_numbers(const segment& s, side& f, side& r);
   void rebase(const segment& s, side& f, side& r, std::uint32_t& flags);
   void advance(const segment& s, side& f, side& r, bool probe);
   static bool seems_d_sack(const segment& s, const side& r);
