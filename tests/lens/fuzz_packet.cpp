@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                   DLT_PFLOG};
   lens::table connections({}, {}, [](lens::connection&) {});
   lens::fragments pieces;
-  lens::headers more;
+  lens::partial_segments samples;
   lens::segment s;
   lens::seen one;
   std::string says;
@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto length = static_cast<std::uint32_t>(captured + std::size_t{data[2]} * 300);
     s.time += (data[3] - 16) * 1'000'000LL;
     ++s.frame;
-    if (lens::decode(link, {data + 4, captured}, length, s, &pieces, &more) == lens::outcome::tcp) {
+    if (lens::decode(link, {data + 4, captured}, length, s, &pieces, &samples) ==
+        lens::outcome::tcp) {
       connections.take(s, one);
       says.clear();
       lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
@@ -47,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if (s.partial) {
       connections.observe_partial(s);
     }
-    for (const auto& header : more) connections.observe_partial(header);
+    for (const auto& header : samples) connections.observe_partial(header);
     data += 4 + captured;
     size -= 4 + captured;
   }

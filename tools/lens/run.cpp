@@ -182,7 +182,7 @@ int explain_frame(const request& what) {
                                   keeping::holds(c.store->needless, what.explain)));
   });
   fragments pieces;
-  headers more;
+  partial_segments samples;
   segment s;
   seen one;
   in.run([&](const frame& f) {
@@ -190,9 +190,9 @@ int explain_frame(const request& what) {
     s.time = f.time;
     s.frame_length = f.length;
     there = there || f.number == what.explain;
-    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &more);
+    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &samples);
     if (s.partial) connections.observe_partial(s);
-    for (const segment& header : more) connections.observe_partial(header);
+    for (const segment& header : samples) connections.observe_partial(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
     if (f.number != what.explain) return;
@@ -235,7 +235,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   });
   progress bar(in, with_progress);
   fragments pieces;
-  headers more;
+  partial_segments samples;
   segment s;
   seen one;
   const bool wants_live = to.wants_live();
@@ -245,7 +245,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
-    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &more);
+    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &samples);
     if (what == outcome::tcp) {
       ++sums.tcp;
       if (s.frames > 1) sums.put_together(s.frames);
@@ -255,7 +255,7 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
       return;
     }
     if (s.partial) connections.observe_partial(s);
-    for (const segment& header : more) connections.observe_partial(header);
+    for (const segment& header : samples) connections.observe_partial(header);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
     if (wants_frames) to.packet(f, nullptr, nullptr);

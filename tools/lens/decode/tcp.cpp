@@ -1,7 +1,7 @@
 // The TCP header (RFC 9293 section 3.1) and its options.
 
 #include "decode/bytes.hpp"
-#include "decode/decode.hpp"
+#include "decode/layers.hpp"
 #include "tshark/header_rules.hpp"
 
 namespace lens {
@@ -96,15 +96,14 @@ void read_options(std::span<const std::uint8_t> options, std::uint32_t whole, se
   }
 }
 
-outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
-                 const way& in) {
-  // Checksum and urgent pointer are the header's last four bytes: one can do without them.
-  if (captured.size() < 16) return outcome::malformed;
-  const std::uint8_t* p = captured.data();
+outcome read_tcp(packet_view at, segment& out, const decode_context& in) {
+  // Checksum and urgent pointer are the last four bytes of the header: the rest is enough.
+  if (!at.has(16)) return outcome::malformed;
+  const std::uint8_t* p = at.data;
   const std::uint32_t header = (p[12] >> 4) * 4U;
-  const bool whole = !in.fragment && !in.quoted && header <= length;
+  const bool whole = !in.fragment && !in.quoted && header <= at.length;
   out.tcp = p;
-  out.captured = static_cast<std::uint32_t>(captured.size());
+  out.captured = at.captured;
   out.source_port = be16(p);
   out.target_port = be16(p + 2);
   out.seq = be32(p + 4);
@@ -112,20 +111,20 @@ outcome read_tcp(std::span<const std::uint8_t> captured, std::uint32_t length, s
   out.header = static_cast<std::uint8_t>(header);
   out.flags = be16(p + 12) & 0x1ffU;
   out.window = be16(p + 14);
-  out.urgent = captured.size() >= 20 ? be16(p + 18) : 0;
-  out.length = whole ? length - header : 0;
+  out.urgent = at.has(20) ? be16(p + 18) : 0;
+  out.length = whole ? at.length - header : 0;
   out.has = 0;
   out.multipath = 0;
   out.sack_count = 0;
-  if (header > 20 && captured.size() > 20) {
-    // Nearly every segment of today carries just the timestamps, behind two no-operations.
-    if (header == 32 && captured.size() >= 32 && be32(p + 20) == 0x0101080aU) {
+  if (header > 20 && at.captured > 20) {
+    // Nearly every segment of today has only the timestamps, behind two no-operations.
+    if (header == 32 && at.has(32) && be32(p + 20) == 0x0101080aU) {
       out.has = segment::timestamps;
       out.ts_value = be32(p + 24);
       out.ts_echo = be32(p + 28);
     } else {
-      const std::size_t there = captured.size() < header ? captured.size() : header;
-      read_options(captured.subspan(20, there - 20), header - 20, out);
+      const std::uint32_t there = std::min(at.captured, header);
+      read_options({p + 20, there - 20}, header - 20, out);
     }
   }
   if (whole && header >= 20) return outcome::tcp;

@@ -12,6 +12,7 @@
 #include "render/ends.hpp"
 #include "render/packet_json.hpp"
 #include "render/quote.hpp"
+#include "tshark/flags.hpp"
 
 namespace lens {
 namespace {

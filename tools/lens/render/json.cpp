@@ -12,6 +12,7 @@
 #include "render/names.hpp"
 #include "render/packet_json.hpp"
 #include "render/quote.hpp"
+#include "tshark/flags.hpp"
 
 namespace lens {
 namespace {
