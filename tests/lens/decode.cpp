@@ -218,11 +218,11 @@ TEST_CASE("fragments make a segment when the last of them has come, in any order
   CHECK(s.length == 60);
   CHECK(s.captured == 80);
   CHECK(s.frames == 3);
-  CHECK(std::equal(whole.begin(), whole.end(), s.joined.begin(), s.joined.end()));
+  CHECK(std::equal(whole.begin(), whole.end(), s.reassembled.begin(), s.reassembled.end()));
   CHECK(take(pieces, part(whole, 0, 16), s) == outcome::fragment);  // again: begins another
   REQUIRE(take(pieces, ipv4(tcp({.data = 5})), s) == outcome::tcp);
   CHECK(s.frames == 1);
-  CHECK(s.joined.empty());
+  CHECK(s.reassembled.empty());
 }
 
 TEST_CASE("where fragments overlap, the bytes that came first count") {

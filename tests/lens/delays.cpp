@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint16_t PA = flag::psh | flag::ack;
 
-std::int64_t waited(const figures::side& f, reason why) {
+std::int64_t waited(const statistics::side& f, reason why) {
   return f.waited ? (*f.waited)[static_cast<std::size_t>(why)] : 0;
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("the delayed ACK has a name, and the server waited for its client, not
   ask(t, 5, .044);
   CHECK((t.rows[4].notes & note::delayed_ack) == 0);
   CHECK((t.rows[8].notes & note::delayed_ack) != 0);
-  CHECK(t.rows[8].since == 44'000'000);
+  CHECK(t.rows[8].delta_time == 44'000'000);
   t.finish();
   CHECK(waited(t.done[0].client, reason::nagle) > 170'000'000);
   CHECK(waited(t.done[0].server, reason::program) == 0);
@@ -54,7 +54,7 @@ TEST_CASE("an acknowledgement that comes as late as all others is not delayed") 
   t.client(.0441, {.seq = 101, .ack = 501});
   for (std::uint32_t i = 0; i < 4; ++i) {
     t.client(.1 + i * .1, {.seq = 101 + i * 10, .ack = 501, .flags = PA, .data = 10});
-    const seen s = t.server(.145 + i * .1, {.seq = 501, .ack = 111 + i * 10});
+    const analyzed_segment s = t.server(.145 + i * .1, {.seq = 501, .ack = 111 + i * 10});
     CHECK((s.notes & note::delayed_ack) == 0);
   }
 }

@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lens::fragments pieces;
   lens::partial_segments samples;
   lens::segment s;
-  lens::seen one;
+  lens::analyzed_segment one;
   std::string says;
   // Each frame: link, captured length, how much longer it was, time step; then its bytes.
   while (size > 4) {
@@ -43,7 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         lens::outcome::tcp) {
       connections.take(s, one);
       says.clear();
-      lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
+      lens::append_sentence(says, one, {},
+                            s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
       lens::label_of(says, one, lens::language::en);
     } else if (s.partial) {
       connections.observe_partial(s);

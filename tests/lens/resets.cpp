@@ -28,7 +28,7 @@ TEST_CASE(
   s.time = 1;
   std::uint64_t sent = 0;
   table one({}, {}, [&](connection& c) { sent = c.streams[c.client].bytes(); });
-  seen out;
+  analyzed_segment out;
   one.take(s, out);
   CHECK(out.length == 1448);
   CHECK((out.notes & note::bad_checksum) == 0);

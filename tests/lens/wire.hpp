@@ -99,10 +99,10 @@ inline lens::outcome decode(int dlt, const bytes& frame, lens::segment& s) {
 /// Two ends that talk: each line() is the next frame. What was seen of each is in `rows`.
 class talk {
  public:
-  explicit talk(lens::wants wanted = {}, lens::limits bounds = {})
+  explicit talk(lens::analysis_options wanted = {}, lens::limits bounds = {})
       : table_(wanted, bounds, [this](lens::connection& c) { end(c); }) {}
 
-  const lens::seen& line(bool from_client, double seconds, tcp_header h) {
+  const lens::analyzed_segment& line(bool from_client, double seconds, tcp_header h) {
     if (!from_client) std::swap(h.source, h.target);
     const bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id, h.ttl);
     lens::segment s;
@@ -112,14 +112,18 @@ class talk {
     }
     s.frame = ++frame_;
     s.time = std::llround(seconds * 1e9) + 1'000'000'000;
-    lens::seen one;
+    lens::analyzed_segment one;
     table_.take(s, one);
     one.notes &= ~static_cast<std::uint32_t>(lens::note::bad_checksum);  // none is filled in here
     rows.push_back(one);
     return rows.back();
   }
-  const lens::seen& client(double seconds, const tcp_header& h) { return line(true, seconds, h); }
-  const lens::seen& server(double seconds, const tcp_header& h) { return line(false, seconds, h); }
+  const lens::analyzed_segment& client(double seconds, const tcp_header& h) {
+    return line(true, seconds, h);
+  }
+  const lens::analyzed_segment& server(double seconds, const tcp_header& h) {
+    return line(false, seconds, h);
+  }
 
   /// SYN, SYN-ACK, ACK at 0, 1 and 2 ms; the client's numbers from 100, the server's from 500.
   void open(std::uint16_t server_window = 6144, const bytes& options = {}) {
@@ -139,11 +143,11 @@ class talk {
     std::uint64_t bytes[2];  ///< client, server
     int first_fin;           ///< 0 client, 1 server
     std::vector<lens::stall> stalls;
-    lens::figures::side client, server;
+    lens::statistics::side client, server;
     bool reused;
     std::uint64_t id;
   };
-  std::vector<lens::seen> rows;
+  std::vector<lens::analyzed_segment> rows;
   std::vector<ended> done;
 
  private:

@@ -26,8 +26,8 @@ std::uint32_t connection::shift(int side, const segment& s) const {
                                                          : 0U;
 }
 
-void connection::take(const segment& framed, int from, const wants& wanted, spill& disk,
-                      seen& out) {
+void connection::take(const segment& framed, int from, const analysis_options& options,
+                      spill_file& disk, analyzed_segment& out) {
   std::optional<segment> whole;
   if (framed.cut != 0) {
     whole = framed;
@@ -37,18 +37,18 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   const segment& s = whole ? *whole : framed;
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
-  context c{s, out, wanted, disk, from, f, r, sum.sides[static_cast<std::size_t>(from)]};
+  context c{s, out, options, disk, from, f, r, sum.sides[static_cast<std::size_t>(from)]};
   c.ctl = s.any(flag::syn | flag::fin | flag::rst);
 
   out.notes = 0;
   out.tshark_flags = 0;
-  if (wanted.tshark_flags && !s.skipped_by_tshark) {
+  if (options.tshark_flags && !s.skipped_by_tshark) {
     if (!tshark) tshark = std::make_unique<tshark_analysis>();
     out.tshark_flags = tshark->flags_of(framed, from, reused && s.frame == first_frame);
   }
   out.role = role::plain;
-  out.about = 0;
-  out.since = 0;
+  out.related_frame = 0;
+  out.delta_time = 0;
   out.missing = 0;
   out.beyond = 0;
   out.count = 0;
@@ -72,7 +72,7 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
       f.begin(s.seq - 1, 1);
     }
   } else if (s.is(flag::syn | flag::ack) && f.base != s.seq) {
-    begin_again(from, s.seq);
+    restart(from, s.seq);
   }
   if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   c.off = f.unwrap(s.seq);
@@ -80,18 +80,18 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   c.ack_off = s.any(flag::ack) ? r.unwrap(s.ack) : 0;
   c.r_acked_before = r.acked;
 
-  const bool copy = follow_copy(c);
-  if (s.any(flag::syn) && !copy) follow_opening(c);
+  const bool copy = track_copy(c);
+  if (s.any(flag::syn) && !copy) track_opening(c);
   if (copy) {
     out.window = static_cast<std::uint32_t>(s.window) << shift(from, s);
     out.window_before = f.window;
   } else if (s.any(flag::rst)) {
-    follow_reset(c);
+    track_reset(c);
   } else {
-    if (!c.ctl && s.length <= 1) follow_probe(c);
-    if (c.end > c.off) follow_data(c);
-    if (s.any(flag::ack)) follow_ack(c);
-    follow_window(c);
+    if (!c.ctl && s.length <= 1) track_probe(c);
+    if (c.end > c.off) track_data(c);
+    if (s.any(flag::ack)) track_ack(c);
+    track_window(c);
     f.probing = (out.notes & note::zero_window_probe) != 0;
     f.keeping_alive = (out.notes & note::keep_alive) != 0;
   }
@@ -101,9 +101,9 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
 
   if (r.mss != 0 && s.length > r.mss) ++c.sum.oversize;
 
-  if (!wanted.segments) return;
+  if (!options.segments) return;
   switch (check_sum(s)) {
-    case checksum::left_to_card:
+    case checksum::offloaded:
       ++c.sum.offloaded_sums;
       break;
     case checksum::wrong:
@@ -135,36 +135,36 @@ void connection::take(const segment& framed, int from, const wants& wanted, spil
   out.ecn = s.ecn;
   out.sack_count = s.sack_count;
   if (s.sack_count > 0) out.sack = s.sack;
-  if (c.end > c.off || out.about == 0) {
-    if (!f.look) f.look = std::make_unique<closer_look>();
-    f.look->latest.add({c.off, c.end, s.time, s.frame});
+  if (c.end > c.off || out.related_frame == 0) {
+    if (!f.details) f.details = std::make_unique<segment_details>();
+    f.details->latest.add({c.off, c.end, s.time, s.frame});
   }
-  if (!wanted.rows) return;
+  if (!options.rows) return;
   kept().rows.put(disk, &out, sizeof out);
 }
 
 /// A SYN-ACK with another number than before: its numbers are the ones that count.
-void connection::begin_again(int from, std::uint32_t base) {
+void connection::restart(int from, std::uint32_t base) {
   const auto side = static_cast<std::size_t>(from);
-  streams[side].begin_again(base);
+  streams[side].restart(base);
   fin_frame[side] = 0;
   fin_acked_frame[side] = 0;
 }
 
-void connection::observe_partial(const segment& s, int from, const wants& wanted) {
+void connection::observe_partial(const segment& s, int from, const analysis_options& options) {
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
   if (s.length_known) {  // by its number a SYN will be told from one that begins another stream
     if (!f.based) f.begin(s.any(flag::syn) ? s.seq : s.seq - 1, s.any(flag::syn) ? 0 : 1);
     if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   }
-  if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) begin_again(from, s.seq);
-  if (!wanted.tshark_flags) return;
+  if (s.is(flag::syn | flag::ack) && f.based && f.base != s.seq) restart(from, s.seq);
+  if (!options.tshark_flags) return;
   if (!tshark) tshark = std::make_unique<tshark_analysis>();
   tshark->observe_partial(s, from);
 }
 
-void connection::follow_opening(context& c) {
+void connection::track_opening(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   if (f.syn_seen) {
@@ -215,7 +215,7 @@ void connection::follow_opening(context& c) {
   }
 }
 
-void connection::follow_reset(context& c) {
+void connection::track_reset(context& c) {
   const segment& s = c.s;
   const bool established = opening[2] != 0 || !(c.f.syn_seen || c.r.syn_seen);
   role kind = role::reset_abort;
@@ -236,10 +236,10 @@ void connection::follow_reset(context& c) {
     reset_from = static_cast<std::uint8_t>(c.from);
     reset_role = kind;
   }
-  if (kind == role::reset_unexpected && c.f.held) follow_giving_up(c);
+  if (kind == role::reset_unexpected && c.f.held) track_giving_up(c);
   for (int side = 0; side < 2; ++side) {
     stream& held = streams[static_cast<std::size_t>(side)];
-    if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.wanted, c.disk);
+    if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.options, c.disk);
     if (held.held) held.held->filled_since = 0;
   }
 }

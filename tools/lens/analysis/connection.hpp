@@ -9,11 +9,11 @@
 #include <optional>
 #include <vector>
 
+#include "analysis/analyzed_segment.hpp"
 #include "analysis/episodes.hpp"
 #include "analysis/notes.hpp"
-#include "analysis/seen.hpp"
+#include "analysis/record_spool.hpp"
 #include "analysis/stream.hpp"
-#include "analysis/tape.hpp"
 #include "decode/segment.hpp"
 #include "tshark/analysis.hpp"
 
@@ -36,7 +36,7 @@ enum class closing_kind : std::uint8_t {
 };
 
 /// What follow is asked to find out; the less, the faster.
-struct wants {
+struct analysis_options {
   bool segments = true;         ///< fill in all of `seen`
   bool tshark_flags = true;     ///< tshark's flags
   bool episodes = true;         ///< keep stalls and waits on the tape
@@ -45,7 +45,7 @@ struct wants {
 };
 
 /// Counts over a connection.
-struct figures {
+struct statistics {
   struct side {
     std::uint32_t segments = 0;
     std::uint32_t data_segments = 0;
@@ -77,12 +77,12 @@ class connection {
   std::uint64_t id = 0;  ///< from 1, in the order of first segments
   std::uint32_t hash = 0;
   std::uint8_t ip_version = 4;
-  std::uint8_t client = 0;     ///< the side that sent the first SYN
-  bool client_guessed = true;  ///< no SYN tells it
-  bool reused = false;         ///< of addresses and ports that an older connection had
-  bool lingers = false;        ///< over, kept for stragglers (table)
-  std::uint32_t place = 0;     ///< where among those
-  bool told_early = false;     ///< told before its end, to keep memory bounded
+  std::uint8_t client = 0;      ///< the side that sent the first SYN
+  bool client_guessed = true;   ///< no SYN tells it
+  bool reused = false;          ///< of addresses and ports that an older connection had
+  bool retired = false;         ///< over, kept for stragglers (table)
+  std::uint32_t place = 0;      ///< where among those
+  bool reported_early = false;  ///< told before its end, to keep memory bounded
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
@@ -107,13 +107,13 @@ class connection {
   bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
   role reset_role = role::plain;
 
-  figures sum;
+  statistics sum;
   std::array<stream, 2> streams;
   std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
   /// What is told of it at its end.
   struct keeping {
-    tape rows;                ///< `seen` records
-    tape stalls;              ///< stall_record, each with its probes behind it
+    record_spool rows;        ///< `seen` records
+    record_spool stalls;      ///< stall_record, each with its probes behind it
     std::vector<wait> waits;  ///< the longest ones
     std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
     // What was found out only later of a frame: once it has ended, in the order of frames.
@@ -127,12 +127,13 @@ class connection {
 
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
-  void take(const segment& framed, int from, const wants& wanted, spill& disk, seen& out);
+  void take(const segment& framed, int from, const analysis_options& options, spill_file& disk,
+            analyzed_segment& out);
   /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
   /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
-  void observe_partial(const segment& s, int from, const wants& wanted);
+  void observe_partial(const segment& s, int from, const analysis_options& options);
   /// The capture or the connection has ended: closes what is open.
-  void end(const wants& wanted, spill& disk);
+  void end(const analysis_options& options, spill_file& disk);
 
   /// For how long a side's sending waited for that; ns.
   std::int64_t waited(int side, reason why) const;
@@ -154,24 +155,24 @@ class connection {
 
   /// Calls `take(const stall&)` for each stall on the tape.
   template <class Take>
-  void each_stall(const spill& disk, Take&& take) const;
+  void each_stall(const spill_file& disk, Take&& take) const;
   /// Calls `take(const seen&)` for each segment on the tape.
   template <class Take>
-  void each_row(const spill& disk, Take&& take) const;
+  void each_row(const spill_file& disk, Take&& take) const;
 
  private:
   struct context;
-  void begin_again(int from, std::uint32_t base);
-  void follow_opening(context& c);
-  bool follow_copy(context& c);
-  void follow_data(context& c);
+  void restart(int from, std::uint32_t base);
+  void track_opening(context& c);
+  bool track_copy(context& c);
+  void track_data(context& c);
   void settle_old_data(context& c);
-  void follow_reset(context& c);
-  void follow_giving_up(context& c);
-  void follow_ack(context& c);
-  void follow_window(context& c);
-  void follow_probe(context& c);
-  void follow_wait(context& c);
+  void track_reset(context& c);
+  void track_giving_up(context& c);
+  void track_ack(context& c);
+  void track_window(context& c);
+  void track_probe(context& c);
+  void track_wait(context& c);
   void note_size(context& c);
   void settle_open_wait(context& c);
   bool is_delayed_ack(const context& c, std::int64_t newly) const;
@@ -180,13 +181,13 @@ class connection {
   reason why_acknowledged(const context& c) const;
   bool is_held(const context& c, std::int64_t gap) const;
   std::uint32_t full_size(int sender) const;
-  void follow_room(int sender, std::int64_t time);
+  void track_room(int sender, std::int64_t time);
   std::int64_t reply_time(int side) const;
   void measure_rtt(context& c, std::int64_t newly);
   void settle_retransmissions(context& c);
   void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
-               const wants& wanted, spill& disk);
-  void record(const stall& one, const wants& wanted, spill& disk);
+               const analysis_options& options, spill_file& disk);
+  void record(const stall& one, const analysis_options& options, spill_file& disk);
   keeping& kept() {
     if (!store) store = std::make_unique<keeping>();
     return *store;
@@ -204,7 +205,7 @@ struct stall_record {
 };
 
 template <class Take>
-void connection::each_stall(const spill& disk, Take&& take) const {
+void connection::each_stall(const spill_file& disk, Take&& take) const {
   if (!store) return;
   store->stalls.each_block(disk, [&](std::span<const std::byte> block) {
     while (!block.empty()) {
@@ -232,15 +233,15 @@ void connection::each_stall(const spill& disk, Take&& take) const {
 }
 
 template <class Take>
-void connection::each_row(const spill& disk, Take&& take) const {
+void connection::each_row(const spill_file& disk, Take&& take) const {
   if (!store) return;
   store->rows.each_block(disk, [&](std::span<const std::byte> block) {
-    seen one;
+    analyzed_segment one;
     for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
       std::memcpy(&one, block.data(), sizeof one);
       if (keeping::holds(store->needless, one.frame)) one.notes |= note::spurious_retransmission;
       if (keeping::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
-      take(static_cast<const seen&>(one));
+      take(static_cast<const analyzed_segment&>(one));
     }
   });
 }

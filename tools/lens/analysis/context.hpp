@@ -15,13 +15,13 @@ inline std::int64_t add_durations(std::int64_t sum, std::int64_t one) {
 
 struct connection::context {
   const segment& s;
-  seen& out;
-  const wants& wanted;
-  spill& disk;
+  analyzed_segment& out;
+  const analysis_options& options;
+  spill_file& disk;
   int from;
   stream& f;                 ///< the sender's stream
   stream& r;                 ///< the other side's
-  figures::side& sum;        ///< the sender's
+  statistics::side& sum;     ///< the sender's
   std::int64_t off = 0;      ///< of the first number it takes
   std::int64_t end = 0;      ///< one past the last
   std::int64_t ack_off = 0;  ///< in r's stream

@@ -36,14 +36,14 @@ bool tells(const segment& s, const packet_mark& mark) {
 
 /// From now on more marks than the last are kept.
 void keep_marks(stream& s) {
-  if (!s.mended) s.mended = std::make_unique<mending>();
-  if (!s.mended->marks) s.mended->marks = std::make_unique<recent_marks>();
+  if (!s.recovery) s.recovery = std::make_unique<recovery_state>();
+  if (!s.recovery->marks) s.recovery->marks = std::make_unique<recent_marks>();
 }
 
 }  // namespace
 
 /// True for a packet that has been seen before. Else its mark is kept for those that follow.
-bool connection::follow_copy(context& c) {
+bool connection::track_copy(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   const packet_mark mark = mark_of(s);
@@ -56,7 +56,7 @@ bool connection::follow_copy(context& c) {
     c.out.count = of.ttl > mark.ttl ? of.ttl - mark.ttl : mark.ttl - of.ttl;
     return apart <= (sure ? forwarded_within : copied_within);
   };
-  const recent_marks* const older = f.mended ? f.mended->marks.get() : nullptr;
+  const recent_marks* const older = f.recovery ? f.recovery->marks.get() : nullptr;
   bool found = is_copy(f.last_mark);
   if (older != nullptr && !found)
     found = std::any_of(older->ring.begin(), older->ring.end(), is_copy);
@@ -64,10 +64,10 @@ bool connection::follow_copy(context& c) {
     c.out.notes |= note::duplicate_frame;
     keep_marks(f);  // where packets are doubled, they are in both directions
     keep_marks(c.r);
-    if (!f.look) return true;
-    if (const sent* original = f.look->latest.of(c.off, c.end); original != nullptr) {
-      c.out.about = original->frame;
-      c.out.since = s.time - original->time;
+    if (!f.details) return true;
+    if (const sent* original = f.details->latest.of(c.off, c.end); original != nullptr) {
+      c.out.related_frame = original->frame;
+      c.out.delta_time = s.time - original->time;
     }
     return true;
   }
@@ -75,7 +75,7 @@ bool connection::follow_copy(context& c) {
     f.same_ids = true;
   // Nothing follows a lone segment till it is answered: then its mark, the last one, is enough.
   if (f.last_length > 0 && f.next > f.acked + f.last_length) keep_marks(f);
-  if (f.mended && f.mended->marks) f.mended->marks->add(f.last_mark);
+  if (f.recovery && f.recovery->marks) f.recovery->marks->add(f.last_mark);
   f.last_mark = mark;
   return false;
 }

@@ -18,18 +18,18 @@ bool is_newer(std::uint32_t a, std::uint32_t b) {
 
 }  // namespace
 
-void connection::follow_data(context& c) {
+void connection::track_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   if (s.length > 0) {
-    follow_wait(c);
+    track_wait(c);
     const std::int64_t silence = s.time - std::max(f.last_data_time, c.r.last_data_time);
     const std::int64_t after = s.time - c.r.last_data_time;
     if (silence >= after / 2) {
-      c.r.heard_after =
+      c.r.peer_data_after =
           static_cast<std::uint32_t>(std::clamp<std::int64_t>(after / milliseconds, 0, UINT32_MAX));
     }
-    f.heard_after = 0;
+    f.peer_data_after = 0;
   }
   if (s.any(flag::fin)) {
     if (f.fin_at < 0) {
@@ -51,7 +51,7 @@ void connection::follow_data(context& c) {
   if (c.off > f.next && !first) {
     c.out.notes |= note::gap_before;
     c.out.missing = static_cast<std::uint32_t>(c.off - f.next);
-    f.open_hole({f.next, c.off, s.time, s.ts_value, s.ip_id});
+    f.open_gap({f.next, c.off, s.time, s.ts_value, s.ip_id});
   } else if (c.off < f.next && !first && !c.small_probe) {
     settle_old_data(c);
   }
@@ -66,11 +66,12 @@ void connection::follow_data(context& c) {
   if (s.length > 0) {
     note_size(c);
     if (f.announced || c.r.announced) {
-      const std::int64_t left = f.edge - f.data_end();
+      const std::int64_t left = f.window_right_edge - f.data_end();
       const bool known = c.r.announced && window_known(1 - c.from);
-      if (known) follow_room(c.from, s.time);
-      if (!known && f.held && f.held->edges && c.end == f.next && !c.small_probe) {
-        while (f.peer_scale_least < 14 && (*f.held->edges)[f.peer_scale_least] < f.data_end()) {
+      if (known) track_room(c.from, s.time);
+      if (!known && f.held && f.held->right_edges && c.end == f.next && !c.small_probe) {
+        while (f.peer_scale_least < 14 &&
+               (*f.held->right_edges)[f.peer_scale_least] < f.data_end()) {
           ++f.peer_scale_least;
         }
       }
@@ -85,7 +86,7 @@ void connection::follow_data(context& c) {
         }
         // With its FIN it has sent all that it has: nothing more waits for the window.
         if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
-          if (!f.held) f.held = std::make_unique<holding>();
+          if (!f.held) f.held = std::make_unique<window_limited>();
           f.held->filled_since = s.time;
           f.held->filled_frame = s.frame;
         }
@@ -107,7 +108,7 @@ void connection::settle_old_data(context& c) {
   stream& f = c.f;
   // The answer to a SYN that crossed its own: the same number, and no repetition (RFC 9293, 3.5).
   if (c.out.role == role::syn_ack) return;
-  hole where{};
+  sequence_gap where{};
   const std::int64_t old_end = std::min(c.end, f.next);
   const std::int64_t filled = f.fill(c.off, old_end, where);
   if (filled == old_end - c.off) {
@@ -133,10 +134,10 @@ void connection::settle_old_data(context& c) {
   c.repeated = true;
   if (f.timed_end > c.off) f.timed_end = -1;
   if (s.length == 0) return;
-  if (f.look) {
-    if (const sent* original = f.look->latest.holding(c.off); original != nullptr) {
-      c.out.about = original->frame;
-      c.out.since = s.time - original->time;
+  if (f.details) {
+    if (const sent* original = f.details->latest.containing(c.off); original != nullptr) {
+      c.out.related_frame = original->frame;
+      c.out.delta_time = s.time - original->time;
     }
   }
   if (c.end <= f.acked) {
@@ -147,12 +148,12 @@ void connection::settle_old_data(context& c) {
   if ((f.duplicates >= 2 || f.sacked) && s.time - f.last_ack_time < least_timeout) {
     c.out.notes |= note::fast_retransmission;
   }
-  if (!f.mended) f.mended = std::make_unique<mending>();
-  auto& again = f.mended->again;
-  if (!again) again = std::make_unique<std::array<sent_again, 8>>();
-  std::rotate(again->rbegin(), again->rbegin() + 1, again->rend());
-  (*again)[0] = {c.off, c.end, s.frame, s.ts_value,
-                 (s.has & segment::timestamps) == 0 && !f.sack_ok};
+  if (!f.recovery) f.recovery = std::make_unique<recovery_state>();
+  auto& retransmissions = f.recovery->retransmissions;
+  if (!retransmissions) retransmissions = std::make_unique<std::array<retransmission_record, 8>>();
+  std::rotate(retransmissions->rbegin(), retransmissions->rbegin() + 1, retransmissions->rend());
+  (*retransmissions)[0] = {c.off, c.end, s.frame, s.ts_value,
+                           (s.has & segment::timestamps) == 0 && !f.sack_ok};
 }
 
 /// Was a retransmission needless? Its acknowledgement tells: by a timestamp older than it (RFC
@@ -174,8 +175,8 @@ void connection::settle_retransmissions(context& c) {
     }
   }
   if (d_sack) c.out.notes |= note::d_sack;
-  if (!r.mended || !r.mended->again) return;
-  for (sent_again& one : *r.mended->again) {
+  if (!r.recovery || !r.recovery->retransmissions) return;
+  for (retransmission_record& one : *r.recovery->retransmissions) {
     if (one.settled) continue;
     bool in_vain = d_sack && left <= one.from && one.to <= right;
     if (!in_vain && c.ack_off >= one.to && (s.has & segment::timestamps) != 0 &&
@@ -186,7 +187,7 @@ void connection::settle_retransmissions(context& c) {
     if (!in_vain) continue;
     one.settled = true;
     ++sum.sides[static_cast<std::size_t>(1 - c.from)].spurious;
-    if (c.out.about == 0) c.out.about = one.frame;
+    if (c.out.related_frame == 0) c.out.related_frame = one.frame;
     constexpr std::size_t most = 4096;
     if (kept().needless.size() < most) kept().needless.push_back(one.frame);
   }

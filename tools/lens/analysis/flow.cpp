@@ -21,13 +21,13 @@ std::int64_t connection::answer_time(int sender) const {
 /// At most one byte, not at the next number to come: asks for an answer, not to be read. Linux
 /// sends no byte at all, with the number before the first unacknowledged one; textbooks have one
 /// byte of new data beyond the closed window.
-void connection::follow_probe(context& c) {
+void connection::track_probe(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   if (!s.any(flag::ack) || !f.ack_seen) return;
   const bool closed = c.r.announced && c.r.window == 0 && !f.finished();
   const bool before = c.off == f.next - 1 || c.off == f.acked - 1;
-  const bool held_byte = s.length == 1 && (c.off == f.edge || c.off == f.acked);
+  const bool held_byte = s.length == 1 && (c.off == f.window_right_edge || c.off == f.acked);
   if (closed && (before || held_byte)) {
     c.small_probe = true;
     c.out.notes |= note::zero_window_probe;
@@ -35,11 +35,11 @@ void connection::follow_probe(context& c) {
     if (stall* const in = f.stalled(); in != nullptr) {
       f.held->alive = s.time;
       if (!in->probes.empty()) {
-        c.out.about = in->probes.back().frame;
-        c.out.since = s.time - in->probes.back().time;
+        c.out.related_frame = in->probes.back().frame;
+        c.out.delta_time = s.time - in->probes.back().time;
       } else {
-        c.out.about = in->first_frame;
-        c.out.since = s.time - in->from;
+        c.out.related_frame = in->first_frame;
+        c.out.delta_time = s.time - in->from;
       }
       c.out.count = static_cast<std::uint32_t>(in->probes.size()) + 1;
       if (in->probes.size() < stall::most_probes) in->probes.push_back({s.frame, 0, s.time});
@@ -47,11 +47,11 @@ void connection::follow_probe(context& c) {
   } else if (c.off == f.next - 1 && f.acked == f.next && f.sent_any) {
     c.small_probe = true;
     c.out.notes |= note::keep_alive;
-    c.out.since = s.time - std::max(f.last_data_time, f.last_ack_time);
+    c.out.delta_time = s.time - std::max(f.last_data_time, f.last_ack_time);
   }
 }
 
-void connection::follow_ack(context& c) {
+void connection::track_ack(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   stream& r = c.r;
@@ -59,18 +59,18 @@ void connection::follow_ack(context& c) {
   if (c.ack_off > r.next) {
     if (r.sent_any) {
       c.out.notes |= note::acks_unseen;
-      r.open_hole({r.next, c.ack_off, s.time, 0, 0});
+      r.open_gap({r.next, c.ack_off, s.time, 0, 0});
     }
     r.next = c.ack_off;
   }
   const std::int64_t newly = c.ack_off - r.acked;
-  if (newly > 0 && r.look && c.out.about == 0) {
-    if (const sent* last = r.look->latest.ending_by(c.ack_off); last != nullptr) {
-      c.out.about = last->frame;
-      c.out.since = s.time - last->time;
+  if (newly > 0 && r.details && c.out.related_frame == 0) {
+    if (const sent* last = r.details->latest.ending_by(c.ack_off); last != nullptr) {
+      c.out.related_frame = last->frame;
+      c.out.delta_time = s.time - last->time;
     }
   }
-  if (s.sack_count > 0 || (r.mended && newly > 0)) settle_retransmissions(c);
+  if (s.sack_count > 0 || (r.recovery && newly > 0)) settle_retransmissions(c);
   r.sacked = s.sack_count > 0;
   if (newly > 0) {
     std::int64_t data = newly;
@@ -88,7 +88,7 @@ void connection::follow_ack(context& c) {
     r.ack_late = is_delayed_ack(c, newly);
     if (r.ack_late) {
       c.out.notes |= note::delayed_ack;
-      c.out.since = s.time - r.last_data_time;
+      c.out.delta_time = s.time - r.last_data_time;
     }
     measure_rtt(c, newly);
     r.acked = c.ack_off;
@@ -102,8 +102,8 @@ void connection::follow_ack(context& c) {
     opening_time[2] = s.time;
     if (c.out.role == role::plain && s.length == 0) {
       c.out.role = role::handshake_ack;
-      c.out.about = opening[0];
-      c.out.since = s.time - opening_time[0];
+      c.out.related_frame = opening[0];
+      c.out.delta_time = s.time - opening_time[0];
     }
   }
 }
@@ -116,25 +116,25 @@ void connection::measure_rtt(context& c, std::int64_t newly) {
     rtt.rtt_ack.add(s.time - r.timed_at);
     r.timed_end = -1;
   }
-  if ((s.has & segment::timestamps) != 0 && r.look && r.look->stamped_at >= 0 &&
-      s.ts_echo == r.look->stamp) {
+  if ((s.has & segment::timestamps) != 0 && r.details && r.details->stamped_at >= 0 &&
+      s.ts_echo == r.details->stamp) {
     if (!rtt.rtt_stamp) rtt.rtt_stamp = std::make_unique<samples>();
-    rtt.rtt_stamp->add(s.time - r.look->stamped_at);
-    r.look->stamped_at = -1;
+    rtt.rtt_stamp->add(s.time - r.details->stamped_at);
+    r.details->stamped_at = -1;
   }
 }
 
 /// The window this segment announces, and what that does to the other side, who sends against it.
-void connection::follow_window(context& c) {
+void connection::track_window(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   stream& r = c.r;
   const int other = 1 - c.from;
-  if (c.wanted.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off && !c.repeated) {
-    if (!f.look) f.look = std::make_unique<closer_look>();
-    if (f.look->stamped_at < 0) {
-      f.look->stamp = s.ts_value;
-      f.look->stamped_at = s.time;
+  if (c.options.episodes && (s.has & segment::timestamps) != 0 && c.end > c.off && !c.repeated) {
+    if (!f.details) f.details = std::make_unique<segment_details>();
+    if (f.details->stamped_at < 0) {
+      f.details->stamp = s.ts_value;
+      f.details->stamped_at = s.time;
     }
   }
   c.out.window_before = f.window;
@@ -154,17 +154,17 @@ void connection::follow_window(context& c) {
   f.announced = true;
   c.sum.largest_window = std::max(c.sum.largest_window, window);
   const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
-  if (s.any(flag::ack) && !stale) r.edge = c.ack_off + window;
+  if (s.any(flag::ack) && !stale) r.window_right_edge = c.ack_off + window;
   if (s.any(flag::ack) && !s.any(flag::syn) && !known) {
-    if (!r.held) r.held = std::make_unique<holding>();
-    auto& edges = r.held->edges;
-    if (!edges) edges = std::make_unique<possible_edges>();
-    for (std::size_t k = 0; k < edges->size(); ++k) {
-      (*edges)[k] = std::max((*edges)[k], c.ack_off + (std::int64_t{s.window} << k));
+    if (!r.held) r.held = std::make_unique<window_limited>();
+    auto& right_edges = r.held->right_edges;
+    if (!right_edges) right_edges = std::make_unique<possible_right_edges>();
+    for (std::size_t k = 0; k < right_edges->size(); ++k) {
+      (*right_edges)[k] = std::max((*right_edges)[k], c.ack_off + (std::int64_t{s.window} << k));
     }
   }
-  if (s.any(flag::ack) && !s.any(flag::syn) && known) follow_room(other, s.time);
-  const std::int64_t room = r.edge - r.data_end();
+  if (s.any(flag::ack) && !s.any(flag::syn) && known) track_room(other, s.time);
+  const std::int64_t room = r.window_right_edge - r.data_end();
   if (s.length == 0 && r.announced && known) {
     c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(room, 0, 0x7fffffff));
   }
@@ -199,31 +199,31 @@ void connection::follow_window(context& c) {
     const bool soon = took <= 2 * answer_time(other) + 2 * milliseconds;
     if (window == 0 || soon) {
       asked.answered_by = s.frame;
-      c.out.about = asked.frame;
-      c.out.since = took;
+      c.out.related_frame = asked.frame;
+      c.out.delta_time = took;
     }
   }
   if (window == 0) {
     if (!c.ctl && stalled == nullptr && !r.finished()) {
-      if (!r.held) r.held = std::make_unique<holding>();
+      if (!r.held) r.held = std::make_unique<window_limited>();
       r.held->by_zero = std::make_unique<stall>();
       r.held->alive = s.time;
       stall& begins = *r.held->by_zero;
       begins.from = s.time;
       begins.first_frame = s.frame;
       begins.receiver = static_cast<std::uint8_t>(c.from);
-      begins.at = r.edge;
+      begins.at = r.window_right_edge;
       r.held->filled_since = 0;
     }
     return;
   }
   if (stalled != nullptr) {
     if (c.out.role == role::plain) c.out.role = role::opens_window;
-    if (c.out.about == 0 || !r.probing) {
-      c.out.about = stalled->first_frame;
-      c.out.since = s.time - stalled->from;
+    if (c.out.related_frame == 0 || !r.probing) {
+      c.out.related_frame = stalled->first_frame;
+      c.out.delta_time = s.time - stalled->from;
     }
-    release(other, s.time, s.frame, window, c.wanted, c.disk);
+    release(other, s.time, s.frame, window, c.options, c.disk);
   } else if (r.filled() && room > 0) {
     const std::int64_t lasted = s.time - r.held->filled_since;
     if (r.held->till != s.time) r.held->from = r.held->filled_since;
@@ -245,9 +245,9 @@ void connection::follow_window(context& c) {
       one.filled = true;
       one.ended = true;
       if (c.out.role == role::plain) c.out.role = role::opens_window;
-      c.out.about = r.held->filled_frame;
-      c.out.since = lasted;
-      record(one, c.wanted, c.disk);
+      c.out.related_frame = r.held->filled_frame;
+      c.out.delta_time = lasted;
+      record(one, c.options, c.disk);
     }
     r.held->filled_since = 0;
   }
@@ -263,15 +263,16 @@ std::int64_t connection::reply_time(int side) const {
 /// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
 /// section 3.8.6.2.1): less than that is as good as none. A window that never was larger is taken
 /// as it is.
-void connection::follow_room(int sender, std::int64_t time) {
+void connection::track_room(int sender, std::int64_t time) {
   stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
   const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
   const std::int64_t segment_size =
       r.mss > 60 ? r.mss - (f.stamps_ok && r.stamps_ok ? 12 : 0) : 536;
-  const bool is_short = f.edge - f.data_end() < std::min<std::int64_t>(segment_size, most / 2);
+  const bool is_short =
+      f.window_right_edge - f.data_end() < std::min<std::int64_t>(segment_size, most / 2);
   if (is_short) {
-    if (!f.held) f.held = std::make_unique<holding>();
+    if (!f.held) f.held = std::make_unique<window_limited>();
     if (f.held->short_since == 0) f.held->short_since = time;
   } else if (f.held && f.held->short_since != 0) {
     f.held->from = f.held->short_since;
@@ -281,7 +282,7 @@ void connection::follow_room(int sender, std::int64_t time) {
 }
 
 void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
-                         const wants& wanted, spill& disk) {
+                         const analysis_options& options, spill_file& disk) {
   stream& held = streams[static_cast<std::size_t>(sender)];
   stall& one = *held.held->by_zero;
   one.to = time;
@@ -291,14 +292,14 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
   if (held.held->till != time) held.held->from = one.from;  // else it was short of room before that
   held.held->till = time;
   held.held->opened_by = frame;
-  record(one, wanted, disk);
+  record(one, options, disk);
   held.held->by_zero.reset();
 }
 
 /// A reset from a side that knows no connection any more, and that is its first word since the
 /// window was opened to it: it had given up while it was held.
-void connection::follow_giving_up(context& c) {
-  holding& held = *c.f.held;
+void connection::track_giving_up(context& c) {
+  window_limited& held = *c.f.held;
   if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
   kept().too_late.push_back(held.opened_by);
   // How long it really waited, nobody saw: till the last sign of it at least.
@@ -308,13 +309,13 @@ void connection::follow_giving_up(context& c) {
   held.opened_by = 0;
 }
 
-void connection::record(const stall& one, const wants& wanted, spill& disk) {
+void connection::record(const stall& one, const analysis_options& options, spill_file& disk) {
   auto& side = sum.sides[1U - one.receiver];
   ++side.stalls;
   const std::int64_t lasted = std::max<std::int64_t>(0, one.to - one.from);
   side.stalled = add_durations(side.stalled, lasted);
   side.longest_stall = std::max(side.longest_stall, lasted);
-  if (!wanted.episodes) return;
+  if (!options.episodes) return;
   std::vector<std::byte> bytes(sizeof(stall_record) + one.probes.size() * sizeof(probe));
   stall_record r{};
   r.from = one.from;
@@ -334,10 +335,10 @@ void connection::record(const stall& one, const wants& wanted, spill& disk) {
   kept().stalls.put(disk, bytes.data(), bytes.size());
 }
 
-void connection::end(const wants& wanted, spill& disk) {
+void connection::end(const analysis_options& options, spill_file& disk) {
   for (int side = 0; side < 2; ++side) {
     if (streams[static_cast<std::size_t>(side)].stalled() != nullptr)
-      release(side, last_time, 0, 0, wanted, disk);
+      release(side, last_time, 0, 0, options, disk);
   }
   if (!store) return;
   std::sort(store->needless.begin(), store->needless.end());

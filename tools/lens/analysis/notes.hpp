@@ -36,7 +36,7 @@ enum : std::uint32_t {
 };
 }  // namespace note
 
-inline constexpr std::array<std::string_view, 23> note_words{"retransmission",
+inline constexpr std::array<std::string_view, 23> note_names{"retransmission",
                                                              "fast-retransmission",
                                                              "spurious-retransmission",
                                                              "out-of-order",

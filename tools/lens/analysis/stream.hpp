@@ -13,7 +13,7 @@
 namespace lens {
 
 /// Bytes of a stream that the capture has not (yet) shown.
-struct hole {
+struct sequence_gap {
   std::int64_t from;
   std::int64_t to;
   std::int64_t time;       ///< when the segment behind it was seen
@@ -22,7 +22,7 @@ struct hole {
 };
 
 /// A retransmission whose need is not yet settled.
-struct sent_again {
+struct retransmission_record {
   std::int64_t from = 0;
   std::int64_t to = 0;
   std::uint64_t frame = 0;
@@ -55,7 +55,7 @@ struct recent {
   /// The latest that ends at or before `end` and holds at least one number, or null.
   const sent* ending_by(std::int64_t end) const;
   /// The latest that holds `offset`, or null.
-  const sent* holding(std::int64_t offset) const;
+  const sent* containing(std::int64_t offset) const;
   /// The latest of just these numbers, or null.
   const sent* of(std::int64_t from, std::int64_t to) const;
 };
@@ -79,33 +79,33 @@ struct recent_marks {
 };
 
 /// What the peer of a sender allows, under each window scale that it may have agreed on.
-using possible_edges = std::array<std::int64_t, 15>;
+using possible_right_edges = std::array<std::int64_t, 15>;
 
 /// A sender whose receiver's window is closed, or filled to its last byte, or not known.
-struct holding {
+struct window_limited {
   std::int64_t filled_since =
       0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
   std::uint64_t filled_frame = 0;
-  std::int64_t short_since = 0;           ///< since then less is allowed than a segment; 0: not so
-  std::int64_t from = 0;                  ///< the latest stall or filled window
-  std::int64_t till = 0;                  ///< its end
-  std::int64_t alive = 0;                 ///< when it was last heard of in its latest stall
-  std::uint64_t opened_by = 0;            ///< the frame that ended that
-  std::int64_t open_wait = 0;             ///< ns, its latest wait for acknowledgements, and
-  std::uint32_t open_flight = 0;          ///< how much was in flight then; 0: none
-  std::unique_ptr<possible_edges> edges;  ///< where the scale was not captured
-  std::unique_ptr<stall> by_zero;         ///< the stall in which its peer's zero window holds it
+  std::int64_t short_since = 0;   ///< since then less is allowed than a segment; 0: not so
+  std::int64_t from = 0;          ///< the latest stall or filled window
+  std::int64_t till = 0;          ///< its end
+  std::int64_t alive = 0;         ///< when it was last heard of in its latest stall
+  std::uint64_t opened_by = 0;    ///< the frame that ended that
+  std::int64_t open_wait = 0;     ///< ns, its latest wait for acknowledgements, and
+  std::uint32_t open_flight = 0;  ///< how much was in flight then; 0: none
+  std::unique_ptr<possible_right_edges> right_edges;  ///< where the scale was not captured
+  std::unique_ptr<stall> by_zero;  ///< the stall in which its peer's zero window holds it
 };
 
 /// What was lost or came in another order: bytes not seen, and bytes sent again.
-struct mending {
-  std::map<std::int64_t, hole> holes;  ///< by where they begin
-  std::unique_ptr<std::array<sent_again, 8>> again;
+struct recovery_state {
+  std::map<std::int64_t, sequence_gap> gaps;  ///< by where they begin
+  std::unique_ptr<std::array<retransmission_record, 8>> retransmissions;
   std::unique_ptr<recent_marks> marks;
 };
 
 /// What only those who tell each segment, or each round trip, want to know.
-struct closer_look {
+struct segment_details {
   recent latest;
   std::int64_t stamped_at = -1;  ///< a timestamp whose echo is awaited
   std::uint32_t stamp = 0;
@@ -114,12 +114,12 @@ struct closer_look {
 /// Many are open at once, and most have nothing special: what few of them need stands behind
 /// pointers, made when it is needed.
 struct stream {
-  static constexpr std::size_t most_holes = 16'384;
+  static constexpr std::size_t most_gaps = 16'384;
 
-  std::int64_t next = 0;     ///< one past the highest offset sent, SYN and FIN counted
-  std::int64_t acked = 0;    ///< the highest offset that the peer acknowledged
-  std::int64_t edge = 0;     ///< the peer allows everything below this offset
-  std::int64_t fin_at = -1;  ///< offset of the FIN
+  std::int64_t next = 0;               ///< one past the highest offset sent, SYN and FIN counted
+  std::int64_t acked = 0;              ///< the highest offset that the peer acknowledged
+  std::int64_t window_right_edge = 0;  ///< the peer allows everything below this offset
+  std::int64_t fin_at = -1;            ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
@@ -131,9 +131,9 @@ struct stream {
   std::uint32_t duplicates =
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
-  std::uint32_t last_flight = 0;  ///< bytes in flight after its last data
-  std::uint32_t heard_after = 0;  ///< ms from its last data to the peer's that ended a silence
-  packet_mark last_mark;          ///< of its last segment
+  std::uint32_t last_flight = 0;      ///< bytes in flight after its last data
+  std::uint32_t peer_data_after = 0;  ///< ms from its last data to the peer's that ended a silence
+  packet_mark last_mark;              ///< of its last segment
   std::uint16_t mss = 0;
   std::uint8_t peer_scale_least =
       0;                   ///< a smaller window scale of its peer would not allow what it sent
@@ -157,9 +157,9 @@ struct stream {
   bool window_of_syn : 1 = false;  ///< `window` is from its SYN: not scaled
   bool same_ids : 1 = false;       ///< its packets have one and the same IP identification
 
-  std::unique_ptr<holding> held;
-  std::unique_ptr<mending> mended;
-  std::unique_ptr<closer_look> look;
+  std::unique_ptr<window_limited> held;
+  std::unique_ptr<recovery_state> recovery;
+  std::unique_ptr<segment_details> details;
 
   /// The stall in which this sender is held by its peer's zero window, or null.
   stall* stalled() const { return held ? held->by_zero.get() : nullptr; }
@@ -177,15 +177,15 @@ struct stream {
     acked = at;
   }
   /// A SYN-ACK with another number than before: what was counted from that is no more.
-  void begin_again(std::uint32_t base_number) {
+  void restart(std::uint32_t base_number) {
     begin(base_number, 0);
-    edge = 0;
+    window_right_edge = 0;
     fin_at = -1;
     timed_end = -1;
     last_flight = 0;
     sent_any = false;
-    mended.reset();
-    look.reset();
+    recovery.reset();
+    details.reset();
   }
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
   /// One past the highest byte sent: a FIN takes up a number, but no room in the window.
@@ -193,10 +193,10 @@ struct stream {
   /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
   std::uint64_t bytes() const;
   /// Remembers that [from, to) was not seen.
-  void open_hole(const hole& h);
+  void open_gap(const sequence_gap& h);
   /// Takes [from, to) out of the holes; returns how many of its bytes lay in one, and the first
   /// such hole.
-  std::int64_t fill(std::int64_t from, std::int64_t to, hole& first);
+  std::int64_t fill(std::int64_t from, std::int64_t to, sequence_gap& first);
 };
 
 }  // namespace lens

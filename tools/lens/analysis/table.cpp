@@ -57,8 +57,8 @@ bool same(const connection& c, const segment& s, bool flipped) {
 
 }  // namespace
 
-table::table(const wants& wanted, const limits& bounds, teller tell)
-    : wanted_(wanted), bounds_(bounds), tell_(std::move(tell)), slots_(1024) {}
+table::table(const analysis_options& options, const limits& bounds, report_function report)
+    : options_(options), bounds_(bounds), report_(std::move(report)), slots_(1024) {}
 
 table::~table() {
   for (const slot& s : slots_) std::unique_ptr<connection>(s.held).reset();
@@ -99,20 +99,20 @@ connection& table::look_up(const segment& s, bool flipped, bool asks) {
     if (f.based && f.base != s.seq) {
       erase(at);
       c->until = s.time;
-      retire(c);
+      remove(c);
       return begin(s, flipped, hash, true);
     }
   }
   return *c;
 }
 
-connection& table::take(const segment& s, seen& out) {
+connection& table::take(const segment& s, analyzed_segment& out) {
   const bool flipped = is_flipped(s);
   connection& c = of(s, flipped);
   if (c.first_frame == 0) c.first_frame = s.frame;
   const bool was_over = c.finished();
-  c.take(s, flipped ? 1 : 0, wanted_, disk_, out);
-  if (!was_over && c.finished()) over(c);
+  c.take(s, flipped ? 1 : 0, options_, disk_, out);
+  if (!was_over && c.finished()) retire(c);
   return c;
 }
 
@@ -121,7 +121,7 @@ void table::observe_partial(const segment& s) {
   const bool flipped = is_flipped(s);
   connection& c = of(s, flipped);
   if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
-  c.observe_partial(s, flipped ? 1 : 0, wanted_);
+  c.observe_partial(s, flipped ? 1 : 0, options_);
 }
 
 connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
@@ -152,38 +152,39 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
 }
 
 /// `c` is over. Stragglers may still come, so it stays till enough others are over.
-void table::over(connection& c) {
-  if (c.lingers) return;  // over for the second time: its numbers had begun again
-  c.lingers = true;
-  c.place = static_cast<std::uint32_t>(over_++ % std::max<std::size_t>(bounds_.lingering, 1));
-  if (c.place == lingering_.size()) lingering_.push_back(nullptr);
-  connection* leaves = std::exchange(lingering_[c.place], &c);
-  if (leaves == nullptr) return;
-  leaves->lingers = false;
+void table::retire(connection& c) {
+  if (c.retired) return;  // over for the second time: its numbers had begun again
+  c.retired = true;
+  c.place =
+      static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.most_retired, 1));
+  if (c.place == retired_.size()) retired_.push_back(nullptr);
+  connection* oldest = std::exchange(retired_[c.place], &c);
+  if (oldest == nullptr) return;
+  oldest->retired = false;
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = leaves->hash & mask;
-  while (slots_[at].held != leaves) at = (at + 1) & mask;
+  std::size_t at = oldest->hash & mask;
+  while (slots_[at].held != oldest) at = (at + 1) & mask;
   erase(at);
-  retire(leaves);
+  remove(oldest);
 }
 
 void table::unlink(connection& c) {
-  if (!c.lingers) return;
-  lingering_[c.place] = nullptr;
-  c.lingers = false;
+  if (!c.retired) return;
+  retired_[c.place] = nullptr;
+  c.retired = false;
 }
 
 /// `c` is out of the slots already.
-void table::retire(connection* c) {
+void table::remove(connection* c) {
   std::unique_ptr<connection> owned(c);
   unlink(*c);
-  c->end(wanted_, disk_);
-  let_go(*c);
+  c->end(options_, disk_);
+  report(*c);
 }
 
-void table::let_go(connection& c) {
-  if (c.first_frame == 0) ++unseen_;
-  tell_(c);
+void table::report(connection& c) {
+  if (c.first_frame == 0) ++header_only_;
+  report_(c);
   if (!c.store) return;
   c.store->rows.clear(disk_);
   c.store->stalls.clear(disk_);
@@ -195,15 +196,15 @@ void table::erase(std::size_t at) {
   latest& last = latest_[latest_place(c.ends[0].port, c.ends[1].port)];
   if (last.held == &c) last.held = nullptr;
   --used_;
-  std::size_t hole = at;
+  std::size_t free = at;
   for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
     const std::size_t home = slots_[next].hash & mask;
-    if (((next - home) & mask) >= ((next - hole) & mask)) {
-      slots_[hole] = slots_[next];
-      hole = next;
+    if (((next - home) & mask) >= ((next - free) & mask)) {
+      slots_[free] = slots_[next];
+      free = next;
     }
   }
-  slots_[hole] = {};
+  slots_[free] = {};
 }
 
 void table::grow() {
@@ -232,9 +233,9 @@ void table::evict() {
     }
   }
   connection* c = slots_[chosen].held;
-  c->told_early = !c->finished();
+  c->reported_early = !c->finished();
   erase(chosen);
-  retire(c);
+  remove(c);
 }
 
 void table::finish() {
@@ -248,7 +249,7 @@ void table::finish() {
   used_ = 0;
   std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
   // Whoever is told may throw: nobody reads on.
-  for (auto& c : left) retire(c.release());
+  for (auto& c : left) remove(c.release());
 }
 
 }  // namespace lens

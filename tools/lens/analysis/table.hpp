@@ -15,33 +15,33 @@ namespace lens {
 
 struct limits {
   /// Connections that are over are kept for stragglers till this many others are over.
-  std::size_t lingering = 4096;
+  std::size_t most_retired = 4096;
   /// Open ones beyond this number: those idle longest are told early.
   std::size_t open = 1U << 20;
 };
 
 class table {
  public:
-  using teller = std::function<void(connection&)>;
+  using report_function = std::function<void(connection&)>;
 
   /// `tell` gets each connection once, when it is over (or at finish()): also one of which nothing
   /// but headers was seen (observe_partial()), whose first_frame is 0.
-  table(const wants& wanted, const limits& bounds, teller tell);
+  table(const analysis_options& options, const limits& bounds, report_function report);
   table(const table&) = delete;
   table& operator=(const table&) = delete;
   /// Those not told yet go untold.
   ~table();
 
   /// Takes the next segment; `out` is filled in. The connection stays valid until the next call.
-  connection& take(const segment& s, seen& out);
+  connection& take(const segment& s, analyzed_segment& out);
   /// Takes a header without its segment (segment::partial). It may begin a connection, as in
   /// tshark; one of which nothing else is seen has a number, but is not told.
   void observe_partial(const segment& s);
   /// The capture is over: tells all that are left, in the order of their numbers.
   void finish();
 
-  spill& disk() { return disk_; }
-  std::uint64_t count() const { return made_ - unseen_; }  ///< after finish(): those told
+  spill_file& disk() { return disk_; }
+  std::uint64_t count() const { return made_ - header_only_; }  ///< after finish(): those told
   std::uint64_t last_id() const { return made_; }
   std::size_t held() const { return used_; }
 
@@ -64,27 +64,27 @@ class table {
   connection& of(const segment& s, bool flipped);
   connection& look_up(const segment& s, bool flipped, bool asks);
   connection& begin(const segment& s, bool flipped, std::uint32_t hash, bool reused);
-  void over(connection& c);
+  void retire(connection& c);
   void unlink(connection& c);
-  void retire(connection* c);
-  void let_go(connection& c);
+  void remove(connection* c);
+  void report(connection& c);
   void erase(std::size_t at);
   void grow();
   void evict();
 
-  wants wanted_;
+  analysis_options options_;
   limits bounds_;
-  teller tell_;
-  spill disk_;
+  report_function report_;
+  spill_file disk_;
   keyed_hash hash_;
   std::array<latest, most_latest> latest_{};
   std::vector<slot> slots_;
   std::size_t used_ = 0;
   std::size_t hand_ = 0;
   std::uint64_t made_ = 0;
-  std::uint64_t unseen_ = 0;            ///< of those let go, without a segment
-  std::vector<connection*> lingering_;  ///< a ring; null where one went before its time
-  std::size_t over_ = 0;                ///< connections that went into it
+  std::uint64_t header_only_ = 0;     ///< of those let go, without a segment
+  std::vector<connection*> retired_;  ///< a ring; null where one went before its time
+  std::size_t retired_count_ = 0;     ///< connections that went into it
 };
 
 }  // namespace lens

@@ -77,7 +77,7 @@ bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
 /// Nothing was queued, the peer was silent for the most of it, and it went on when data came.
 bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
-  if (f.heard_after == 0 || f.heard_after < gap / milliseconds / 2) return false;
+  if (f.peer_data_after == 0 || f.peer_data_after < gap / milliseconds / 2) return false;
   const std::int64_t reply = reply_time(c.from);
   const std::int64_t soon = reply + reply / 4 + 2 * milliseconds;
   return c.s.time - c.r.last_data_time <= std::max(soon, gap / 20);
@@ -155,7 +155,7 @@ std::int64_t connection::waited(int side, reason why) const {
   return sums ? (*sums)[static_cast<std::size_t>(why)] : 0;
 }
 
-void connection::follow_wait(context& c) {
+void connection::track_wait(context& c) {
   stream& f = c.f;
   if (f.last_data_time == 0) return;
   const std::int64_t gap = c.s.time - f.last_data_time;
@@ -166,10 +166,10 @@ void connection::follow_wait(context& c) {
   std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
   waited = add_durations(waited, gap);
   const bool open = why == reason::acknowledgements && window_known(1 - c.from);
-  if (open && !f.held) f.held = std::make_unique<holding>();
+  if (open && !f.held) f.held = std::make_unique<window_limited>();
   if (f.held) f.held->open_flight = open ? f.last_flight : 0;
   if (open) f.held->open_wait = gap;
-  if (!c.wanted.episodes) return;
+  if (!c.options.episodes) return;
   auto& waits = kept().waits;
   // The longest are kept: a heap with the shortest on top.
   const wait one{f.last_data_time,
@@ -182,7 +182,7 @@ void connection::follow_wait(context& c) {
   const auto longer = [](const wait& a, const wait& b) { return a.to - a.from > b.to - b.from; };
   waits.push_back(one);
   std::push_heap(waits.begin(), waits.end(), longer);
-  if (waits.size() > c.wanted.most_waits) {
+  if (waits.size() > c.options.most_waits) {
     std::pop_heap(waits.begin(), waits.end(), longer);
     waits.pop_back();
   }

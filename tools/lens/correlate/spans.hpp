@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
 
 namespace lens {
 

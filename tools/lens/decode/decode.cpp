@@ -45,7 +45,7 @@ outcome decode(int dlt, std::span<const std::uint8_t> captured, std::uint32_t le
   out.cut = 0;
   if (out.frames != 1) {
     out.frames = 1;
-    out.joined = {};
+    out.reassembled = {};
   }
   if (reassembly != nullptr) reassembly->next_frame();
   if (samples != nullptr && !samples->empty()) samples->clear();

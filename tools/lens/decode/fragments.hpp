@@ -64,7 +64,7 @@ class fragments {
 
   static void add(partial& to, std::uint32_t offset, std::span<const std::uint8_t> data);
   static bool complete(const partial& one);
-  static datagram join(const partial& one);
+  static datagram assemble(const partial& one);
   void drop(place which);
 
   std::list<partial> open_;  ///< the oldest first

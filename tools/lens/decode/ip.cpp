@@ -48,7 +48,7 @@ bool put_together(const fragments::key& which, std::uint32_t offset, bool more, 
   in.fragment = false;
   out.cut = 0;
   out.frames = whole->frames;
-  out.joined = whole->bytes;
+  out.reassembled = whole->bytes;
   return true;
 }
 

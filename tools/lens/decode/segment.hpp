@@ -25,7 +25,7 @@ enum : std::uint16_t {
 }  // namespace flag
 
 /// In the order of the bits of flag::.
-inline constexpr std::array<std::string_view, 9> flag_words{"FIN", "SYN", "RST", "PSH", "ACK",
+inline constexpr std::array<std::string_view, 9> flag_names{"FIN", "SYN", "RST", "PSH", "ACK",
                                                             "URG", "ECE", "CWR", "AE"};
 
 /// One end of a connection. IPv4 addresses use the first four bytes; the rest stay zero.
@@ -69,10 +69,11 @@ struct segment {
   /// There is no segment, only a header of one: ICMP quoted it, sFlow sampled it, it begins a
   /// datagram that was not captured whole, or its own length is wrong.
   bool partial = false;
-  bool length_known = false;             ///< of a partial one: `length` is the rest of the packet
-  bool skipped_by_tshark = false;        ///< tshark stops before it reaches this segment
-  std::uint32_t frames = 1;              ///< in which its datagram came
-  std::span<const std::uint8_t> joined;  ///< that datagram, if it came in fragments: `tcp` is in it
+  bool length_known = false;       ///< of a partial one: `length` is the rest of the packet
+  bool skipped_by_tshark = false;  ///< tshark stops before it reaches this segment
+  std::uint32_t frames = 1;        ///< in which its datagram came
+  std::span<const std::uint8_t>
+      reassembled;  ///< that datagram, if it came in fragments: `tcp` is in it
 
   // Options. `has` is the set of those that were there with a correct length.
   enum option : std::uint8_t {

@@ -76,7 +76,7 @@ expected_step step_of(std::string_view line) {
 
 }  // namespace
 
-bool expected_step::fits(const seen& s, const view& v) const {
+bool expected_step::fits(const analyzed_segment& s, const view& v) const {
   const auto is = [](const std::optional<std::uint32_t>& wanted, std::uint32_t n) {
     return !wanted || *wanted == n;
   };
@@ -113,7 +113,7 @@ std::vector<expected_step> read_expected(const std::string& path) {
   return steps;
 }
 
-const expected_step* expected_walk::take(const seen& s, const view& v) {
+const expected_step* expected_walk::take(const analyzed_segment& s, const view& v) {
   for (std::size_t i = next_; i < steps_->size(); ++i) {
     if (!(*steps_)[i].fits(s, v)) continue;
     for (; next_ < i; ++next_) passed_over_.push_back(next_);

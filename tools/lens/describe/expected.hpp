@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/seen.hpp"
+#include "analysis/analyzed_segment.hpp"
 #include "describe/segment.hpp"
 
 namespace lens {
@@ -21,7 +21,7 @@ struct expected_step {
   std::optional<std::uint32_t> seq, length, ack, window, mss;
   std::string words[2];  ///< en, zh: what is to be said of it; may be empty
 
-  bool fits(const seen& s, const view& v) const;
+  bool fits(const analyzed_segment& s, const view& v) const;
 };
 
 /// A file that cannot be read or understood: what() is one line.
@@ -40,7 +40,7 @@ class expected_walk {
  public:
   explicit expected_walk(const std::vector<expected_step>& steps) : steps_(&steps) {}
   /// Null where the segment is none of the steps still to come.
-  const expected_step* take(const seen& s, const view& v);
+  const expected_step* take(const analyzed_segment& s, const view& v);
   /// Names of the steps that did not come, "11, 15, 16".
   std::string missing() const;
 

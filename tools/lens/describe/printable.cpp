@@ -65,15 +65,17 @@ void append_printable(std::string& out, std::string_view s) {
     s.remove_prefix(plain);
     if (s.empty()) return;
     const character c = first_character(s);
-    std::array<char, 16> form{};
+    std::array<char, 16> output_format{};
     if (c.size <= 1) {
-      std::snprintf(form.data(), form.size(), "\\x%02x", static_cast<unsigned char>(s[0]));
-      out += form.data();
+      std::snprintf(output_format.data(), output_format.size(), "\\x%02x",
+                    static_cast<unsigned char>(s[0]));
+      out += output_format.data();
     } else if (is_visible(c.code)) {
       out.append(s.substr(0, c.size));
     } else {
-      std::snprintf(form.data(), form.size(), "\\u{%x}", static_cast<unsigned>(c.code));
-      out += form.data();
+      std::snprintf(output_format.data(), output_format.size(), "\\u{%x}",
+                    static_cast<unsigned>(c.code));
+      out += output_format.data();
     }
     s.remove_prefix(std::max<std::size_t>(c.size, 1));
   }

@@ -4,9 +4,9 @@ namespace lens {
 namespace {
 
 #define X(name, en, zh) {en, zh},
-constexpr both segment_rules[] = {LENS_SEGMENT_RULES(X)};
-constexpr both story_rules[] = {LENS_STORY_RULES(X)};
-constexpr both labels[] = {LENS_LABELS(X)};
+constexpr bilingual segment_rules[] = {LENS_SEGMENT_RULES(X)};
+constexpr bilingual connection_rules[] = {LENS_CONNECTION_RULES(X)};
+constexpr bilingual labels[] = {LENS_LABELS(X)};
 #undef X
 
 }  // namespace
@@ -14,8 +14,8 @@ constexpr both labels[] = {LENS_LABELS(X)};
 std::string_view phrase(rule r, language lang) {
   return segment_rules[static_cast<int>(r)].in(lang);
 }
-std::string_view phrase(story_rule r, language lang) {
-  return story_rules[static_cast<int>(r)].in(lang);
+std::string_view phrase(connection_rule r, language lang) {
+  return connection_rules[static_cast<int>(r)].in(lang);
 }
 std::string_view phrase(label l, language lang) {
   return labels[static_cast<int>(l)].in(lang);

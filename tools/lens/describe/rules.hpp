@@ -148,7 +148,7 @@ namespace lens {
   X(and_cuts, "CWR: the {0} has cut its congestion window.", "CWR：{0}已缩小拥塞窗口。")           \
   X(and_wraps, "In it the numbers wrap to 0.", "其间序号越过 4294967295，从 0 接着走。")
 
-#define LENS_STORY_RULES(X)                                                                        \
+#define LENS_CONNECTION_RULES(X)                                                                   \
   X(opened, "The {0} opened the connection with three segments, in {1}.",                          \
     "{0}用三个段建立了连接，历时 {1}。")                                                           \
   X(opened_crossing, "Both sides asked at once: a simultaneous open, done in {0}.",                \
@@ -283,7 +283,7 @@ namespace lens {
     "{0}发出了 FIN（第 {1} 帧）；{2}是否关闭，没有抓到。")                                         \
   X(last_ack_missing, "The last FIN was not acknowledged within the capture.",                     \
     "到抓包结束，最后的 FIN 没有得到确认。")                                                       \
-  X(told_early, "Told before its end: more connections were open than are kept at once.",          \
+  X(reported_early, "Told before its end: more connections were open than are kept at once.",      \
     "提前报告：同时打开的连接超过了保留的上限。")
 
 // The short remarks beside the ladder, and its fixed words.
@@ -381,9 +381,9 @@ enum class rule : std::uint8_t {
 #undef X
 };
 
-enum class story_rule : std::uint8_t {
+enum class connection_rule : std::uint8_t {
 #define X(name, en, zh) name,
-  LENS_STORY_RULES(X)
+  LENS_CONNECTION_RULES(X)
 #undef X
 };
 
@@ -394,7 +394,7 @@ enum class label : std::uint8_t {
 };
 
 std::string_view phrase(rule r, language lang);
-std::string_view phrase(story_rule r, language lang);
+std::string_view phrase(connection_rule r, language lang);
 std::string_view phrase(label l, language lang);
 
 }  // namespace lens

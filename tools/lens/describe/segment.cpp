@@ -7,9 +7,9 @@
 namespace lens {
 namespace {
 
-struct teller {
+struct segment_writer {
   std::string& out;
-  const seen& s;
+  const analyzed_segment& s;
   const view& v;
   language lang;
 
@@ -32,7 +32,7 @@ struct teller {
   }
 
   bool is(rule r, std::initializer_list<value> values) const {
-    say(out, phrase(r, lang), lang, values);
+    append_phrase(out, phrase(r, lang), lang, values);
     return true;
   }
 
@@ -40,8 +40,8 @@ struct teller {
   bool either(rule r, rule shorter, std::initializer_list<value> values) const {
     const std::size_t before = out.size();
     is(r, values);
-    const auto told = std::string_view(out).substr(before);
-    if (told.size() <= sentence_width || columns(told) <= sentence_width) return true;
+    const auto sentence = std::string_view(out).substr(before);
+    if (sentence.size() <= sentence_width || columns(sentence) <= sentence_width) return true;
     out.resize(before);
     return is(shorter, values);
   }
@@ -54,13 +54,13 @@ struct teller {
   void signals(Each each) const;
 };
 
-bool teller::by_copy() const {
+bool segment_writer::by_copy() const {
   if (!s.noted(note::duplicate_frame)) return false;
-  if (s.count == 0 || s.about == 0) return is(rule::same_packet, {});
-  return is(rule::same_packet_on, {num(s.about), num(s.count)});
+  if (s.count == 0 || s.related_frame == 0) return is(rule::same_packet, {});
+  return is(rule::same_packet_on, {num(s.related_frame), num(s.count)});
 }
 
-bool teller::by_role() const {
+bool segment_writer::by_role() const {
   switch (s.role) {
     case role::syn:
       if ((s.has & segment::mss) == 0) {
@@ -79,12 +79,12 @@ bool teller::by_role() const {
     case role::syn_ack_again:
       return is(rule::syn_ack_again, {side(me())});
     case role::handshake_ack:
-      return is(rule::handshake_ack,
-                {side(me()), side(other()), secs(s.since), num(ack()), num(first_of_other() - 1)});
+      return is(rule::handshake_ack, {side(me()), side(other()), secs(s.delta_time), num(ack()),
+                                      num(first_of_other() - 1)});
     case role::fin: {
       const std::int64_t number = v.seq(s) + s.length;
       if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
-      if (s.acks_fin && s.acked == 0 && s.ack_offset > 0 && s.about != 0) {
+      if (s.acks_fin && s.acked == 0 && s.ack_offset > 0 && s.related_frame != 0) {
         return is(rule::fin_and_ack, {side(me()), num(0L), num(number), num(ack()), side(other())});
       }
       return is(rule::fin,
@@ -107,11 +107,12 @@ bool teller::by_role() const {
     case role::opens_window:
       if (s.length > 0) return false;
       if (s.window_before > 0) {
-        return either(rule::opens_some, rule::opens_some_short,
-                      {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.since)});
+        return either(
+            rule::opens_some, rule::opens_some_short,
+            {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.delta_time)});
       }
-      return is(rule::opens,
-                {side(me()), num(s.window_before), num(s.window), side(other()), secs(s.since)});
+      return is(rule::opens, {side(me()), num(s.window_before), num(s.window), side(other()),
+                              secs(s.delta_time)});
     case role::opens_too_late:
       return is(rule::opens_too_late,
                 {side(me()), num(s.window_before), num(s.window), side(other())});
@@ -121,24 +122,24 @@ bool teller::by_role() const {
   return false;
 }
 
-bool teller::by_data() const {
+bool segment_writer::by_data() const {
   const value count = bytes(s.length);
   const value from = num(seq());
   if (s.noted(note::zero_window_probe)) {
     if (s.length > 0) return is(rule::probe_byte, {side(me()), from});
     return is(s.count > 1 ? rule::probe_next : rule::probe_first,
-              {side(me()), secs(s.since), from});
+              {side(me()), secs(s.delta_time), from});
   }
   if (s.noted(note::keep_alive))
-    return is(rule::keep_alive, {side(me()), secs(s.since), side(other())});
+    return is(rule::keep_alive, {side(me()), secs(s.delta_time), side(other())});
   if (s.length == 0) return false;
   if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
   if (s.noted(note::spurious_retransmission))
     return is(rule::again_needless, {side(me()), count, from});
   if (s.noted(note::retransmission)) {
-    if (s.about == 0) return is(rule::again_unseen, {side(me()), count, from});
+    if (s.related_frame == 0) return is(rule::again_unseen, {side(me()), count, from});
     return is(s.noted(note::fast_retransmission) ? rule::again_fast : rule::again_timeout,
-              {side(me()), count, from, num(s.about), secs(s.since)});
+              {side(me()), count, from, num(s.related_frame), secs(s.delta_time)});
   }
   if (s.noted(note::gap_before))
     return is(rule::data_gap, {side(me()), count, from, bytes(s.missing)});
@@ -153,13 +154,13 @@ bool teller::by_data() const {
   return is(rule::data_plain, {side(me()), count, from});
 }
 
-bool teller::by_ack() const {
+bool segment_writer::by_ack() const {
   if (!s.any(flag::ack)) return is(rule::no_ack, {side(me())});
   const value has = bytes(got());
   if (s.noted(note::acks_unseen)) return is(rule::ack_unseen, {side(me()), num(ack())});
   if (s.noted(note::zero_window_probe_ack)) {
-    if (s.about == 0) return is(rule::probe_ack_plain, {side(me())});
-    return is(rule::probe_ack, {side(me()), num(s.about)});
+    if (s.related_frame == 0) return is(rule::probe_ack_plain, {side(me())});
+    return is(rule::probe_ack, {side(me()), num(s.related_frame)});
   }
   if (s.noted(note::keep_alive_ack)) return is(rule::keep_alive_ack, {side(me())});
   if (s.noted(note::d_sack)) {
@@ -186,7 +187,7 @@ bool teller::by_ack() const {
   if (!sums()) return is(rule::ack_past, {side(me()), has, num(ack()), num(s.window)});
   if (s.noted(note::delayed_ack) && s.role == role::plain) {
     return either(rule::ack_delayed, rule::ack_delayed_short,
-                  {side(me()), secs(s.since), num(ack()), num(got()), num(s.window_before),
+                  {side(me()), secs(s.delta_time), num(ack()), num(got()), num(s.window_before),
                    num(s.window), first});
   }
   if (s.acks_fin) return is(rule::ack_fin, {side(me()), has, num(ack()), num(s.window), first});
@@ -202,11 +203,11 @@ bool teller::by_ack() const {
 
 // What a segment says beside its numbers, whatever else it is.
 template <class Each>
-void teller::signals(Each each) const {
+void segment_writer::signals(Each each) const {
   const auto one = [&](rule r, std::initializer_list<value> values = {}) {
-    std::string said;
-    say(said, phrase(r, lang), lang, values);
-    each(std::move(said));
+    std::string formatted;
+    append_phrase(formatted, phrase(r, lang), lang, values);
+    each(std::move(formatted));
   };
   if (s.noted(note::number_wraps)) one(rule::and_wraps);
   if (s.noted(note::congestion_marked)) one(rule::and_marked);
@@ -223,9 +224,10 @@ void teller::signals(Each each) const {
 
 /// Appends the sentence; what does not go on its line, too, goes to `rest`.
 template <class Rest>
-void tell_line(std::string& out, const seen& s, const view& v, language lang, Rest rest) {
+void append_line(std::string& out, const analyzed_segment& s, const view& v, language lang,
+                 Rest rest) {
   const std::size_t before = out.size();
-  const teller t{out, s, v, lang};
+  const segment_writer t{out, s, v, lang};
   t.by_copy() || t.by_role() || t.by_data() || t.by_ack();
   t.signals([&](std::string sentence) {
     const std::string_view space = lang == language::en ? " " : "";
@@ -239,23 +241,24 @@ void tell_line(std::string& out, const seen& s, const view& v, language lang, Re
 
 }  // namespace
 
-void tell(std::string& out, const seen& s, const view& v, language lang) {
-  tell_line(out, s, v, lang, [](const std::string&) {});
+void append_sentence(std::string& out, const analyzed_segment& s, const view& v, language lang) {
+  append_line(out, s, v, lang, [](const std::string&) {});
 }
 
-std::vector<std::string> also(const seen& s, const view& v, language lang) {
+std::vector<std::string> further_sentences(const analyzed_segment& s, const view& v,
+                                           language lang) {
   std::vector<std::string> rest;
   if (!s.any(flag::ece | flag::cwr) && !s.noted(note::number_wraps | note::congestion_marked))
     return rest;
   std::string line;
-  tell_line(line, s, v, lang, [&](std::string sentence) { rest.push_back(std::move(sentence)); });
+  append_line(line, s, v, lang, [&](std::string sentence) { rest.push_back(std::move(sentence)); });
   return rest;
 }
 
-std::string all_of(const seen& s, const view& v, language lang) {
+std::string all_sentences(const analyzed_segment& s, const view& v, language lang) {
   std::string all;
-  tell_line(all, s, v, lang, [](const std::string&) {});
-  for (const auto& sentence : also(s, v, lang)) {
+  append_line(all, s, v, lang, [](const std::string&) {});
+  for (const auto& sentence : further_sentences(s, v, lang)) {
     if (lang == language::en) all += ' ';
     all += sentence;
   }
@@ -272,13 +275,13 @@ std::string_view phrase(reason why, bool window_known, language lang) {
   return phrase(words[static_cast<std::size_t>(why)], lang);
 }
 
-void label_of(std::string& out, const seen& s, language lang) {
+void label_of(std::string& out, const analyzed_segment& s, language lang) {
   // Beside the lanes there is room for so many columns; what would not fit is in the sentence.
   constexpr std::size_t room = 40;
   const auto put = [&](label l, std::initializer_list<value> values = {}) {
     const std::size_t before = out.size();
     if (!out.empty()) out += ", ";
-    say(out, phrase(l, lang), lang, values);
+    append_phrase(out, phrase(l, lang), lang, values);
     if (before != 0 && columns(out) > room) out.resize(before);
   };
   switch (s.role) {
@@ -313,11 +316,11 @@ void label_of(std::string& out, const seen& s, language lang) {
       break;
     case role::opens_window:
       put(label::l_opens);
-      if (s.since > 0) put(label::l_held, {secs(s.since)});
+      if (s.delta_time > 0) put(label::l_held, {secs(s.delta_time)});
       break;
     case role::opens_too_late:
       put(label::l_opens);
-      if (s.since > 0) put(label::l_shut, {secs(s.since)});
+      if (s.delta_time > 0) put(label::l_shut, {secs(s.delta_time)});
       break;
     default:
       break;

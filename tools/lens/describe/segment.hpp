@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/analyzed_segment.hpp"
 #include "analysis/episodes.hpp"
-#include "analysis/seen.hpp"
 #include "describe/rules.hpp"
 
 namespace lens {
@@ -18,8 +18,12 @@ struct view {
   std::uint32_t isn[2] = {};   ///< what offset 0 is shown as, by side; 0 unless asked for
 
   int role_of(int from) const { return from == client ? 0 : 1; }
-  std::uint32_t seq(const seen& s) const { return raw ? s.seq : s.relative_seq + isn[s.from]; }
-  std::uint32_t ack(const seen& s) const { return raw ? s.ack : s.relative_ack + isn[1 - s.from]; }
+  std::uint32_t seq(const analyzed_segment& s) const {
+    return raw ? s.seq : s.relative_seq + isn[s.from];
+  }
+  std::uint32_t ack(const analyzed_segment& s) const {
+    return raw ? s.ack : s.relative_ack + isn[1 - s.from];
+  }
   /// Any number of `side`'s stream.
   std::uint32_t number(std::uint32_t raw_number, int side) const {
     return raw ? raw_number : raw_number - base[side] + isn[side];
@@ -30,16 +34,16 @@ inline constexpr std::size_t sentence_width = 100;  // columns
 
 /// Appends the sentence, and those on the signals of the header that go on the same line: at most
 /// 100 columns.
-void tell(std::string& out, const seen& s, const view& v, language lang);
+void append_sentence(std::string& out, const analyzed_segment& s, const view& v, language lang);
 /// The sentences that found no place there; seldom any.
-std::vector<std::string> also(const seen& s, const view& v, language lang);
+std::vector<std::string> further_sentences(const analyzed_segment& s, const view& v, language lang);
 /// All of them in one, for places where the width does not matter.
-std::string all_of(const seen& s, const view& v, language lang);
+std::string all_sentences(const analyzed_segment& s, const view& v, language lang);
 
 /// Why a sender waited, in a word or two; `window_known`: whether its receiver's window is.
 std::string_view phrase(reason why, bool window_known, language lang);
 
 /// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
-void label_of(std::string& out, const seen& s, language lang);
+void label_of(std::string& out, const analyzed_segment& s, language lang);
 
 }  // namespace lens

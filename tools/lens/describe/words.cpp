@@ -112,8 +112,8 @@ void append_place(std::string& out, std::string_view inside, language lang,
 
 }  // namespace
 
-void say(std::string& out, std::string_view phrase, language lang,
-         std::initializer_list<value> values) {
+void append_phrase(std::string& out, std::string_view phrase, language lang,
+                   std::initializer_list<value> values) {
   while (!phrase.empty()) {
     const std::size_t open = phrase.find('{');
     const std::size_t end = phrase.find('}', open);
@@ -125,9 +125,9 @@ void say(std::string& out, std::string_view phrase, language lang,
   out.append(phrase);
 }
 
-std::string said(const both& phrase, language lang, std::initializer_list<value> values) {
+std::string formatted(const bilingual& phrase, language lang, std::initializer_list<value> values) {
   std::string out;
-  say(out, phrase.in(lang), lang, values);
+  append_phrase(out, phrase.in(lang), lang, values);
   return out;
 }
 

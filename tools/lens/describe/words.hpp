@@ -12,7 +12,7 @@ namespace lens {
 enum class language : std::uint8_t { en, zh };
 
 /// A phrase in each language.
-struct both {
+struct bilingual {
   std::string_view en;
   std::string_view zh;
   std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
@@ -52,10 +52,10 @@ inline value text(std::string_view s) {
 
 /// Appends a phrase to `out`, {0} to {9} replaced by the values, {0:is|are} by the first word where
 /// the value is 1, else by the second.
-void say(std::string& out, std::string_view phrase, language lang,
-         std::initializer_list<value> values);
+void append_phrase(std::string& out, std::string_view phrase, language lang,
+                   std::initializer_list<value> values);
 /// The same by itself.
-std::string said(const both& phrase, language lang, std::initializer_list<value> values);
+std::string formatted(const bilingual& phrase, language lang, std::initializer_list<value> values);
 
 void append_number(std::string& out, std::int64_t n);
 void append_seconds(std::string& out, std::int64_t ns, language lang);

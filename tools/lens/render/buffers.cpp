@@ -19,7 +19,7 @@ void count(std::string& out, std::string_view mark, std::int64_t n) {
 
 }  // namespace
 
-buffer_drawing::buffer_drawing(const joined& j, const view& v, std::size_t room) : view_(v) {
+buffer_drawing::buffer_drawing(const correlation& j, const view& v, std::size_t room) : view_(v) {
   std::int64_t most = 0;
   for (const int sender : {v.client, 1 - v.client}) {
     if (j.streams[sender].bytes == 0) continue;
@@ -37,8 +37,8 @@ buffer_drawing::buffer_drawing(const joined& j, const view& v, std::size_t room)
 }
 
 void buffer_drawing::legend(std::string& out, language lang) const {
-  say(out, phrase(label::buffers, lang), lang,
-      {bytes(bytes_of_mark_), text(is_sent), text(is_waiting), text(is_free)});
+  append_phrase(out, phrase(label::buffers, lang), lang,
+                {bytes(bytes_of_mark_), text(is_sent), text(is_waiting), text(is_free)});
 }
 
 std::string buffer_drawing::marks(std::string_view mark, std::int64_t n) const {

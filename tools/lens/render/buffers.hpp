@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
 #include "describe/segment.hpp"
 #include "describe/words.hpp"
 
@@ -13,7 +13,7 @@ namespace lens {
 class buffer_drawing {
  public:
   /// \param room columns between the two ends
-  buffer_drawing(const joined& j, const view& v, std::size_t room);
+  buffer_drawing(const correlation& j, const view& v, std::size_t room);
 
   /// What the marks mean.
   void legend(std::string& out, language lang) const;

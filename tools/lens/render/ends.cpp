@@ -58,14 +58,14 @@ void append_time(std::string& out, std::int64_t ns) {
   append_fixed(out, ns, 9);
 }
 
-view view_of(const connection& c, const choices& chosen) {
+view view_of(const connection& c, const output_options& options) {
   view v;
   v.client = c.client;
   v.base[0] = c.streams[0].base;
   v.base[1] = c.streams[1].base;
-  v.raw = chosen.raw_seq;
-  v.isn[c.client] = chosen.isn[0];
-  v.isn[1 - c.client] = chosen.isn[1];
+  v.raw = options.raw_seq;
+  v.isn[c.client] = options.isn[0];
+  v.isn[1 - c.client] = options.isn[1];
   return v;
 }
 

@@ -6,7 +6,7 @@
 
 #include "analysis/connection.hpp"
 #include "describe/segment.hpp"
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
@@ -25,6 +25,6 @@ void append_time(std::string& out, std::int64_t ns);
 /// Seconds with `decimals` decimals.
 void append_fixed(std::string& out, std::int64_t ns, int decimals);
 
-view view_of(const connection& c, const choices& chosen);
+view view_of(const connection& c, const output_options& options);
 
 }  // namespace lens

@@ -24,15 +24,17 @@ class sheet {
     out_ += zh_ ? zh : en;
     out_ += zh_ ? "（" : " (";
     out_ += std::to_string(bytes);
-    out_ +=
-        zh_ ? (joined_ ? " 字节，从拼好的数据报的第 " : " 字节，从帧的第 ") : " bytes, from byte ";
+    out_ += zh_ ? (correlation_ ? " 字节，从拼好的数据报的第 " : " 字节，从帧的第 ")
+                : " bytes, from byte ";
     out_ += std::to_string(at - start_);
-    out_ += zh_ ? " 字节起）\n" : joined_ ? " of what was put together)\n" : " of the frame)\n";
+    out_ += zh_            ? " 字节起）\n"
+            : correlation_ ? " of what was put together)\n"
+                           : " of the frame)\n";
   }
   /// What follows is no part of the frame, but of a datagram that begins at `start`.
   void go_on_in(const std::uint8_t* start) {
     start_ = start;
-    joined_ = true;
+    correlation_ = true;
   }
   /// A field of whole bytes.
   void field(const std::uint8_t* at, std::size_t n, std::string_view name, std::string_view value,
@@ -79,7 +81,7 @@ class sheet {
   }
   std::string& out_;
   const std::uint8_t* start_;
-  bool joined_ = false;
+  bool correlation_ = false;
   bool zh_;
 };
 
@@ -129,7 +131,7 @@ void explain_ip(sheet& to, const segment& s, const meanings& m) {
     to.field(p + 8, 1, "TTL", std::to_string(p[8]));
     to.field(p + 9, 1, "protocol", "6", "TCP");
   } else {
-    const bool one_piece = !is_in(s.joined, s.tcp) || is_in(s.joined, p);
+    const bool one_piece = !is_in(s.reassembled, s.tcp) || is_in(s.reassembled, p);
     to.title("IPv6 header", "IPv6 首部", one_piece ? static_cast<std::size_t>(s.tcp - p) : 40, p);
     to.field(p, 4, "version …", "6");
     to.field(p + 4, 2, "payload length", std::to_string(be16(p + 4)));
@@ -207,14 +209,14 @@ void explain_flags(sheet& to, const segment& s, const meanings& m) {
 }  // namespace
 
 void explain(std::string& out, const frame& f, const segment& s, const connection& c,
-             const seen& one, const choices& chosen) {
-  const bool zh = chosen.lang == language::zh;
+             const analyzed_segment& one, const output_options& options) {
+  const bool zh = options.lang == language::zh;
   const meanings m{zh};
-  const view v = view_of(c, chosen);
-  say(out, zh ? "第 {0} 帧，连接 {1}：" : "Frame {0}, connection {1}: ", chosen.lang,
-      {num(s.frame), num(c.id)});
+  const view v = view_of(c, options);
+  append_phrase(out, zh ? "第 {0} 帧，连接 {1}：" : "Frame {0}, connection {1}: ", options.lang,
+                {num(s.frame), num(c.id)});
   out += end_text(c, one.from) + " → " + end_text(c, 1 - one.from) + "\n";
-  const std::string sentences = all_of(one, v, chosen.lang);
+  const std::string sentences = all_sentences(one, v, options.lang);
   for (const auto line : wrap(sentences, sentence_width)) {
     out += line;
     out += '\n';
@@ -224,11 +226,11 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
   if (ip_in_frame) explain_ip(to, s, m);
   if (s.frames > 1) {
     out += '\n';
-    say(out, phrase(label::put_together, chosen.lang), chosen.lang, {num(s.frames)});
+    append_phrase(out, phrase(label::put_together, options.lang), options.lang, {num(s.frames)});
     out += '\n';
-    to.go_on_in(s.joined.data());
+    to.go_on_in(s.reassembled.data());
   }
-  if (!ip_in_frame && is_in(s.joined, s.ip)) explain_ip(to, s, m);
+  if (!ip_in_frame && is_in(s.reassembled, s.ip)) explain_ip(to, s, m);
   const std::uint8_t* p = s.tcp;
   to.title("TCP header", "TCP 首部", s.header, p);
   const auto relative = [&](std::uint32_t n, std::string_view en, std::string_view cn) {
@@ -257,7 +259,7 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
       case checksum::wrong:
         verdict = m("wrong", "错误");
         break;
-      case checksum::left_to_card:
+      case checksum::offloaded:
         verdict =
             m("left to the network card (offloading): no error", "留给网卡计算（卸载）：不是错误");
         break;

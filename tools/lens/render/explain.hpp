@@ -6,12 +6,12 @@
 #include "analysis/connection.hpp"
 #include "capture/frame.hpp"
 #include "decode/segment.hpp"
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
 /// Appends the explanation of a segment that `f` holds.
 void explain(std::string& out, const frame& f, const segment& s, const connection& c,
-             const seen& one, const choices& chosen);
+             const analyzed_segment& one, const output_options& options);
 
 }  // namespace lens

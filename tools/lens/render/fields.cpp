@@ -18,7 +18,7 @@ void append_flags(std::string& out, std::uint16_t flags) {
 
 }  // namespace
 
-void append_fields(std::string& out, const seen& s, const view& v) {
+void append_fields(std::string& out, const analyzed_segment& s, const view& v) {
   append_flags(out, s.flags);
   out += "seq ";
   append_number(out, v.seq(s));
@@ -38,7 +38,7 @@ void append_fields(std::string& out, const seen& s, const view& v) {
   }
 }
 
-void append_fields(std::string& out, const line_event& e, const view& v) {
+void append_fields(std::string& out, const link_event& e, const view& v) {
   append_flags(out, e.flags);
   out += "seq ";
   append_number(out, v.number(e.seq, e.from));

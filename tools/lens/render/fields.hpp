@@ -4,16 +4,16 @@
 #include <string>
 
 #include "analysis/connection.hpp"
-#include "correlate/line.hpp"
+#include "correlate/link_log.hpp"
 #include "describe/segment.hpp"
 
 namespace lens {
 
 /// Appends "SYN seq 0 len 0 ack 1 win 4096": what the header says, in the field's own words.
-void append_fields(std::string& out, const seen& s, const view& v);
+void append_fields(std::string& out, const analyzed_segment& s, const view& v);
 
 /// The same of a packet that was not captured: its window is not known.
-void append_fields(std::string& out, const line_event& e, const view& v);
+void append_fields(std::string& out, const link_event& e, const view& v);
 
 /// Columns that the fields of a connection's data and acknowledgements take at most, once it has
 /// been followed.

@@ -9,7 +9,7 @@ constexpr std::uint64_t shown_before = 3;
 
 }  // namespace
 
-bool fold::hide(const seen& s) {
+bool fold::hide(const analyzed_segment& s) {
   if (++run_ <= shown_before) return false;
   ++count_;
   bytes_ += s.length;

@@ -5,19 +5,19 @@
 #include <cstdint>
 #include <optional>
 
-#include "analysis/seen.hpp"
+#include "analysis/analyzed_segment.hpp"
 
 namespace lens {
 
 class fold {
  public:
   /// Another of the run; true where it is to be held back.
-  bool hide(const seen& s);
+  bool hide(const analyzed_segment& s);
 
   struct hidden {
     std::uint64_t segments = 0;  ///< but the last
     std::uint64_t bytes = 0;     ///< that these carried
-    seen last;                   ///< to be shown whole, for the numbers to go on from
+    analyzed_segment last;       ///< to be shown whole, for the numbers to go on from
   };
   /// The run is over. Nothing where all of it has been shown.
   std::optional<hidden> open();
@@ -27,7 +27,7 @@ class fold {
   std::uint64_t run_ = 0;
   std::uint64_t count_ = 0;
   std::uint64_t bytes_ = 0;
-  seen last_;
+  analyzed_segment last_;
 };
 
 }  // namespace lens

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "analysis/notes.hpp"
-#include "describe/joined.hpp"
-#include "describe/line.hpp"
-#include "describe/story.hpp"
+#include "describe/correlation.hpp"
+#include "describe/description.hpp"
+#include "describe/link.hpp"
 #include "page.hpp"  // made from page.html
 #include "render/ends.hpp"
 #include "render/packet_json.hpp"
@@ -39,7 +39,8 @@ void append_both(std::string& out, Make make) {
   out += '}';
 }
 
-void append_segment(std::string& out, const seen& s, const view& v, std::int64_t start) {
+void append_segment(std::string& out, const analyzed_segment& s, const view& v,
+                    std::int64_t start) {
   out += "{\"frame\":";
   append_number(out, static_cast<std::int64_t>(s.frame));
   out += ",\"t\":";
@@ -63,7 +64,7 @@ void append_segment(std::string& out, const seen& s, const view& v, std::int64_t
     out += s.acked > 0 ? "0" : "null";
   }
   out += ",\"notes\":[";
-  append_names(out, s.notes, note_words);
+  append_names(out, s.notes, note_names);
   out += "],\"tshark\":[";
   append_names(out, s.tshark_flags, tshark_flag_names);
   out += "],\"label\":";
@@ -73,11 +74,11 @@ void append_segment(std::string& out, const seen& s, const view& v, std::int64_t
     return label;
   });
   out += ",\"says\":";
-  append_both(out, [&](language lang) { return all_of(s, v, lang); });
+  append_both(out, [&](language lang) { return all_sentences(s, v, lang); });
 }
 
 /// A packet that was lost before the capture: a segment without a frame.
-void append_unseen(std::string& out, const line_event& e, const view& v, std::int64_t start) {
+void append_unseen(std::string& out, const link_event& e, const view& v, std::int64_t start) {
   out += "{\"frame\":null,\"t\":";
   append_time(out, e.time - start);
   out += ',';
@@ -94,26 +95,26 @@ void append_unseen(std::string& out, const line_event& e, const view& v, std::in
 }
 
 /// What the line did to the segment that has just been written.
-void append_link(std::string& out, const on_the_line& line, std::uint64_t frame, const view& v) {
+void append_link(std::string& out, const link_events& line, std::uint64_t frame, const view& v) {
   const auto* events = line.of(frame);
   if (events == nullptr) return;
   if (line.was_lost(frame)) out += ",\"lost\":true";
-  const auto joined_by = [&](language lang, std::string_view comma, auto told) {
+  const auto joined_by = [&](language lang, std::string_view comma, auto lines) {
     std::string all;
     for (const auto& e : *events) {
       if (!all.empty()) all += comma;
-      all += told(e, lang);
+      all += lines(e, lang);
     }
     return all;
   };
   out += ",\"line\":";
   append_both(out, [&](language lang) {
-    return joined_by(lang, ", ", [](const line_event& e, language l) { return label_of(e, l); });
+    return joined_by(lang, ", ", [](const link_event& e, language l) { return label_of(e, l); });
   });
   out += ",\"line_says\":";
   append_both(out, [&](language lang) {
     return joined_by(lang, lang == language::en ? " " : "",
-                     [&](const line_event& e, language l) { return sentence_of(e, v, l); });
+                     [&](const link_event& e, language l) { return sentence_of(e, v, l); });
   });
 }
 
@@ -125,12 +126,12 @@ void append_step(std::string& out, const expected_step* step) {
   append_both(out, [&](language lang) { return step->words[lang == language::zh ? 1 : 0]; });
 }
 
-void append_story(std::string& out, const story& told) {
+void append_description(std::string& out, const description& lines) {
   out += '[';
-  for (std::size_t i = 0; i < told.size(); ++i) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
     out += i == 0 ? "{\"says\":" : ",{\"says\":";
-    append_quoted(out, told[i].words);
-    if (told[i].grave) out += ",\"grave\":true";
+    append_quoted(out, lines[i].words);
+    if (lines[i].grave) out += ",\"grave\":true";
     out += '}';
   }
   out += ']';
@@ -138,7 +139,7 @@ void append_story(std::string& out, const story& told) {
 
 /// What programs and buffers did: calls that blocked, and by frame what either end held.
 /// As far as the page has segments, and of the calls no more than there are segments.
-void append_watched(std::string& out, const joined& j, const view& v, std::int64_t start,
+void append_watched(std::string& out, const correlation& j, const view& v, std::int64_t start,
                     std::uint64_t last_frame, std::uint64_t most_calls) {
   out += ",\"calls\":[";
   for (std::size_t i = 0; i < std::min<std::size_t>(j.blocked.size(), most_calls); ++i) {
@@ -172,11 +173,11 @@ void append_watched(std::string& out, const joined& j, const view& v, std::int64
 
 }  // namespace
 
-std::uint64_t html_shower::write_segments(const connection& c, const spill& disk, const view& v,
-                                          const on_the_line& line) {
+std::uint64_t html_renderer::write_segments(const connection& c, const spill_file& disk,
+                                            const view& v, const link_events& line) {
   std::string& out = text_;
   std::optional<expected_walk> steps;
-  if (chosen_.expected) steps.emplace(*chosen_.expected);
+  if (options_.expected) steps.emplace(*options_.expected);
   std::uint64_t n = 0;
   std::uint64_t last_frame = 0;
   auto lost = line.unseen.begin();
@@ -186,7 +187,7 @@ std::uint64_t html_shower::write_segments(const connection& c, const spill& disk
       append_unseen(out, *lost, v, c.first_time);
     }
   };
-  c.each_row(disk, [&](const seen& s) {
+  c.each_row(disk, [&](const analyzed_segment& s) {
     lost_before(s.time);
     if (n >= most_segments) return;
     if (n++ > 0) out += ",\n";
@@ -201,13 +202,14 @@ std::uint64_t html_shower::write_segments(const connection& c, const spill& disk
   return last_frame;
 }
 
-void html_shower::drain() {
+void html_renderer::drain() {
   if (text_.size() < std::size_t{32} * 1024) return;
   out_.put(text_);
   text_.clear();
 }
 
-void html_shower::write_stalls(const connection& c, const spill& disk, std::uint64_t last_frame) {
+void html_renderer::write_stalls(const connection& c, const spill_file& disk,
+                                 std::uint64_t last_frame) {
   std::string& out = text_;
   out += ",\"stalls\":[";
   bool first = true;
@@ -229,11 +231,11 @@ void html_shower::write_stalls(const connection& c, const spill& disk, std::uint
   out += ']';
 }
 
-void html_shower::tell(connection& c, const spill& disk) {
+void html_renderer::render_connection(connection& c, const spill_file& disk) {
   std::string& out = text_;
-  const view v = view_of(c, chosen_);
-  const auto tied = events_ != nullptr ? join(c, disk, *events_) : std::nullopt;
-  const auto line = line_ != nullptr ? line_->take(c, disk) : on_the_line();
+  const view v = view_of(c, options_);
+  const auto tied = events_ != nullptr ? correlate(c, disk, *events_) : std::nullopt;
+  const auto line = line_ != nullptr ? line_->take(c, disk) : link_events();
   const auto& client = c.sum.sides[c.client];
   const auto& server = c.sum.sides[1 - c.client];
   out += "{\"id\":";
@@ -265,9 +267,9 @@ void html_shower::tell(connection& c, const spill& disk) {
   append_time(out, client.stalled + server.stalled);
   out += ",\"story\":{\"en\":";
   const auto* const tied_or_not = tied ? &*tied : nullptr;
-  append_story(out, story_of(c, disk, v, &line, tied_or_not, language::en));
+  append_description(out, description_of(c, disk, v, &line, tied_or_not, language::en));
   out += ",\"zh\":";
-  append_story(out, story_of(c, disk, v, &line, tied_or_not, language::zh));
+  append_description(out, description_of(c, disk, v, &line, tied_or_not, language::zh));
   out += "},\"segments\":[\n";
   const std::uint64_t last_frame = write_segments(c, disk, v, line);
   out += ']';
@@ -278,17 +280,18 @@ void html_shower::tell(connection& c, const spill& disk) {
   text_.clear();
 }
 
-html_shower::html_shower(output& out, const choices& chosen) : shower(out), chosen_(chosen) {
+html_renderer::html_renderer(output& out, const output_options& options)
+    : renderer(out), options_(options) {
   out_.put(before_data());
   out_.put("{\"connections\":[");
 }
 
-void html_shower::finish(const totals& t) {
+void html_renderer::finish(const totals& t) {
   std::string tail = "],\"file\":";
   append_quoted(tail, t.file);
-  tail += chosen_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":"
-                                       : ",\"lang\":\"en\",\"others\":";
-  append_number(tail, chosen_.connection == 0 ? static_cast<std::int64_t>(t.left_out) : 0);
+  tail += options_.lang == language::zh ? ",\"lang\":\"zh\",\"others\":"
+                                        : ",\"lang\":\"en\",\"others\":";
+  append_number(tail, options_.connection == 0 ? static_cast<std::int64_t>(t.left_out) : 0);
   tail += '}';
   out_.put(tail);
   out_.put(behind_data());

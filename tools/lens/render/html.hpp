@@ -2,27 +2,27 @@
 // A page that needs nothing but a browser: page.html with the connections put in as JSON.
 
 #include "describe/segment.hpp"
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
-class html_shower : public shower {
+class html_renderer : public renderer {
  public:
-  html_shower(output& out, const choices& chosen);
+  html_renderer(output& out, const output_options& options);
 
-  wants needs() const override { return {}; }
+  analysis_options needs() const override { return {}; }
   bool shows(const connection& c) const override {
-    return chosen_.connection != 0 ? c.id == chosen_.connection : c.id <= most_connections;
+    return options_.connection != 0 ? c.id == options_.connection : c.id <= most_connections;
   }
   std::optional<separators> ordered() const override { return separators{"\n", ",\n", most_bytes}; }
-  void tell(connection& c, const spill& disk) override;
+  void render_connection(connection& c, const spill_file& disk) override;
   void finish(const totals& t) override;
 
  private:
   /// Returns the number of the last frame that is on the page.
-  std::uint64_t write_segments(const connection& c, const spill& disk, const view& v,
-                               const on_the_line& line);
-  void write_stalls(const connection& c, const spill& disk, std::uint64_t last_frame);
+  std::uint64_t write_segments(const connection& c, const spill_file& disk, const view& v,
+                               const link_events& line);
+  void write_stalls(const connection& c, const spill_file& disk, std::uint64_t last_frame);
   void drain();
 
   /// A picture of more than this nobody reads; the page says what it leaves out.
@@ -30,7 +30,7 @@ class html_shower : public shower {
   static constexpr std::uint64_t most_connections = 200;
   static constexpr std::uint64_t most_bytes = std::uint64_t{32} << 20;
 
-  choices chosen_;
+  output_options options_;
   std::string text_;
 };
 

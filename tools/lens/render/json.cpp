@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "analysis/notes.hpp"
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
 #include "describe/segment.hpp"
+#include "render/correlation_json.hpp"
 #include "render/ends.hpp"
-#include "render/join_json.hpp"
-#include "render/line_json.hpp"
+#include "render/link_json.hpp"
 #include "render/names.hpp"
 #include "render/packet_json.hpp"
 #include "render/quote.hpp"
@@ -27,30 +27,30 @@ void append_or_null(std::string& out, std::uint64_t n) {
 
 }  // namespace
 
-wants json_shower::needs() const {
-  wants w;
-  w.segments = w.tshark_flags = w.rows = !chosen_.summary;
+analysis_options json_renderer::needs() const {
+  analysis_options w;
+  w.segments = w.tshark_flags = w.rows = !options_.summary;
   return w;
 }
 
-json_shower::json_shower(output& out, const choices& chosen, bool lines)
-    : shower(out), chosen_(chosen), lines_(lines) {
+json_renderer::json_renderer(output& out, const output_options& options, bool lines)
+    : renderer(out), options_(options), lines_(lines) {
   if (!lines_) out_.put("{\"schema\":\"tcplens/1\",\n\"connections\":[");
 }
 
-std::optional<separators> json_shower::ordered() const {
+std::optional<separators> json_renderer::ordered() const {
   if (lines_) return std::nullopt;
   return separators{"\n", ",\n"};
 }
 
-void json_shower::tell(connection& c, const spill& disk) {
+void json_renderer::render_connection(connection& c, const spill_file& disk) {
   ++written_;
   write(c, disk);
   if (lines_) text_ += '\n';
   drain();
 }
 
-void json_shower::finish(const totals& t) {
+void json_renderer::finish(const totals& t) {
   if (lines_) {
     // The last line is about the file; a reader of connections skips what has no "id".
     text_ += "{\"schema\":\"tcplens/1\",";
@@ -75,7 +75,7 @@ void json_shower::finish(const totals& t) {
   drain();
 }
 
-void json_shower::write(const connection& c, const spill& disk) {
+void json_renderer::write(const connection& c, const spill_file& disk) {
   text_ += lines_ ? "{\"schema\":\"tcplens/1\",\"id\":" : "{\"id\":";
   append_number(text_, static_cast<std::int64_t>(c.id));
   text_ += ",\"client\":";
@@ -91,20 +91,21 @@ void json_shower::write(const connection& c, const spill& disk) {
   text_ += '}';
   if (const int only = c.only_side(); only >= 0)
     text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
-  if (c.told_early) text_ += ",\"told_early\":true";
+  if (c.reported_early) text_ += ",\"told_early\":true";
   write_stalls(c, disk);
-  write_figures(c);
-  if (events_ != nullptr && !chosen_.summary) {
-    if (const auto tied = join(c, disk, *events_)) append_joined(text_, *tied, view_of(c, chosen_));
+  write_statistics(c);
+  if (events_ != nullptr && !options_.summary) {
+    if (const auto tied = correlate(c, disk, *events_))
+      append_correlation(text_, *tied, view_of(c, options_));
   }
-  const view v = view_of(c, chosen_);
-  fates_ = line_ != nullptr ? line_->take(c, disk) : on_the_line();
-  if (!fates_.empty()) append_link(text_, fates_, v, chosen_.lang);
-  if (!chosen_.summary) write_segments(c, disk);
+  const view v = view_of(c, options_);
+  link_events_ = line_ != nullptr ? line_->take(c, disk) : link_events();
+  if (!link_events_.empty()) append_link(text_, link_events_, v, options_.lang);
+  if (!options_.summary) write_segments(c, disk);
   text_ += '}';
 }
 
-void json_shower::write_side(const connection& c, int side) {
+void json_renderer::write_side(const connection& c, int side) {
   const stream& s = c.streams[static_cast<std::size_t>(side)];
   text_ += "{\"ip\":\"";
   text_ += ip_text(c, side);
@@ -132,7 +133,7 @@ void json_shower::write_side(const connection& c, int side) {
   text_ += '}';
 }
 
-void json_shower::frames(std::initializer_list<std::uint64_t> list) {
+void json_renderer::frames(std::initializer_list<std::uint64_t> list) {
   text_ += "\"frames\":[";
   std::vector<std::uint64_t> sorted;
   for (const auto f : list) {
@@ -147,7 +148,7 @@ void json_shower::frames(std::initializer_list<std::uint64_t> list) {
   text_ += ']';
 }
 
-void json_shower::write_opening(const connection& c) {
+void json_renderer::write_opening(const connection& c) {
   const opening_kind kind = c.how_opened();
   text_ += ",\"opening\":{\"kind\":\"";
   text_ += name_of(kind);
@@ -169,7 +170,7 @@ void json_shower::write_opening(const connection& c) {
   text_ += '}';
 }
 
-void json_shower::write_closing(const connection& c) {
+void json_renderer::write_closing(const connection& c) {
   const closing_kind kind = c.how_closed();
   text_ += ",\"closing\":{\"kind\":\"";
   text_ += name_of(kind);
@@ -198,7 +199,7 @@ void json_shower::write_closing(const connection& c) {
   text_ += '}';
 }
 
-void json_shower::write_stalls(const connection& c, const spill& disk) {
+void json_renderer::write_stalls(const connection& c, const spill_file& disk) {
   text_ += ",\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
@@ -241,8 +242,8 @@ void json_shower::write_stalls(const connection& c, const spill& disk) {
 }
 
 /// Numbers from where the reader wants them, and the step of what was expected.
-void json_shower::write_step(const seen& s, const view& shown, expected_walk* steps) {
-  if (chosen_.isn[0] != 0 || chosen_.isn[1] != 0) {
+void json_renderer::write_step(const analyzed_segment& s, const view& shown, expected_walk* steps) {
+  if (options_.isn[0] != 0 || options_.isn[1] != 0) {
     text_ += ",\"shown\":{";
     append_numbers(text_, s, shown);
     text_ += '}';
@@ -256,23 +257,23 @@ void json_shower::write_step(const seen& s, const view& shown, expected_walk* st
     return;
   }
   append_quoted(text_, step->name);
-  const auto& words = step->words[chosen_.lang == language::zh ? 1 : 0];
+  const auto& words = step->words[options_.lang == language::zh ? 1 : 0];
   if (words.empty()) return;
   text_ += ",\"step_says\":";
   append_quoted(text_, words);
 }
 
-void json_shower::write_segments(const connection& c, const spill& disk) {
+void json_renderer::write_segments(const connection& c, const spill_file& disk) {
   // seq and ack count from the ISN, whatever numbers are to be shown beside them.
-  const view shown = view_of(c, chosen_);
+  const view shown = view_of(c, options_);
   view v = shown;
   v.isn[0] = v.isn[1] = 0;
   std::optional<expected_walk> steps;
-  if (chosen_.expected) steps.emplace(*chosen_.expected);
+  if (options_.expected) steps.emplace(*options_.expected);
   unexpected_ = 0;
   text_ += ",\"segments\":[";
   bool first = true;
-  c.each_row(disk, [&](const seen& s) {
+  c.each_row(disk, [&](const analyzed_segment& s) {
     separate(first);
     first = false;
     write_segment(s, v);
@@ -283,7 +284,7 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   text_ += ']';
   if (!steps) return;
   text_ += ",\"steps\":{\"expected\":";
-  append_number(text_, static_cast<std::int64_t>(chosen_.expected->size()));
+  append_number(text_, static_cast<std::int64_t>(options_.expected->size()));
   text_ += ",\"missing\":";
   append_quoted(text_, steps->missing());
   text_ += ",\"unexpected\":";
@@ -291,7 +292,7 @@ void json_shower::write_segments(const connection& c, const spill& disk) {
   text_ += '}';
 }
 
-void json_shower::write_segment(const seen& s, const view& v) {
+void json_renderer::write_segment(const analyzed_segment& s, const view& v) {
   std::string& out = text_;
   out += "{\"frame\":";
   append_number(out, static_cast<std::int64_t>(s.frame));
@@ -311,17 +312,17 @@ void json_shower::write_segment(const seen& s, const view& v) {
     append_number(out, (v.seq(s) + s.urgent) & 0xffffffff);
   }
   out += ",\"notes\":[";
-  append_names(out, s.notes, note_words);
+  append_names(out, s.notes, note_names);
   out += "],\"tshark\":[";
   append_names(out, s.tshark_flags, tshark_flag_names);
   out += "],\"says\":\"";
-  lens::tell(out, s, v, chosen_.lang);
+  lens::append_sentence(out, s, v, options_.lang);
   out += '"';
-  if (const auto rest = also(s, v, chosen_.lang); !rest.empty()) {
+  if (const auto rest = further_sentences(s, v, options_.lang); !rest.empty()) {
     out += ",\"also\":";
     append_list(out, rest);
   }
-  if (!fates_.by_frame.empty()) append_link(out, fates_, s.frame, v, chosen_.lang);
+  if (!link_events_.by_frame.empty()) append_link(out, link_events_, s.frame, v, options_.lang);
 }
 
 }  // namespace lens

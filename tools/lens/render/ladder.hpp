@@ -10,22 +10,22 @@
 #include "describe/segment.hpp"
 #include "render/fold.hpp"
 #include "render/lanes.hpp"
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
 class ladder {
  public:
-  ladder(const connection& c, const choices& chosen);
+  ladder(const connection& c, const output_options& options);
 
   /// What the line did to the packets; null where it is not known. To be called before any row.
-  void accompany(const on_the_line* line) { line_ = line; }
+  void set_events(const link_events* line) { line_ = line; }
   /// The stalls of the connection, where they are known before its rows are drawn.
-  void expect_stalls(const connection& c, const spill& disk);
+  void expect_stalls(const connection& c, const spill_file& disk);
   void head(std::string& out, const connection& c) const { lanes_.head(out, c); }
-  void row(std::string& out, const seen& s);
+  void row(std::string& out, const analyzed_segment& s);
   /// A packet that the capture does not have: the line lost it before.
-  void row(std::string& out, const line_event& e);
+  void row(std::string& out, const link_event& e);
   /// The last rows, and whether all steps came that were expected.
   void end(std::string& out);
   /// A line between two rows: what happened at a time, other than a segment.
@@ -44,19 +44,19 @@ class ladder {
     int sender;           ///< by role
     bool filled;
   };
-  void segment_row(std::string& out, const seen& s);
-  void words_beside(rung& one, const seen& s);
-  void silence_before(std::string& out, const seen& s);
-  void line_beside(rung& one, const seen& s) const;
-  void stall_ends(const seen& s);
-  void stall_begins(std::string& out, const seen& s);
-  bool may_fold(const seen& s) const;
+  void segment_row(std::string& out, const analyzed_segment& s);
+  void segment_notes(ladder_row& one, const analyzed_segment& s);
+  void silence_before(std::string& out, const analyzed_segment& s);
+  void link_notes(ladder_row& one, const analyzed_segment& s) const;
+  void stall_ends(const analyzed_segment& s);
+  void stall_begins(std::string& out, const analyzed_segment& s);
+  bool may_fold(const analyzed_segment& s) const;
   void unfold(std::string& out);
 
-  choices chosen_;
+  output_options options_;
   view view_;
   lanes lanes_;
-  const on_the_line* line_ = nullptr;
+  const link_events* line_ = nullptr;
   std::int64_t last_;
   std::int64_t long_gap_;
   bool folding_;

@@ -26,12 +26,12 @@ void right_aligned(std::string& out, std::string_view s, std::size_t width) {
 
 }  // namespace
 
-lanes::lanes(const connection& c, const choices& chosen, std::size_t widest)
-    : lang_(chosen.lang),
-      coloured_(chosen.colour),
-      steps_(chosen.expected != nullptr),
+lanes::lanes(const connection& c, const output_options& options, std::size_t widest)
+    : lang_(options.lang),
+      coloured_(options.colour),
+      steps_(options.expected != nullptr),
       start_(c.first_time),
-      width_(std::clamp<std::size_t>(chosen.width, 80, 140)),
+      width_(std::clamp<std::size_t>(options.width, 80, 140)),
       frame_width_(std::max<std::size_t>(5, std::to_string(c.last_frame).size())) {
   const std::size_t for_both = width_ - margin() - 2 - (steps_ ? step_width : 0);
   const std::size_t arrow = widest + 6;  // both lanes, "─ " before and " ▶" behind the text
@@ -93,7 +93,7 @@ void lanes::head(std::string& out, const connection& c) const {
   out += '\n';
 }
 
-void lanes::arrow(std::string& out, std::string_view fields, const rung& one) const {
+void lanes::arrow(std::string& out, std::string_view fields, const ladder_row& one) const {
   const std::size_t used = columns(fields) + 4;  // "─ " before, " …▶" behind
   const std::size_t room = used < inner() ? inner() - used : 0;
   // What does not arrive ends on the way.
@@ -133,7 +133,7 @@ void lanes::below_arrow(std::string& out, std::string_view fields, bool to_right
   lane(out, 1);
 }
 
-void lanes::draw(std::string& out, const rung& one) const {
+void lanes::draw(std::string& out, const ladder_row& one) const {
   std::string time;
   append_fixed(time, one.time - start_, 6);
   const auto fields = wrap(one.fields, inner() - 4);
@@ -155,9 +155,9 @@ void lanes::draw(std::string& out, const rung& one) const {
     }
     if (i < words.size()) {
       out += "  ";
-      paint(out, one.words_in);
+      paint(out, one.words_colour);
       out += words[i];
-      plain(out, one.words_in);
+      plain(out, one.words_colour);
     }
     out += '\n';
   }

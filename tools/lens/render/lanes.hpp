@@ -8,14 +8,14 @@
 #include <string_view>
 
 #include "analysis/connection.hpp"
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
 enum class colour : std::uint8_t { none, red, green, yellow, blue, faint, bold };
 
 /// One row: what stands in its columns.
-struct rung {
+struct ladder_row {
   std::uint64_t frame = 0;  ///< 0: it has none
   std::int64_t time = 0;
   bool to_right = true;
@@ -23,17 +23,17 @@ struct rung {
   std::string fields;  ///< above the arrow
   std::string step;    ///< where steps are expected
   std::string words;   ///< beside it
-  colour words_in = colour::yellow;
+  colour words_colour = colour::yellow;
   std::string sentence;  ///< below it; may be empty
 };
 
 class lanes {
  public:
   /// \param widest columns of the longest text that an arrow may have to carry, 0 unknown
-  lanes(const connection& c, const choices& chosen, std::size_t widest);
+  lanes(const connection& c, const output_options& options, std::size_t widest);
 
   void head(std::string& out, const connection& c) const;
-  void draw(std::string& out, const rung& one) const;
+  void draw(std::string& out, const ladder_row& one) const;
   /// Words in the middle between the lanes, and nothing else in the row.
   void banner(std::string& out, std::string_view words, colour in) const;
   /// What happened at a time, other than a segment.
@@ -49,7 +49,7 @@ class lanes {
   std::size_t inner() const { return lanes_ - 2; }
 
  private:
-  void arrow(std::string& out, std::string_view fields, const rung& one) const;
+  void arrow(std::string& out, std::string_view fields, const ladder_row& one) const;
   void below_arrow(std::string& out, std::string_view fields, bool to_right) const;
   void lane(std::string& out, int role) const;
   void paint(std::string& out, colour in) const;

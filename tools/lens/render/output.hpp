@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/tape.hpp"
+#include "analysis/record_spool.hpp"
 
 namespace lens {
 
@@ -31,7 +31,7 @@ class output {
     bytes_ += s.size();
   }
   /// What is put goes there from now on; null: back here.
-  void divert(spill* to) { diverted_ = to; }
+  void divert(spill_file* to) { diverted_ = to; }
   /// Bytes that were put here so far.
   std::uint64_t bytes() const { return bytes_; }
   /// Writes out what is buffered. Throws std::system_error.
@@ -49,7 +49,7 @@ class output {
   std::string path_;
   std::string temporary_;
   std::string buffer_;
-  spill* diverted_ = nullptr;
+  spill_file* diverted_ = nullptr;
   std::uint64_t bytes_ = 0;
   int fd_ = 1;
   bool terminal_ = false;

@@ -47,7 +47,8 @@ std::uint16_t linktype_of(int dlt) {
 
 }  // namespace
 
-pcapng_shower::pcapng_shower(output& out, const choices& chosen) : shower(out), chosen_(chosen) {
+pcapng_renderer::pcapng_renderer(output& out, const output_options& options)
+    : renderer(out), options_(options) {
   std::string body;
   put(body, std::uint32_t{0x1a2b3c4d});
   put(body, std::uint32_t{1});           // version 1.0, in two halves
@@ -57,7 +58,7 @@ pcapng_shower::pcapng_shower(output& out, const choices& chosen) : shower(out), 
   write_block(out_, 0x0a0d0d0a, body);
 }
 
-std::uint32_t pcapng_shower::interface_of(int link) {
+std::uint32_t pcapng_renderer::interface_of(int link) {
   const auto number = static_cast<std::uint32_t>(interfaces_.size());
   const auto [at, is_new] = interfaces_.emplace(link, number);
   if (!is_new) return at->second;
@@ -71,8 +72,8 @@ std::uint32_t pcapng_shower::interface_of(int link) {
   return number;
 }
 
-void pcapng_shower::packet(const frame& f, const connection* c, const seen* s) {
-  if (chosen_.connection != 0 && (c == nullptr || c->id != chosen_.connection)) return;
+void pcapng_renderer::render_frame(const frame& f, const connection* c, const analyzed_segment* s) {
+  if (options_.connection != 0 && (c == nullptr || c->id != options_.connection)) return;
   const std::uint32_t interface = interface_of(f.link);
   const auto time = static_cast<std::uint64_t>(f.time);
   std::string& body = block_;
@@ -85,7 +86,7 @@ void pcapng_shower::packet(const frame& f, const connection* c, const seen* s) {
   body.append(reinterpret_cast<const char*>(f.bytes.data()), f.bytes.size());
   pad(body);
   if (s != nullptr) {
-    option(body, 1, all_of(*s, view_of(*c, chosen_), chosen_.lang));
+    option(body, 1, all_sentences(*s, view_of(*c, options_), options_.lang));
     option(body, 0, {});
   }
   write_block(out_, 6, body);

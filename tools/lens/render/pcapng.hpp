@@ -3,26 +3,26 @@
 
 #include <map>
 
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
-class pcapng_shower : public shower {
+class pcapng_renderer : public renderer {
  public:
-  pcapng_shower(output& out, const choices& chosen);
+  pcapng_renderer(output& out, const output_options& options);
 
-  wants needs() const override {
+  analysis_options needs() const override {
     return {.segments = true, .tshark_flags = false, .episodes = false, .rows = false};
   }
-  bool wants_frames() const override { return true; }
-  void packet(const frame& f, const connection* c, const seen* s) override;
-  void tell(connection&, const spill&) override {}
+  bool needs_frames() const override { return true; }
+  void render_frame(const frame& f, const connection* c, const analyzed_segment* s) override;
+  void render_connection(connection&, const spill_file&) override {}
   void finish(const totals&) override {}
 
  private:
   std::uint32_t interface_of(int link);
 
-  choices chosen_;
+  output_options options_;
   std::map<int, std::uint32_t> interfaces_;  ///< by DLT_ number
   std::string block_;
 };

@@ -17,10 +17,10 @@ constexpr std::string_view csv_header =
     "retransmissions_client,retransmissions_server,spurious,out_of_order,duplicate_acks,"
     "zero_windows,probes,largest_window,most_in_flight,stalls,stalled_seconds,longest_silence\n";
 
-constexpr both counts{
+constexpr bilingual counts{
     "{0} {0:packet|packets}, {1} of them TCP; {2} {2:connection|connections}.\n\n",
     "{0} 个包，其中 TCP {1} 个；{2} 个连接。\n\n"};
-constexpr both not_listed{
+constexpr bilingual not_listed{
     "{0} more {0:connection is|connections are} not listed (--top 0 lists all).\n",
     "另有 {0} 个连接未列出（--top 0 全部列出）。\n"};
 
@@ -68,7 +68,7 @@ std::int64_t handshake(const connection& c) {
 
 }  // namespace
 
-summary_shower::line summary_shower::line_of(const connection& c) {
+summary_renderer::line summary_renderer::line_of(const connection& c) {
   line l{};
   l.id = c.id;
   const auto& a = c.sum.sides[0];
@@ -91,14 +91,14 @@ summary_shower::line summary_shower::line_of(const connection& c) {
   return l;
 }
 
-summary_shower::order summary_shower::order_of(std::string_view name) {
+summary_renderer::order summary_renderer::order_of(std::string_view name) {
   static constexpr std::array<std::string_view, 8> names{
       "worst", "id", "bytes", "seconds", "segments", "retransmissions", "stalled", "rtt"};
   const auto found = std::find(names.begin(), names.end(), name);
   return found == names.end() ? order::worst : static_cast<order>(found - names.begin());
 }
 
-std::int64_t summary_shower::key_of(const line& l, const connection& c) const {
+std::int64_t summary_renderer::key_of(const line& l, const connection& c) const {
   switch (order_) {
     case order::worst:
       return score_of(c);
@@ -120,7 +120,7 @@ std::int64_t summary_shower::key_of(const line& l, const connection& c) const {
   return 0;
 }
 
-void summary_shower::tell(connection& c, const spill&) {
+void summary_renderer::render_connection(connection& c, const spill_file&) {
   if (csv_) {
     write_csv(c);
     return;
@@ -128,9 +128,9 @@ void summary_shower::tell(connection& c, const spill&) {
   // A heap with the least interesting on top, once there are more than are to be shown.
   line l = line_of(c);
   l.key = key_of(l, c);
-  if (chosen_.top == 0 || lines_.size() < chosen_.top) {
+  if (options_.top == 0 || lines_.size() < options_.top) {
     lines_.push_back(l);
-    if (lines_.size() == chosen_.top) std::make_heap(lines_.begin(), lines_.end(), before);
+    if (lines_.size() == options_.top) std::make_heap(lines_.begin(), lines_.end(), before);
     return;
   }
   ++dropped_;
@@ -140,7 +140,7 @@ void summary_shower::tell(connection& c, const spill&) {
   std::push_heap(lines_.begin(), lines_.end(), before);
 }
 
-void summary_shower::write_csv(const connection& c) {
+void summary_renderer::write_csv(const connection& c) {
   std::string out;
   if (!header_written_) out += csv_header;
   header_written_ = true;
@@ -201,7 +201,7 @@ void summary_shower::write_csv(const connection& c) {
   out_.put(out);
 }
 
-void summary_shower::write_line(std::string& out, const line& l, std::size_t ends_width) const {
+void summary_renderer::write_line(std::string& out, const line& l, std::size_t ends_width) const {
   padded(out, std::to_string(l.id), 6);
   out += "  ";
   padded(out,
@@ -222,7 +222,7 @@ void summary_shower::write_line(std::string& out, const line& l, std::size_t end
   out += '\n';
 }
 
-void summary_shower::finish(const totals& t) {
+void summary_renderer::finish(const totals& t) {
   if (csv_) {
     if (!header_written_) out_.put(csv_header);
     return;
@@ -233,11 +233,11 @@ void summary_shower::finish(const totals& t) {
     const std::size_t each = l.ip_version == 4 ? 45 : 70;
     ends_width = std::max(ends_width, std::min<std::size_t>(each, 70));
   }
-  const bool zh = chosen_.lang == language::zh;
+  const bool zh = options_.lang == language::zh;
   std::string text;
   append_printable(text, t.file);
   text += zh ? "：" : ": ";
-  text += said(counts, chosen_.lang, {num(t.packets), num(t.tcp), num(t.connections)});
+  text += formatted(counts, options_.lang, {num(t.packets), num(t.tcp), num(t.connections)});
   if (!lines_.empty()) {
     padded(text, zh ? "序号" : "no.", 6);
     text += "  ";
@@ -262,7 +262,7 @@ void summary_shower::finish(const totals& t) {
     }
   }
   if (dropped_ > 0) {
-    text += said(not_listed, chosen_.lang, {num(dropped_)});
+    text += formatted(not_listed, options_.lang, {num(dropped_)});
   }
   out_.put(text);
 }

@@ -5,22 +5,22 @@
 #include <deque>
 #include <string_view>
 
-#include "render/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
-class summary_shower : public shower {
+class summary_renderer : public renderer {
  public:
-  summary_shower(output& out, const choices& chosen, bool csv)
-      : shower(out), chosen_(chosen), csv_(csv), order_(order_of(chosen.sort)) {}
+  summary_renderer(output& out, const output_options& options, bool csv)
+      : renderer(out), options_(options), csv_(csv), order_(order_of(options.sort)) {}
 
-  wants needs() const override {
+  analysis_options needs() const override {
     return {.segments = false, .tshark_flags = false, .episodes = false, .rows = false};
   }
   bool shows(const connection& c) const override {
-    return chosen_.connection == 0 || c.id == chosen_.connection;
+    return options_.connection == 0 || c.id == options_.connection;
   }
-  void tell(connection& c, const spill& disk) override;
+  void render_connection(connection& c, const spill_file& disk) override;
   void finish(const totals& t) override;
 
  private:
@@ -55,7 +55,7 @@ class summary_shower : public shower {
   void write_csv(const connection& c);
   void write_line(std::string& out, const line& l, std::size_t ends_width) const;
 
-  choices chosen_;
+  output_options options_;
   bool csv_;
   order order_;
   bool header_written_ = false;

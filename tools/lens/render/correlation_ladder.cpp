@@ -1,14 +1,14 @@
-#include "render/join_ladder.hpp"
+#include "render/correlation_ladder.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "describe/joined.hpp"
+#include "describe/correlation.hpp"
 
 namespace lens {
 
-annotator::annotator(const joined& j, const view& v, language lang)
-    : joined_(j), view_(v), lang_(lang) {
+annotator::annotator(const correlation& j, const view& v, language lang)
+    : correlation_(j), view_(v), lang_(lang) {
   for (const auto& b : j.blocked) {
     remarks_.push_back({b.call.enter, call_blocks(b, v, lang), -1});
     if (b.call.leave != 0) remarks_.push_back({b.call.leave, call_returns(b, v, lang), -1});
@@ -24,40 +24,41 @@ annotator::annotator(const joined& j, const view& v, language lang)
                    [](const remark& a, const remark& b) { return a.time < b.time; });
 }
 
-void annotator::up_to(std::string& out, ladder& rungs, std::int64_t time) {
+void annotator::up_to(std::string& out, ladder& rows, std::int64_t time) {
   for (; next_remark_ < remarks_.size() && remarks_[next_remark_].time <= time; ++next_remark_) {
     const remark& one = remarks_[next_remark_];
-    if (!one.words.empty()) rungs.remark(out, one.time, one.words);
-    if (one.gone >= 0) rungs.give_up(one.gone);
+    if (!one.words.empty()) rows.remark(out, one.time, one.words);
+    if (one.gone >= 0) rows.give_up(one.gone);
   }
 }
 
-void annotator::after(std::string& out, ladder& rungs, const seen& s) {
-  while (next_step_ < joined_.steps.size() && joined_.steps[next_step_].frame < s.frame)
+void annotator::after(std::string& out, ladder& rows, const analyzed_segment& s) {
+  while (next_step_ < correlation_.steps.size() && correlation_.steps[next_step_].frame < s.frame)
     ++next_step_;
-  if (next_step_ == joined_.steps.size() || joined_.steps[next_step_].frame != s.frame) return;
+  if (next_step_ == correlation_.steps.size() || correlation_.steps[next_step_].frame != s.frame)
+    return;
   if (drawing_) {
-    for (const auto& l : drawing_->lines(joined_.steps[next_step_]))
-      rungs.beside(out, l.client, l.server, l.counts);
+    for (const auto& l : drawing_->lines(correlation_.steps[next_step_]))
+      rows.beside(out, l.client, l.server, l.counts);
     return;
   }
-  const auto& ends = joined_.steps[next_step_].ends;
+  const auto& ends = correlation_.steps[next_step_].ends;
   std::string now[2] = {buffers_of(ends[view_.client], lang_),
                         buffers_of(ends[1 - view_.client], lang_)};
   if (now[0] == shown_[0] && now[1] == shown_[1]) return;
-  if (!rungs.beside(out, now[0], now[1])) return;
+  if (!rows.beside(out, now[0], now[1])) return;
   shown_[0] = std::move(now[0]);
   shown_[1] = std::move(now[1]);
 }
 
-void annotator::draw(std::string& out, const ladder& rungs) {
-  drawing_.emplace(joined_, view_, rungs.inner());
+void annotator::draw(std::string& out, const ladder& rows) {
+  drawing_.emplace(correlation_, view_, rows.inner());
   drawing_->legend(out, lang_);
   out += "\n\n";
 }
 
-void annotator::end(std::string& out, ladder& rungs) {
-  up_to(out, rungs, std::numeric_limits<std::int64_t>::max());
+void annotator::end(std::string& out, ladder& rows) {
+  up_to(out, rows, std::numeric_limits<std::int64_t>::max());
 }
 
 }  // namespace lens

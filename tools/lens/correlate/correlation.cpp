@@ -1,4 +1,4 @@
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
 
 #include <algorithm>
 
@@ -14,12 +14,12 @@ struct direction {
   std::int64_t bytes = 0;
 };
 
-class joiner {
+class correlator {
  public:
-  joiner(const connection& c, const spill& disk, const both_ends& from)
+  correlator(const connection& c, const spill_file& disk, const both_ends& from)
       : c_(c), disk_(disk), ends_(from) {}
 
-  std::optional<joined> run() {
+  std::optional<correlation> run() {
     if (ends_[0].empty() && ends_[1].empty()) return std::nullopt;
     take_packets();
     for (int side = 0; side < 2; ++side) take_calls(side);
@@ -29,7 +29,7 @@ class joiner {
     }
     for (int side = 0; side < 2; ++side) tie(side);
     gather_blocked();
-    c_.each_row(disk_, [&](const seen& s) { take_step(s); });
+    c_.each_row(disk_, [&](const analyzed_segment& s) { take_step(s); });
     return std::move(result_);
   }
 
@@ -47,7 +47,7 @@ class joiner {
 
   void take_packets() {
     const bool local[2] = {captured_on_arrival(0), captured_on_arrival(1)};
-    c_.each_row(disk_, [&](const seen& s) {
+    c_.each_row(disk_, [&](const analyzed_segment& s) {
       auto& out = ways_[s.from];
       auto& back = ways_[1 - s.from];
       if (s.length > 0 && s.offset > 0) {
@@ -129,7 +129,7 @@ class joiner {
     std::sort(edges.begin(), edges.end());
     edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
     for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
-      fate f;
+      byte_history f;
       f.from = edges[i];
       f.to = edges[i + 1];
       f.written = when(d.writes, f.from);
@@ -137,22 +137,22 @@ class joiner {
       f.arrived = when(arrivals, f.from);
       f.read = when(d.reads, f.from);
       count(stream, f);
-      stream.fates.push_back(f);
+      stream.histories.push_back(f);
     }
   }
 
-  static void count(joined_stream& stream, const fate& f) {
+  static void count(correlated_stream& stream, const byte_history& f) {
     const auto n = f.to - f.from;
-    if (!f.written.seen()) stream.unwritten += n;
-    const bool sent = f.sent.seen() || f.arrived.seen();
+    if (!f.written.known()) stream.unwritten += n;
+    const bool sent = f.sent.known() || f.arrived.known();
     if (!sent) stream.unsent += n;
-    if (!f.arrived.seen()) stream.unarrived += n;
-    if (sent && !f.read.seen()) stream.unread += n;
+    if (!f.arrived.known()) stream.unarrived += n;
+    if (sent && !f.read.known()) stream.unread += n;
     if (!f.in_order()) stream.disordered += n;
-    if (f.written.seen() && f.sent.seen())
+    if (f.written.known() && f.sent.known())
       stream.in_send_buffer.add(f.sent.end - f.written.begin, n);
-    if (f.sent.seen() && f.arrived.seen()) stream.on_the_way.add(f.arrived.end - f.sent.end, n);
-    if (f.arrived.seen() && f.read.end != 0)
+    if (f.sent.known() && f.arrived.known()) stream.on_the_way.add(f.arrived.end - f.sent.end, n);
+    if (f.arrived.known() && f.read.end != 0)
       stream.in_receive_buffer.add(f.read.end - f.arrived.end, n);
   }
 
@@ -177,7 +177,7 @@ class joiner {
 
   // A read of what had arrived frees the buffer, and so lets a window be announced, before it
   // returns.
-  std::int64_t read_by(int receiver, const seen& s) {
+  std::int64_t read_by(int receiver, const analyzed_segment& s) {
     const auto& d = ways_[1 - receiver];
     auto& read = read_[receiver];
     read = std::max(read, d.read.at(s.time));
@@ -190,7 +190,7 @@ class joiner {
     return read;
   }
 
-  void take_step(const seen& s) {
+  void take_step(const analyzed_segment& s) {
     step one;
     one.frame = s.frame;
     if (s.any(flag::ack) && s.window_known) {
@@ -224,17 +224,17 @@ class joiner {
   }
 
   const connection& c_;
-  const spill& disk_;
+  const spill_file& disk_;
   const both_ends& ends_;
   direction ways_[2];                    // by the sender's side
   std::optional<std::int64_t> edge_[2];  ///< the first byte that side has not allowed
   std::int64_t read_[2] = {0, 0};        ///< what that side is known to have read
-  joined result_;
+  correlation result_;
 };
 
 }  // namespace
 
-bool fate::in_order() const {
+bool byte_history::in_order() const {
   // The return of a write may come after its bytes have been sent, and even read; its entry may
   // not.
   std::int64_t last = 0;
@@ -253,8 +253,8 @@ void waited::add(std::int64_t ns, std::int64_t count) {
   bytes += count;
 }
 
-std::optional<joined> join(const connection& c, const spill& disk, events& from) {
-  return joiner(c, disk, from.of(c)).run();
+std::optional<correlation> correlate(const connection& c, const spill_file& disk, events& from) {
+  return correlator(c, disk, from.of(c)).run();
 }
 
 }  // namespace lens

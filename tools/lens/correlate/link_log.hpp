@@ -15,9 +15,16 @@
 namespace lens {
 
 /// What befell one packet.
-struct line_event {
-  enum class fate : std::uint8_t { dropped, queued, marked, duplicated, reordered, corrupted };
-  fate what = fate::dropped;
+struct link_event {
+  enum class disposition : std::uint8_t {
+    dropped,
+    queued,
+    marked,
+    duplicated,
+    reordered,
+    corrupted
+  };
+  disposition what = disposition::dropped;
   std::string why;                  ///< in the journal's words: loss, counted, queue-full…
   std::string rule;                 ///< where it was counted: "data:7"
   double probability = 0;           ///< where it was chance; 0 unknown
@@ -34,25 +41,25 @@ struct line_event {
   bool copy = false;        ///< of a packet that the line had doubled
 };
 
-/// In the journal's words, in the order of line_event::fate.
-inline constexpr std::array<std::string_view, 6> fate_words{"drop",      "queue",   "mark",
-                                                            "duplicate", "reorder", "corrupt"};
+/// In the journal's words, in the order of link_event::fate.
+inline constexpr std::array<std::string_view, 6> disposition_names{
+    "drop", "queue", "mark", "duplicate", "reorder", "corrupt"};
 
 /// The settings were changed while it ran.
-struct line_change {
+struct link_change {
   std::int64_t time = 0;
   std::string words;  ///< as they were asked for: "b-to-a: cut"
 };
 
 /// Of one connection.
-struct on_the_line {
-  std::map<std::uint64_t, std::vector<line_event>> by_frame;
-  std::vector<line_event> unseen;    ///< lost before the capture could see them; in order of time
-  std::vector<line_change> changes;  ///< the first ones, in order of time
+struct link_events {
+  std::map<std::uint64_t, std::vector<link_event>> by_frame;
+  std::vector<link_event> unseen;    ///< lost before the capture could see them; in order of time
+  std::vector<link_change> changes;  ///< the first ones, in order of time
   std::uint64_t more_changes = 0;    ///< those behind them
   std::uint64_t lost[2] = {};        ///< by the sender's side
 
-  const std::vector<line_event>* of(std::uint64_t frame) const {
+  const std::vector<link_event>* of(std::uint64_t frame) const {
     const auto found = by_frame.find(frame);
     return found == by_frame.end() ? nullptr : &found->second;
   }
@@ -60,22 +67,22 @@ struct on_the_line {
   bool empty() const { return by_frame.empty() && unseen.empty() && changes.empty(); }
 };
 
-class line_journal {
+class link_log {
  public:
   /// Reads link.jsonl (each_record).
-  explicit line_journal(const std::string& file, origin from = origin::named);
+  explicit link_log(const std::string& file, origin from = origin::named);
 
   /// Takes out what belongs to a connection, up to its end.
-  on_the_line take(const connection& c, const spill& disk);
+  link_events take(const connection& c, const spill_file& disk);
   /// Drops that no connection has taken: nothing of these connections was captured.
   std::uint64_t drops_left() const;
   const std::string& trouble() const { return trouble_; }
 
  private:
-  void take_changes(const connection& c, on_the_line& all) const;
+  void take_changes(const connection& c, link_events& all) const;
 
-  std::map<std::string, timeline<line_event, &line_event::time>> by_ends_;
-  std::vector<line_change> changes_;  // in order of time
+  std::map<std::string, timeline<link_event, &link_event::time>> by_ends_;
+  std::vector<link_change> changes_;  // in order of time
   std::string trouble_;
   bool numbered_ = false;  ///< some event has a frame: the line made the capture itself
 };

@@ -1,4 +1,4 @@
-#include "render/join_json.hpp"
+#include "render/correlation_json.hpp"
 
 #include "render/ends.hpp"
 #include "render/quote.hpp"
@@ -29,7 +29,7 @@ void append_interval(std::string& out, std::string_view name, const moment& m) {
   out += ",\"";
   out += name;
   out += "\":";
-  if (!m.seen()) {
+  if (!m.known()) {
     out += "null";
     return;
   }
@@ -40,7 +40,7 @@ void append_interval(std::string& out, std::string_view name, const moment& m) {
   out += ']';
 }
 
-void append_fate(std::string& out, const fate& f) {
+void append_history(std::string& out, const byte_history& f) {
   out += "{\"from\":";
   append_number(out, f.from);
   append_named(out, "to", f.to);
@@ -66,7 +66,7 @@ void append_waited(std::string& out, std::string_view name, const waited& w) {
   out += '}';
 }
 
-void append_stream(std::string& out, const joined_stream& s, int role) {
+void append_stream(std::string& out, const correlated_stream& s, int role) {
   out += "{\"from\":\"";
   out += role_names[role];
   out += '"';
@@ -82,9 +82,9 @@ void append_stream(std::string& out, const joined_stream& s, int role) {
   append_waited(out, "on_the_way", s.on_the_way);
   append_waited(out, "in_receive_buffer", s.in_receive_buffer);
   out += ",\"pieces\":[";
-  for (std::size_t i = 0; i < s.fates.size(); ++i) {
+  for (std::size_t i = 0; i < s.histories.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
-    append_fate(out, s.fates[i]);
+    append_history(out, s.histories[i]);
   }
   out += "]}";
 }
@@ -120,7 +120,7 @@ void append_held(std::string& out, const held& h) {
 
 }  // namespace
 
-void append_joined(std::string& out, const joined& j, const view& v) {
+void append_correlation(std::string& out, const correlation& j, const view& v) {
   const int sides[] = {v.client, 1 - v.client};
   out += ",\"joined\":{\"programs\":{\"client\":";
   append_quoted(out, j.program[sides[0]]);

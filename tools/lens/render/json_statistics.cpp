@@ -30,7 +30,7 @@ void append_rtt(std::string& out, std::string_view name, const samples& s) {
 
 }  // namespace
 
-void json_shower::write_figures(const connection& c) {
+void json_renderer::write_statistics(const connection& c) {
   static const samples none;
   text_ += ",\"figures\":{\"from\":\"";
   append_time(text_, c.first_time);

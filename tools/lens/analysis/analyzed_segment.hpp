@@ -30,17 +30,17 @@ enum class role : std::uint8_t {
   opens_too_late,    ///< the same, but its sender has given the connection up
 };
 
-struct seen {
+struct analyzed_segment {
   std::uint64_t frame = 0;
   std::int64_t time = 0;    ///< ns since 1970
   std::int64_t offset = 0;  ///< of the first byte in its stream: the SYN has 0, the first data byte
                             ///< 1; 64 bits over wraps
-  std::int64_t ack_offset = 0;     ///< the same of the ack number, in the other side's stream
-  std::uint64_t about = 0;         ///< the frame this one repeats, answers, acknowledges; 0 none
-  std::int64_t since = 0;          ///< ns since that frame
-  std::uint32_t seq = 0;           ///< raw
-  std::uint32_t ack = 0;           ///< raw
-  std::uint32_t relative_seq = 0;  ///< from the ISN, modulo 2^32
+  std::int64_t ack_offset = 0;      ///< the same of the ack number, in the other side's stream
+  std::uint64_t related_frame = 0;  ///< the frame this one repeats, answers, acknowledges; 0 none
+  std::int64_t delta_time = 0;      ///< ns since that frame
+  std::uint32_t seq = 0;            ///< raw
+  std::uint32_t ack = 0;            ///< raw
+  std::uint32_t relative_seq = 0;   ///< from the ISN, modulo 2^32
   std::uint32_t relative_ack = 0;
   std::uint32_t length = 0;
   std::uint32_t cut = 0;            ///< of `length`, what the frame had no room for (segment::cut)

@@ -1,4 +1,4 @@
-#include "describe/story.hpp"
+#include "describe/description.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,50 +7,50 @@
 #include <utility>
 
 #include "analysis/notes.hpp"
-#include "describe/joined.hpp"
-#include "describe/line.hpp"
+#include "describe/correlation.hpp"
+#include "describe/link.hpp"
 #include "describe/rules.hpp"
 
 namespace lens {
 namespace {
 
-bool is_grave(story_rule r) {
+bool is_grave(connection_rule r) {
   switch (r) {
-    case story_rule::opened_refused:
-    case story_rule::held:
-    case story_rule::held_on:
-    case story_rule::given_up:
-    case story_rule::reset_unknown:
-    case story_rule::one_more_stall:
-    case story_rule::more_stalls:
-    case story_rule::reset:
+    case connection_rule::opened_refused:
+    case connection_rule::held:
+    case connection_rule::held_on:
+    case connection_rule::given_up:
+    case connection_rule::reset_unknown:
+    case connection_rule::one_more_stall:
+    case connection_rule::more_stalls:
+    case connection_rule::reset:
       return true;
     default:
       return false;
   }
 }
 
-class narrator {
+class connection_writer {
  public:
-  narrator(const connection& c, const spill& disk, const view& v, language lang)
+  connection_writer(const connection& c, const spill_file& disk, const view& v, language lang)
       : c_(c), disk_(disk), v_(v), lang_(lang) {}
 
-  story tell() {
+  description write() {
     opening();
     flow();
     signals();
     copies();
     losses();
     closing();
-    return std::move(said_);
+    return std::move(lines_);
   }
 
  private:
-  void add(story_rule r, std::initializer_list<value> values) {
-    story_line one;
-    say(one.words, phrase(r, lang_), lang_, values);
+  void add(connection_rule r, std::initializer_list<value> values) {
+    description_line one;
+    append_phrase(one.words, phrase(r, lang_), lang_, values);
     one.grave = is_grave(r);
-    said_.push_back(std::move(one));
+    lines_.push_back(std::move(one));
   }
   value who(int s) const { return side(v_.role_of(s)); }
   const stream& stream_of(int s) const { return c_.streams[static_cast<std::size_t>(s)]; }
@@ -59,7 +59,7 @@ class narrator {
   void opening_of(int only);
   void scales();
   void flow();
-  void stall_told(const stall& one);
+  void describe_stall(const stall& one);
   void window_fall(const stall& one);
   void fills();
   void pauses();
@@ -70,57 +70,57 @@ class narrator {
   void closing();
 
   const connection& c_;
-  const spill& disk_;
+  const spill_file& disk_;
   const view& v_;
   language lang_;
-  story said_;
+  description lines_;
 };
 
 /// Of a connection of which one side was captured: what that side tells of the other.
-void narrator::opening_of(int only) {
+void connection_writer::opening_of(int only) {
   const value me = who(only);
   const value other = who(1 - only);
-  add(story_rule::only_one, {me, other});
-  if (c_.client_guessed) add(story_rule::client_guessed, {});
-  if (!c_.window_known(only)) add(story_rule::scale_unknown_of, {me});
+  add(connection_rule::only_one, {me, other});
+  if (c_.client_guessed) add(connection_rule::client_guessed, {});
+  if (!c_.window_known(only)) add(connection_rule::scale_unknown_of, {me});
   const std::int64_t numbers = std::max<std::int64_t>(0, stream_of(1 - only).acked - 1);
-  add(numbers > 0 ? story_rule::moved_one : story_rule::moved_alone,
+  add(numbers > 0 ? connection_rule::moved_one : connection_rule::moved_alone,
       {me, bytes(static_cast<std::int64_t>(stream_of(only).bytes())), num(numbers), other});
 }
 
 /// Where the capture lacks a SYN, windows may be shown as the header has them.
-void narrator::scales() {
-  if (!c_.window_known(0) && !c_.window_known(1)) add(story_rule::scale_unknown, {});
+void connection_writer::scales() {
+  if (!c_.window_known(0) && !c_.window_known(1)) add(connection_rule::scale_unknown, {});
   for (int s = 0; s < 2; ++s) {
     if (c_.window_known(s)) continue;
-    if (c_.window_known(1 - s)) add(story_rule::scale_unknown_of, {who(s)});
+    if (c_.window_known(1 - s)) add(connection_rule::scale_unknown_of, {who(s)});
     const int least = c_.least_scale(s);
     if (least > 0) {
-      add(story_rule::scale_at_least,
+      add(connection_rule::scale_at_least,
           {who(s), num(std::int64_t{least}), num(std::int64_t{1} << least)});
     }
   }
 }
 
-void narrator::opening() {
+void connection_writer::opening() {
   if (const int only = c_.only_side(); only >= 0) return opening_of(only);
   const value client = side(0);
   switch (c_.how_opened()) {
     case opening_kind::three_way:
-      add(story_rule::opened, {client, secs(c_.opening_time[2] - c_.opening_time[0])});
+      add(connection_rule::opened, {client, secs(c_.opening_time[2] - c_.opening_time[0])});
       break;
     case opening_kind::simultaneous:
-      add(story_rule::opened_crossing,
+      add(connection_rule::opened_crossing,
           {secs(std::max<std::int64_t>(0, c_.opening_time[2] - c_.opening_time[0]))});
       break;
     case opening_kind::refused:
-      add(story_rule::opened_refused, {client, num(c_.reset_frame)});
+      add(connection_rule::opened_refused, {client, num(c_.reset_frame)});
       return;
     case opening_kind::unanswered:
-      add(story_rule::opened_unanswered, {client});
+      add(connection_rule::opened_unanswered, {client});
       break;
     case opening_kind::not_captured:
-      add(story_rule::opened_before,
+      add(connection_rule::opened_before,
           {text(phrase(c_.client_guessed ? label::a_guess : label::known, lang_))});
       scales();
       break;
@@ -128,16 +128,16 @@ void narrator::opening() {
   if (c_.how_opened() == opening_kind::unanswered &&
       stream_of(0).bytes() + stream_of(1).bytes() == 0)
     return;
-  add(story_rule::moved,
+  add(connection_rule::moved,
       {client, bytes(static_cast<std::int64_t>(stream_of(c_.client).bytes())), side(1),
        bytes(static_cast<std::int64_t>(stream_of(1 - c_.client).bytes()))});
 }
 
 /// The windows that the receiver announced on the way down to the stall.
-void narrator::window_fall(const stall& one) {
+void connection_writer::window_fall(const stall& one) {
   std::vector<std::uint32_t> steps;
   bool over = false;
-  c_.each_row(disk_, [&](const seen& s) {
+  c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (over || s.from != one.receiver || s.any(flag::rst)) return;
     if (s.frame > one.first_frame) {
       over = true;
@@ -156,18 +156,18 @@ void narrator::window_fall(const stall& one) {
     if (i > 0) path += " → ";
     append_number(path, steps[i]);
   }
-  add(story_rule::fell, {who(one.receiver), text(path)});
+  add(connection_rule::fell, {who(one.receiver), text(path)});
 }
 
-void narrator::stall_told(const stall& one) {
+void connection_writer::describe_stall(const stall& one) {
   const int sender = 1 - one.receiver;
   std::string at;
   append_seconds(at, one.from - c_.first_time, lang_);
   if (one.filled) {
-    add(story_rule::filled, {text(at), who(sender), who(one.receiver), num(one.first_frame)});
+    add(connection_rule::filled, {text(at), who(sender), who(one.receiver), num(one.first_frame)});
   } else {
-    add(story_rule::closed, {text(at), who(one.receiver), num(one.first_frame),
-                             bytes(std::max<std::int64_t>(0, one.at - 1)), who(sender)});
+    add(connection_rule::closed, {text(at), who(one.receiver), num(one.first_frame),
+                                  bytes(std::max<std::int64_t>(0, one.at - 1)), who(sender)});
   }
   if (!one.probes.empty()) {
     std::string times;
@@ -184,30 +184,33 @@ void narrator::stall_told(const stall& one) {
       if (one.probes[i].answered_by != 0) ++answered;
     }
     const bool all = answered == one.probes.size();
-    auto how = all ? story_rule::probed_all : story_rule::probed;
-    if (one.probes.size() == 1) how = all ? story_rule::probed_once : story_rule::probed_in_vain;
+    auto how = all ? connection_rule::probed_all : connection_rule::probed;
+    if (one.probes.size() == 1)
+      how = all ? connection_rule::probed_once : connection_rule::probed_in_vain;
     add(how, {num(one.probes.size()), text(times), num(answered)});
-    if (answered < one.probes.size()) add(story_rule::probe_limit, {});
+    if (answered < one.probes.size()) add(connection_rule::probe_limit, {});
   }
   const std::int64_t lasted = one.to - one.from;
   if (c_.only_side() >= 0) {  // whether its peer had anything to send was not captured
     if (one.ended) {
-      add(story_rule::shut,
+      add(connection_rule::shut,
           {who(one.receiver), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
     } else {
-      add(story_rule::shut_on, {who(one.receiver), secs(lasted)});
+      add(connection_rule::shut_on, {who(one.receiver), secs(lasted)});
     }
   } else if (one.abandoned) {
-    add(story_rule::given_up, {who(sender), secs(lasted), num(one.opened_by), num(c_.reset_frame)});
+    add(connection_rule::given_up,
+        {who(sender), secs(lasted), num(one.opened_by), num(c_.reset_frame)});
   } else if (one.ended) {
-    add(story_rule::held, {who(sender), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
+    add(connection_rule::held,
+        {who(sender), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
   } else {
-    add(story_rule::held_on, {who(sender), secs(lasted)});
+    add(connection_rule::held_on, {who(sender), secs(lasted)});
   }
 }
 
 /// The longest stalls are told, in their order; the others counted.
-void narrator::flow() {
+void connection_writer::flow() {
   constexpr std::size_t most = 3;
   std::vector<stall> longest;
   std::uint64_t more[2] = {};
@@ -226,10 +229,10 @@ void narrator::flow() {
         *std::max_element(longest.begin(), longest.end(),
                           [&](const stall& a, const stall& b) { return length(a) < length(b); }));
   }
-  for (const stall& one : longest) stall_told(one);
+  for (const stall& one : longest) describe_stall(one);
   for (int sender = 0; sender < 2; ++sender) {
     if (more[sender] == 0) continue;
-    add(more[sender] == 1 ? story_rule::one_more_stall : story_rule::more_stalls,
+    add(more[sender] == 1 ? connection_rule::one_more_stall : connection_rule::more_stalls,
         {num(more[sender]), who(sender),
          secs(c_.sum.sides[static_cast<std::size_t>(sender)].stalled)});
   }
@@ -239,16 +242,16 @@ void narrator::flow() {
 }
 
 /// No stall: then at most a window was filled, and opened again before it was told to be 0.
-void narrator::fills() {
+void connection_writer::fills() {
   if (c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments == 0) return;
   std::array<std::uint64_t, 2> times{}, first{};
-  c_.each_row(disk_, [&](const seen& s) {
+  c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (!s.noted(note::window_full)) return;
     if (times[s.from]++ == 0) first[s.from] = s.frame;
   });
   for (std::size_t sender = 0; sender < 2; ++sender) {
     if (times[sender] == 0) continue;
-    add(times[sender] == 1 ? story_rule::filled_once : story_rule::filled_often,
+    add(times[sender] == 1 ? connection_rule::filled_once : connection_rule::filled_often,
         {who(static_cast<int>(sender)), who(static_cast<int>(1 - sender)), num(first[sender]),
          num(times[sender])});
   }
@@ -258,11 +261,11 @@ void narrator::fills() {
     if (c_.sum.sides[sender].data_segments == 0) continue;
     if (!stream_of(receiver).announced || !c_.window_known(receiver)) return;
   }
-  if (times[0] + times[1] == 0) add(story_rule::no_stall, {});
+  if (times[0] + times[1] == 0) add(connection_rule::no_stall, {});
 }
 
 /// For what the senders waited, the longest first; as many as a line holds.
-void narrator::pauses() {
+void connection_writer::pauses() {
   for (const int sender : {static_cast<int>(c_.client), 1 - c_.client}) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(sender)];
     if (!f.waited) continue;
@@ -290,38 +293,38 @@ void narrator::pauses() {
       if (columns(list) + columns(one) + around > sentence_width) break;
       list += one;
     }
-    if (!list.empty()) add(story_rule::paused, {who(sender), text(list)});
+    if (!list.empty()) add(connection_rule::paused, {who(sender), text(list)});
   }
 }
 
 /// Acknowledgements that were kept back: to the sender they look like a longer way.
-void narrator::delayed_acks() {
+void connection_writer::delayed_acks() {
   struct tally {
     std::uint64_t times = 0;
     std::uint64_t first = 0;
     std::int64_t sum = 0;
   };
   std::array<tally, 2> tallies{};
-  c_.each_row(disk_, [&](const seen& s) {
+  c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (!s.noted(note::delayed_ack)) return;
     auto& t = tallies[s.from];
     if (t.times++ == 0) t.first = s.frame;
-    t.sum = std::min(t.sum + s.since, std::int64_t{1} << 60);
+    t.sum = std::min(t.sum + s.delta_time, std::int64_t{1} << 60);
   });
   for (std::size_t s = 0; s < 2; ++s) {
     const auto& t = tallies[s];
     if (t.times == 0) continue;
-    add(t.times == 1 ? story_rule::delayed_ack : story_rule::delayed_acks,
+    add(t.times == 1 ? connection_rule::delayed_ack : connection_rule::delayed_acks,
         {who(static_cast<int>(s)), num(t.times), secs(t.sum), num(t.first)});
   }
 }
 
 /// ECN, urgent data and a wrap of the numbers: the first of each.
-void narrator::signals() {
+void connection_writer::signals() {
   std::uint64_t marked = 0, echoed = 0, cut = 0, offered = 0, agreed = 0;
   int echoing = 0, cutting = 0;
   std::array<bool, 2> urgent{}, wrapped{};
-  c_.each_row(disk_, [&](const seen& s) {
+  c_.each_row(disk_, [&](const analyzed_segment& s) {
     const auto from = static_cast<std::size_t>(s.from);
     if (s.any(flag::syn)) {
       constexpr std::uint16_t ecn = flag::ece | flag::cwr;
@@ -340,30 +343,30 @@ void narrator::signals() {
       cutting = s.from;
     }
     if (s.noted(note::urgent) && !std::exchange(urgent[from], true))
-      add(story_rule::urgent,
+      add(connection_rule::urgent,
           {who(s.from), num(s.frame), num((v_.seq(s) + s.urgent) & 0xffffffff)});
     if (s.noted(note::number_wraps) && !std::exchange(wrapped[from], true))
-      add(story_rule::wrapped, {who(s.from), num(s.frame)});
+      add(connection_rule::wrapped, {who(s.from), num(s.frame)});
   });
-  if (offered != 0 && agreed != 0) add(story_rule::can_ecn, {});
-  if (c_.accurate_ecn) add(story_rule::accurate_ecn, {});
+  if (offered != 0 && agreed != 0) add(connection_rule::can_ecn, {});
+  if (c_.accurate_ecn) add(connection_rule::accurate_ecn, {});
   if (marked != 0 && echoed > marked)
-    add(story_rule::marked, {num(marked), who(echoing), num(echoed)});
+    add(connection_rule::marked, {num(marked), who(echoing), num(echoed)});
   else if (marked != 0 && !c_.accurate_ecn)
-    add(story_rule::marked_alone, {num(marked)});
+    add(connection_rule::marked_alone, {num(marked)});
   else if (echoed != 0)
-    add(story_rule::echoed, {num(echoed), who(echoing)});
-  if (cut != 0) add(story_rule::cut, {who(cutting), num(cut)});
+    add(connection_rule::echoed, {num(echoed), who(echoing)});
+  if (cut != 0) add(connection_rule::cut, {who(cutting), num(cut)});
 }
 
 /// Packets that were captured, or delivered, more than once.
-void narrator::copies() {
+void connection_writer::copies() {
   struct tally {
     std::uint64_t times = 0;
     std::uint32_t hops = 0;
   };
   std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or farther on
-  c_.each_row(disk_, [&](const seen& s) {
+  c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (!s.noted(note::duplicate_frame)) return;
     auto& t = tallies[s.from][s.count > 0 ? 1 : 0];
     ++t.times;
@@ -372,92 +375,95 @@ void narrator::copies() {
   for (std::size_t s = 0; s < 2; ++s) {
     const auto& [here, on] = tallies[s];
     const value whose = who(static_cast<int>(s));
-    if (here.times > 0) add(story_rule::copies, {num(here.times), whose});
-    if (on.times > 0) add(story_rule::copies_on, {num(on.times), whose, num(on.hops)});
+    if (here.times > 0) add(connection_rule::copies, {num(here.times), whose});
+    if (on.times > 0) add(connection_rule::copies_on, {num(on.times), whose, num(on.hops)});
   }
 }
 
-void narrator::losses() {
+void connection_writer::losses() {
   const auto& a = c_.sum.sides[0];
   const auto& b = c_.sum.sides[1];
-  if (a.bad_sums + b.bad_sums > 0) add(story_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
+  if (a.bad_sums + b.bad_sums > 0) add(connection_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
   // Worth a word where the capture was made on one of the two hosts. On a loopback both leave their
   // checksums open, but for a few segments that belong to no socket (a reset, an ACK of TIME_WAIT).
-  const auto leaves_open = [](const figures::side& s) {
+  const auto leaves_open = [](const statistics::side& s) {
     return s.offloaded_sums * 2 >= s.segments;
   };
   const std::uint64_t open = a.offloaded_sums + b.offloaded_sums;
   if (std::min(a.segments, b.segments) > 1 && leaves_open(a) != leaves_open(b))
-    add(story_rule::offloaded, {num(open)});
-  if (a.oversize + b.oversize > 0) add(story_rule::oversize, {num(a.oversize + b.oversize)});
+    add(connection_rule::offloaded, {num(open)});
+  if (a.oversize + b.oversize > 0) add(connection_rule::oversize, {num(a.oversize + b.oversize)});
   for (int s = 0; s < 2; ++s) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
     if (f.retransmissions > 0) {
-      auto how = f.spurious > 0 ? story_rule::lost : story_rule::lost_all;
+      auto how = f.spurious > 0 ? connection_rule::lost : connection_rule::lost_all;
       if (f.retransmissions == 1)
-        how = f.spurious > 0 ? story_rule::lost_none : story_rule::lost_one;
+        how = f.spurious > 0 ? connection_rule::lost_none : connection_rule::lost_one;
       add(how, {who(s), num(f.retransmissions), num(f.spurious)});
     }
     if (f.out_of_order > 0) {
-      add(f.out_of_order == 1 ? story_rule::reordered_one : story_rule::reordered,
+      add(f.out_of_order == 1 ? connection_rule::reordered_one : connection_rule::reordered,
           {num(f.out_of_order), who(s)});
     }
   }
 }
 
-void narrator::closing() {
+void connection_writer::closing() {
   const std::size_t first = c_.first_fin;
   const std::size_t second = 1 - first;
   switch (c_.how_closed()) {
     case closing_kind::four_way:
-      add(story_rule::closed_four, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
-                                    who(static_cast<int>(second)), num(c_.fin_frame[second])});
+      add(connection_rule::closed_four, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
+                                         who(static_cast<int>(second)), num(c_.fin_frame[second])});
       break;
     case closing_kind::three_segment:
-      add(story_rule::closed_three, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
-                                     who(static_cast<int>(second)), num(c_.fin_frame[second])});
+      add(connection_rule::closed_three,
+          {who(static_cast<int>(first)), num(c_.fin_frame[first]), who(static_cast<int>(second)),
+           num(c_.fin_frame[second])});
       break;
     case closing_kind::simultaneous:
-      add(story_rule::closed_both, {num(std::min(c_.fin_frame[0], c_.fin_frame[1])),
-                                    num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
+      add(connection_rule::closed_both, {num(std::min(c_.fin_frame[0], c_.fin_frame[1])),
+                                         num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
       break;
     case closing_kind::reset:
       if (c_.how_opened() == opening_kind::refused) break;  // told by the opening
-      add(c_.reset_role == role::reset_unexpected ? story_rule::reset_unknown : story_rule::reset,
+      add(c_.reset_role == role::reset_unexpected ? connection_rule::reset_unknown
+                                                  : connection_rule::reset,
           {who(c_.reset_from), num(c_.reset_frame)});
       break;
     case closing_kind::half_closed:
-      add(story_rule::closed_half, {who(static_cast<int>(first)), num(c_.fin_frame[first])});
+      add(connection_rule::closed_half, {who(static_cast<int>(first)), num(c_.fin_frame[first])});
       break;
     case closing_kind::not_captured:
       if (const int only = c_.only_side(); only >= 0) {
         const std::uint64_t fin = c_.fin_frame[static_cast<std::size_t>(only)];
-        if (fin != 0) add(story_rule::closed_one, {who(only), num(fin), who(1 - only)});
+        if (fin != 0) add(connection_rule::closed_one, {who(only), num(fin), who(1 - only)});
       } else if (c_.how_opened() != opening_kind::unanswered) {
-        add(story_rule::closed_not, {});
+        add(connection_rule::closed_not, {});
       }
       break;
   }
   if (c_.fin_frame[second] != 0 && c_.fin_acked_frame[second] == 0 && c_.reset_frame == 0) {
-    add(story_rule::last_ack_missing, {});
+    add(connection_rule::last_ack_missing, {});
   }
-  if (c_.told_early) add(story_rule::told_early, {});
+  if (c_.reported_early) add(connection_rule::reported_early, {});
 }
 
 }  // namespace
 
-story story_of(const connection& c, const spill& disk, const view& v, language lang) {
-  return narrator(c, disk, v, lang).tell();
+description description_of(const connection& c, const spill_file& disk, const view& v,
+                           language lang) {
+  return connection_writer(c, disk, v, lang).write();
 }
 
-story story_of(const connection& c, const spill& disk, const view& v, const on_the_line* line,
-               const joined* tied, language lang) {
-  story all = story_of(c, disk, v, lang);
-  const auto add = [&](story more) {
+description description_of(const connection& c, const spill_file& disk, const view& v,
+                           const link_events* line, const correlation* tied, language lang) {
+  description all = description_of(c, disk, v, lang);
+  const auto add = [&](description more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
   };
-  if (line != nullptr) add(story_of(*line, v, lang));
-  if (tied != nullptr) add(story_of(*tied, v, c.first_time, lang));
+  if (line != nullptr) add(description_of(*line, v, lang));
+  if (tied != nullptr) add(description_of(*tied, v, c.first_time, lang));
   return all;
 }
 

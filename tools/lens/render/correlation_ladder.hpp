@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
 #include "render/buffers.hpp"
 #include "render/ladder.hpp"
 
@@ -12,15 +12,17 @@ namespace lens {
 
 class annotator {
  public:
-  annotator(const joined& j, const view& v, language lang);
+  annotator(const correlation& j, const view& v, language lang);
 
   /// What happened before this segment.
-  void before(std::string& out, ladder& rungs, const seen& s) { up_to(out, rungs, s.time); }
+  void before(std::string& out, ladder& rows, const analyzed_segment& s) {
+    up_to(out, rows, s.time);
+  }
   /// What the buffers hold after it, where that is news.
-  void after(std::string& out, ladder& rungs, const seen& s);
-  void end(std::string& out, ladder& rungs);
+  void after(std::string& out, ladder& rows, const analyzed_segment& s);
+  void end(std::string& out, ladder& rows);
   /// From here on the buffers are drawn, below every segment; says by what marks.
-  void draw(std::string& out, const ladder& rungs);
+  void draw(std::string& out, const ladder& rows);
 
  private:
   struct remark {
@@ -28,9 +30,9 @@ class annotator {
     std::string words;
     int gone;  ///< the role of whom its connection is gone for; -1: nobody's
   };
-  void up_to(std::string& out, ladder& rungs, std::int64_t time);
+  void up_to(std::string& out, ladder& rows, std::int64_t time);
 
-  const joined& joined_;
+  const correlation& correlation_;
   view view_;
   language lang_;
   std::vector<remark> remarks_;

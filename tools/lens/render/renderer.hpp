@@ -13,17 +13,17 @@
 #include "analysis/table.hpp"
 #include "capture/reader.hpp"
 #include "correlate/events.hpp"
-#include "correlate/line.hpp"
+#include "correlate/link_log.hpp"
 #include "decode/segment.hpp"
 #include "describe/expected.hpp"
 #include "describe/words.hpp"
-#include "render/in_order.hpp"
+#include "render/ordered_output.hpp"
 #include "render/output.hpp"
 
 namespace lens {
 
 /// What a reader asked for.
-struct choices {
+struct output_options {
   language lang = language::en;
   bool raw_seq = false;
   bool summary = false;
@@ -59,32 +59,32 @@ struct totals {
   std::uint64_t skipped_by(outcome why) const { return skipped[static_cast<std::size_t>(why)]; }
 };
 
-class shower {
+class renderer {
  public:
-  explicit shower(output& out) : out_(out) {}
-  shower(const shower&) = delete;
-  shower& operator=(const shower&) = delete;
-  virtual ~shower() = default;
+  explicit renderer(output& out) : out_(out) {}
+  renderer(const renderer&) = delete;
+  renderer& operator=(const renderer&) = delete;
+  virtual ~renderer() = default;
 
   /// What follow has to find out for this form.
-  virtual wants needs() const = 0;
-  /// A segment, as soon as it has been followed (only where wants_live()).
-  virtual void live(const connection&, const seen&) {}
-  virtual bool wants_live() const { return false; }
-  /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where wants_frames()).
-  virtual void packet(const frame&, const connection*, const seen*) {}
-  virtual bool wants_frames() const { return false; }
+  virtual analysis_options needs() const = 0;
+  /// A segment, as soon as it has been followed (only where needs_segments()).
+  virtual void render_segment(const connection&, const analyzed_segment&) {}
+  virtual bool needs_segments() const { return false; }
+  /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where needs_frames()).
+  virtual void render_frame(const frame&, const connection*, const analyzed_segment*) {}
+  virtual bool needs_frames() const { return false; }
   /// Whether a connection is to be told.
   virtual bool shows(const connection&) const { return true; }
   /// Where connections must be told in the order of their numbers: what stands between them.
   virtual std::optional<separators> ordered() const { return std::nullopt; }
   /// A connection is over.
-  virtual void tell(connection& c, const spill& disk) = 0;
+  virtual void render_connection(connection& c, const spill_file& disk) = 0;
   virtual void finish(const totals& t) = 0;
 
   /// What programs and buffers did meanwhile, where that was watched, and what the line did to
   /// packets, where it told.
-  void accompany(events* watched, line_journal* line) {
+  void set_events(events* watched, link_log* line) {
     events_ = watched;
     line_ = line;
   }
@@ -95,7 +95,7 @@ class shower {
  protected:
   output& out_;
   events* events_ = nullptr;
-  line_journal* line_ = nullptr;
+  link_log* line_ = nullptr;
 };
 
 }  // namespace lens

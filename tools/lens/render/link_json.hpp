@@ -3,15 +3,15 @@
 
 #include <string>
 
-#include "correlate/line.hpp"
+#include "correlate/link_log.hpp"
 #include "describe/segment.hpp"
 
 namespace lens {
 
 /// `,"link":[…]`: what befell this frame; nothing where nothing did.
-void append_link(std::string& out, const on_the_line& line, std::uint64_t frame, const view& v,
+void append_link(std::string& out, const link_events& line, std::uint64_t frame, const view& v,
                  language lang);
 /// `,"link":{…}`: of the whole connection, those among it that the capture does not have.
-void append_link(std::string& out, const on_the_line& line, const view& v, language lang);
+void append_link(std::string& out, const link_events& line, const view& v, language lang);
 
 }  // namespace lens

@@ -9,20 +9,21 @@
 
 namespace lens {
 
-struct joined;
-struct on_the_line;
+struct correlation;
+struct link_events;
 
 /// A sentence of at most 100 columns.
-struct story_line {
+struct description_line {
   std::string words;
   bool grave = false;  ///< a sender was held, a packet lost, the connection refused or reset
 };
-using story = std::vector<story_line>;
+using description = std::vector<description_line>;
 
 /// By the capture alone.
-story story_of(const connection& c, const spill& disk, const view& v, language lang);
+description description_of(const connection& c, const spill_file& disk, const view& v,
+                           language lang);
 /// And by what is known besides, where it is: of the line, of the programs and their buffers.
-story story_of(const connection& c, const spill& disk, const view& v, const on_the_line* line,
-               const joined* tied, language lang);
+description description_of(const connection& c, const spill_file& disk, const view& v,
+                           const link_events* line, const correlation* tied, language lang);
 
 }  // namespace lens

@@ -16,7 +16,7 @@ TEST_CASE("three-way opening, four-way closing, stream bytes counted once") {
   t.client(.010, {.seq = 101, .ack = 501, .data = 1000});
   t.client(.011, {.seq = 1101, .ack = 501, .data = 500});
   t.server(.012, {.seq = 501, .ack = 1601});
-  const seen& again = t.client(.300, {.seq = 1101, .ack = 501, .data = 500});
+  const analyzed_segment& again = t.client(.300, {.seq = 1101, .ack = 501, .data = 500});
   CHECK((again.notes & note::spurious_retransmission) != 0);
   t.client(.400, {.seq = 1601, .ack = 501, .flags = FA});
   t.server(.401, {.seq = 501, .ack = 1602});
@@ -85,7 +85,7 @@ TEST_CASE("openings that fail") {
   SECTION("unanswered") {
     talk t;
     t.client(0, {.seq = 100, .flags = flag::syn});
-    const seen& again = t.client(1, {.seq = 100, .flags = flag::syn});
+    const analyzed_segment& again = t.client(1, {.seq = 100, .flags = flag::syn});
     CHECK(again.role == role::syn_again);
     CHECK((again.notes & note::retransmission) != 0);
     t.finish();
@@ -127,7 +127,7 @@ TEST_CASE("numbers wrap, the stream goes on") {
   t.client(.002, {.seq = isn + 1, .ack = 501});
   std::uint32_t at = isn + 1;
   for (int i = 0; i < 4; ++i, at += 1000) {
-    const seen& s = t.client(.01 + i * .001, {.seq = at, .ack = 501, .data = 1000});
+    const analyzed_segment& s = t.client(.01 + i * .001, {.seq = at, .ack = 501, .data = 1000});
     // The first segment carries the stream past 2^32 - 1; the others lie behind it.
     CHECK(s.notes == (i == 0 ? std::uint32_t{lens::note::number_wraps} : 0U));
     CHECK(s.offset == 1 + i * 1000);
@@ -142,13 +142,13 @@ TEST_CASE("latecomers and retransmissions are told apart") {
   talk t;
   t.open(60'000);
   t.client(.010, {.seq = 101, .ack = 501, .data = 100});
-  const seen gap = t.client(.0101, {.seq = 301, .ack = 501, .data = 100, .id = 9001});
+  const analyzed_segment gap = t.client(.0101, {.seq = 301, .ack = 501, .data = 100, .id = 9001});
   CHECK((gap.notes & note::gap_before) != 0);
   CHECK(gap.missing == 100);
-  const seen late = t.client(.0102, {.seq = 201, .ack = 501, .data = 100, .id = 9000});
+  const analyzed_segment late = t.client(.0102, {.seq = 201, .ack = 501, .data = 100, .id = 9000});
   CHECK(late.notes == note::out_of_order);
   t.client(.0103, {.seq = 501, .ack = 501, .data = 100});
-  const seen lost = t.client(.4, {.seq = 401, .ack = 501, .data = 100});
+  const analyzed_segment lost = t.client(.4, {.seq = 401, .ack = 501, .data = 100});
   CHECK((lost.notes & note::retransmission) != 0);
   t.finish();
   CHECK(t.done[0].client.out_of_order == 1);
@@ -166,13 +166,14 @@ TEST_CASE("fast retransmission, and one that a D-SACK shows to have been needles
   t.server(.021, {.seq = 501, .ack = 101, .window = 60'000});
   CHECK((t.server(.022, {.seq = 501, .ack = 101, .window = 60'000}).notes & note::duplicate_ack) !=
         0);
-  const seen again = t.client(.030, {.seq = 101, .ack = 501, .data = 100});
+  const analyzed_segment again = t.client(.030, {.seq = 101, .ack = 501, .data = 100});
   CHECK((again.notes & note::fast_retransmission) != 0);
-  CHECK(again.about == 4);
+  CHECK(again.related_frame == 4);
   wire::bytes dsack{1, 1, 5, 10};
   wire::put32(dsack, 101);
   wire::put32(dsack, 201);
-  const seen ack = t.server(.040, {.seq = 501, .ack = 401, .window = 60'000, .options = dsack});
+  const analyzed_segment ack =
+      t.server(.040, {.seq = 501, .ack = 401, .window = 60'000, .options = dsack});
   CHECK((ack.notes & note::d_sack) != 0);
   t.finish();
   CHECK(t.done[0].client.spurious == 1);
@@ -183,8 +184,8 @@ TEST_CASE("a keep-alive is none of data") {
   t.open();
   t.client(.010, {.seq = 101, .ack = 501, .data = 10});
   t.server(.011, {.seq = 501, .ack = 111});
-  const seen asked = t.client(7200, {.seq = 110, .ack = 501});
+  const analyzed_segment asked = t.client(7200, {.seq = 110, .ack = 501});
   CHECK(asked.notes == note::keep_alive);
-  const seen answer = t.server(7200.001, {.seq = 501, .ack = 111});
+  const analyzed_segment answer = t.server(7200.001, {.seq = 501, .ack = 111});
   CHECK(answer.notes == note::keep_alive_ack);
 }

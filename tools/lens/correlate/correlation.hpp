@@ -16,11 +16,11 @@ struct moment {
   std::int64_t begin = 0;
   std::int64_t end = 0;
   std::uint64_t frame = 0;  ///< the frame that tells it, 0 where it is not a frame
-  bool seen() const { return end != 0 || begin != 0; }
+  bool known() const { return end != 0 || begin != 0; }
 };
 
 /// Bytes [from, to) of a stream, counted from 0, that shared all four fates.
-struct fate {
+struct byte_history {
   std::int64_t from = 0;
   std::int64_t to = 0;
   moment written;  ///< entry and return of the call; return 0 where it never returned
@@ -28,7 +28,7 @@ struct fate {
   moment arrived;  ///< seen in the receiver's kernel: by the capture, an ACK, a sample or the read
                    ///< itself
   moment read;     ///< entry and return of the call
-  bool whole() const { return written.seen() && sent.seen() && arrived.seen() && read.seen(); }
+  bool whole() const { return written.known() && sent.known() && arrived.known() && read.known(); }
   /// No byte is sent before the call that writes it is entered, nor read before it was sent.
   bool in_order() const;
 };
@@ -44,8 +44,8 @@ struct waited {
   }
 };
 
-struct joined_stream {
-  std::vector<fate> fates;
+struct correlated_stream {
+  std::vector<byte_history> histories;
   std::int64_t bytes = 0;
   // Bytes of which that was not seen; unread only of those that were sent.
   std::int64_t unwritten = 0, unsent = 0, unarrived = 0, unread = 0;
@@ -77,16 +77,16 @@ struct step {
   held ends[2];  ///< by side
 };
 
-struct joined {
+struct correlation {
   std::string program[2];             ///< by side; empty where nothing was seen of it
-  joined_stream streams[2];           ///< by the sender's side
+  correlated_stream streams[2];       ///< by the sender's side
   std::vector<blocked_call> blocked;  ///< in the order of their entry
   std::vector<blocked_call> failed;   ///< reads and writes, blocked or not; likewise
   std::vector<step> steps;            ///< one a segment
 };
 
 /// Nothing where no event belongs to the connection.
-std::optional<joined> join(const connection& c, const spill& disk, events& from);
+std::optional<correlation> correlate(const connection& c, const spill_file& disk, events& from);
 
 /// The shortest time in a call that counts as being blocked; ns.
 inline constexpr std::int64_t shortest_block = 1'000'000;

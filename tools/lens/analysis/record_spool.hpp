@@ -12,12 +12,12 @@
 namespace lens {
 
 /// The disk behind all tapes of a program. The file is made at the first use and has no name.
-class spill {
+class spill_file {
  public:
-  spill() = default;
-  spill(const spill&) = delete;
-  spill& operator=(const spill&) = delete;
-  ~spill();
+  spill_file() = default;
+  spill_file(const spill_file&) = delete;
+  spill_file& operator=(const spill_file&) = delete;
+  ~spill_file();
 
   /// Appends; returns where. Throws std::system_error (no space left, no temporary folder).
   std::uint64_t append(std::span<const std::byte> bytes);
@@ -41,27 +41,27 @@ class spill {
   std::uint64_t in_use_ = 0;
 };
 
-class tape {
+class record_spool {
  public:
   /// Bytes of a tape that stay in memory: while there is room for all tapes, and where there is
   /// not.
   static constexpr std::size_t block = std::size_t{64} * 1024;
   static constexpr std::size_t small_block = std::size_t{4} * 1024;
 
-  void put(spill& disk, const void* record, std::size_t bytes) {
+  void put(spill_file& disk, const void* record, std::size_t bytes) {
     const auto* p = static_cast<const std::byte*>(record);
     if (tail_.size() + bytes > (disk.crowded() ? small_block : block)) flush(disk);
     tail_.insert(tail_.end(), p, p + bytes);
     disk.held(static_cast<std::ptrdiff_t>(bytes));
   }
-  void flush(spill& disk);
-  void clear(spill& disk);
+  void flush(spill_file& disk);
+  void clear(spill_file& disk);
   bool empty() const { return tail_.empty() && blocks_.empty(); }
   std::size_t memory() const { return tail_.capacity(); }
   /// Calls `take(std::span<const std::byte>)` for each block, in order; a record never straddles
   /// two.
   template <class Take>
-  void each_block(const spill& disk, Take&& take) const {
+  void each_block(const spill_file& disk, Take&& take) const {
     std::vector<std::byte> buffer;
     for (const auto& b : blocks_) {
       buffer.resize(b.size);

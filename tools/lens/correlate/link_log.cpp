@@ -1,4 +1,4 @@
-#include "correlate/line.hpp"
+#include "correlate/link_log.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +17,10 @@ namespace json = boost::json;
 
 constexpr std::int64_t second = 1'000'000'000;
 
-std::optional<line_event::fate> fate_named(std::string_view word) {
-  const auto found = std::find(fate_words.begin(), fate_words.end(), word);
-  if (found == fate_words.end()) return std::nullopt;
-  return static_cast<line_event::fate>(found - fate_words.begin());
+std::optional<link_event::disposition> disposition_named(std::string_view word) {
+  const auto found = std::find(disposition_names.begin(), disposition_names.end(), word);
+  if (found == disposition_names.end()) return std::nullopt;
+  return static_cast<link_event::disposition>(found - disposition_names.begin());
 }
 
 /// The flags that a journal names.
@@ -28,15 +28,15 @@ constexpr std::uint16_t in_journal = 0xff;
 
 std::uint16_t flags_from(std::string_view words) {
   std::uint16_t flags = 0;
-  for (std::size_t bit = 0; bit < flag_words.size(); ++bit) {
-    if (words.find(flag_words[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
+  for (std::size_t bit = 0; bit < flag_names.size(); ++bit) {
+    if (words.find(flag_names[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
   }
   return flags & in_journal;
 }
 
-line_event event_from(const json::object& line, line_event::fate what) {
+link_event event_from(const json::object& line, link_event::disposition what) {
   const auto n = [&](std::string_view name) { return number_of(line, name).value_or(0); };
-  line_event e;
+  link_event e;
   e.what = what;
   e.why = text_of(line, "why");
   e.rule = text_of(line, "rule");
@@ -61,10 +61,10 @@ line_event event_from(const json::object& line, line_event::fate what) {
 using likeness =
     std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, std::uint16_t>;
 
-likeness likeness_of(const line_event& e) {
+likeness likeness_of(const link_event& e) {
   return {e.from, e.seq, e.ack, e.length, e.flags};
 }
-likeness likeness_of(const seen& s) {
+likeness likeness_of(const analyzed_segment& s) {
   return {s.from, s.seq, s.any(flag::ack) ? s.ack : 0, s.length,
           static_cast<std::uint16_t>(s.flags & in_journal)};
 }
@@ -72,16 +72,18 @@ likeness likeness_of(const seen& s) {
 /// Finds the frame of events that name none.
 class finder {
  public:
-  finder(const connection& c, const spill& disk) {
-    c.each_row(disk, [&](const seen& s) { rows_[likeness_of(s)].push_back({s.time, s.frame}); });
+  finder(const connection& c, const spill_file& disk) {
+    c.each_row(disk, [&](const analyzed_segment& s) {
+      rows_[likeness_of(s)].push_back({s.time, s.frame});
+    });
     for (auto& [what, rows] : rows_) {
       std::stable_sort(rows.begin(), rows.end(),
                        [](const place& a, const place& b) { return a.time < b.time; });
     }
   }
 
-  std::uint64_t frame_of(const line_event& e) const {
-    const bool dropped = e.what == line_event::fate::dropped;
+  std::uint64_t frame_of(const link_event& e) const {
+    const bool dropped = e.what == link_event::disposition::dropped;
     const auto found = rows_.find(likeness_of(e));
     if (found == rows_.end()) return 0;
     // A packet that the line dropped can have been captured before that, not after: a later one
@@ -118,43 +120,43 @@ class finder {
 /// Whether the frame of that number is this packet; another capture numbers others.
 class checker {
  public:
-  checker(const connection& c, const spill& disk, const std::vector<line_event>& events) {
+  checker(const connection& c, const spill_file& disk, const std::vector<link_event>& events) {
     for (const auto& e : events) {
       if (e.frame != 0) rows_.try_emplace(e.frame);
     }
     if (rows_.empty()) return;
-    c.each_row(disk, [&](const seen& s) {
+    c.each_row(disk, [&](const analyzed_segment& s) {
       if (const auto found = rows_.find(s.frame); found != rows_.end()) found->second = s;
     });
   }
-  bool fits(const line_event& e) const {
+  bool fits(const link_event& e) const {
     const auto found = rows_.find(e.frame);
     if (found == rows_.end() || found->second.frame == 0 || found->second.from != e.from)
       return false;
     // What was flipped may be any field.
-    return e.what == line_event::fate::corrupted || found->second.seq == e.seq;
+    return e.what == link_event::disposition::corrupted || found->second.seq == e.seq;
   }
 
  private:
-  std::map<std::uint64_t, seen> rows_;
+  std::map<std::uint64_t, analyzed_segment> rows_;
 };
 
 }  // namespace
 
-bool on_the_line::was_lost(std::uint64_t frame) const {
+bool link_events::was_lost(std::uint64_t frame) const {
   const auto* events = of(frame);
   return events != nullptr && std::any_of(events->begin(), events->end(), [](const auto& e) {
-           return e.what == line_event::fate::dropped && !e.copy;
+           return e.what == link_event::disposition::dropped && !e.copy;
          });
 }
 
-line_journal::line_journal(const std::string& file, origin from) {
+link_log::link_log(const std::string& file, origin from) {
   trouble_ = each_record(file, from, [&](const json::object& line) {
     if (text_of(line, "kind") != "link" || time_of(line, "time") == 0) return;
     const auto word = text_of(line, "event");
     if (word == "change")
       changes_.push_back({time_of(line, "time"), std::string(text_of(line, "settings"))});
-    const auto what = fate_named(word);
+    const auto what = disposition_named(word);
     const auto source = endpoint_of(text_of(line, "source"));
     const auto target = endpoint_of(text_of(line, "destination"));
     if (!what || !source || !target) return;
@@ -164,14 +166,14 @@ line_journal::line_journal(const std::string& file, origin from) {
   });
   for (auto& [ends, events] : by_ends_) events.sort();
   std::stable_sort(changes_.begin(), changes_.end(),
-                   [](const line_change& a, const line_change& b) { return a.time < b.time; });
+                   [](const link_change& a, const link_change& b) { return a.time < b.time; });
 }
 
 /// A line may be changed a thousand times a second (a recorded rate), and many connections may be
 /// open meanwhile: of each, no more is told than there is to see of it.
-void line_journal::take_changes(const connection& c, on_the_line& all) const {
+void link_log::take_changes(const connection& c, link_events& all) const {
   const std::size_t most = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
-  const auto before = [](const line_change& one, std::int64_t t) { return one.time < t; };
+  const auto before = [](const link_change& one, std::int64_t t) { return one.time < t; };
   const auto first = std::lower_bound(changes_.begin(), changes_.end(), c.first_time, before);
   const auto end = c.last_time < c.first_time
                        ? first
@@ -181,8 +183,8 @@ void line_journal::take_changes(const connection& c, on_the_line& all) const {
   all.more_changes = n - all.changes.size();
 }
 
-on_the_line line_journal::take(const connection& c, const spill& disk) {
-  std::vector<line_event> events;
+link_events link_log::take(const connection& c, const spill_file& disk) {
+  std::vector<link_event> events;
   for (std::uint8_t side = 0; side < 2; ++side) {
     const auto found = by_ends_.find(ends_key(c.ends[side], c.ends[1 - side]));
     if (found == by_ends_.end()) continue;
@@ -196,20 +198,21 @@ on_the_line line_journal::take(const connection& c, const spill& disk) {
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
-  on_the_line all;
+  link_events all;
   const checker numbered(c, disk, events);
   std::optional<finder> by_content;
   for (auto& e : events) {
     // The capture that the line itself makes has a number for each packet in it.
-    const bool surely_unseen = numbered_ && e.frame == 0 && e.what == line_event::fate::dropped;
+    const bool surely_unseen =
+        numbered_ && e.frame == 0 && e.what == link_event::disposition::dropped;
     if (!surely_unseen && !numbered.fits(e)) {
       if (!by_content) by_content.emplace(c, disk);
       e.frame = by_content->frame_of(e);
     }
-    if (e.what == line_event::fate::dropped && !e.copy) ++all.lost[e.from];
+    if (e.what == link_event::disposition::dropped && !e.copy) ++all.lost[e.from];
     if (e.frame != 0) {
       all.by_frame[e.frame].push_back(std::move(e));
-    } else if (e.what == line_event::fate::dropped && !e.copy) {
+    } else if (e.what == link_event::disposition::dropped && !e.copy) {
       all.unseen.push_back(std::move(e));
     }
   }
@@ -217,12 +220,12 @@ on_the_line line_journal::take(const connection& c, const spill& disk) {
   return all;
 }
 
-std::uint64_t line_journal::drops_left() const {
+std::uint64_t link_log::drops_left() const {
   std::uint64_t n = 0;
   for (const auto& [ends, events] : by_ends_) {
     const auto left = events.left();
     n += static_cast<std::uint64_t>(std::count_if(left.begin(), left.end(), [](const auto& e) {
-      return e.what == line_event::fate::dropped;
+      return e.what == link_event::disposition::dropped;
     }));
   }
   return n;

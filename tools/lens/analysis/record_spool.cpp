@@ -1,4 +1,4 @@
-#include "analysis/tape.hpp"
+#include "analysis/record_spool.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,11 +28,11 @@ int unnamed_file() {
 
 }  // namespace
 
-spill::~spill() {
+spill_file::~spill_file() {
   if (fd_ >= 0) close(fd_);
 }
 
-std::uint64_t spill::append(std::span<const std::byte> bytes) {
+std::uint64_t spill_file::append(std::span<const std::byte> bytes) {
   if (fd_ < 0) fd_ = unnamed_file();
   const std::uint64_t at = end_;
   while (!bytes.empty()) {
@@ -46,7 +46,7 @@ std::uint64_t spill::append(std::span<const std::byte> bytes) {
   return at;
 }
 
-void spill::read(std::uint64_t at, std::span<std::byte> into) const {
+void spill_file::read(std::uint64_t at, std::span<std::byte> into) const {
   while (!into.empty()) {
     const ssize_t n = pread(fd_, into.data(), into.size(), static_cast<off_t>(at));
     if (n < 0 && errno == EINTR) continue;
@@ -56,7 +56,7 @@ void spill::read(std::uint64_t at, std::span<std::byte> into) const {
   }
 }
 
-void spill::release(std::uint64_t bytes) {
+void spill_file::release(std::uint64_t bytes) {
   in_use_ -= bytes;
   if (in_use_ == 0 && end_ > 0) {
     end_ = 0;
@@ -64,7 +64,7 @@ void spill::release(std::uint64_t bytes) {
   }
 }
 
-void tape::flush(spill& disk) {
+void record_spool::flush(spill_file& disk) {
   if (tail_.empty()) return;
   blocks_.push_back({disk.append(tail_), static_cast<std::uint32_t>(tail_.size())});
   disk.held(-static_cast<std::ptrdiff_t>(tail_.size()));
@@ -75,7 +75,7 @@ void tape::flush(spill& disk) {
   }
 }
 
-void tape::clear(spill& disk) {
+void record_spool::clear(spill_file& disk) {
   std::uint64_t bytes = 0;
   for (const auto& b : blocks_) bytes += b.size;
   if (bytes > 0) disk.release(bytes);

@@ -1,16 +1,16 @@
-#include "render/ladder_shower.hpp"
+#include "render/ladder_renderer.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <optional>
 
-#include "describe/joined.hpp"
-#include "describe/line.hpp"
+#include "describe/correlation.hpp"
+#include "describe/description.hpp"
+#include "describe/link.hpp"
 #include "describe/rules.hpp"
-#include "describe/story.hpp"
 #include "describe/wrap.hpp"
+#include "render/correlation_ladder.hpp"
 #include "render/ends.hpp"
-#include "render/join_ladder.hpp"
 
 namespace lens {
 namespace {
@@ -30,28 +30,28 @@ std::string wrapped(std::string_view words, std::size_t indent, std::size_t widt
 }
 
 /// Between the segments: packets that were lost before the capture, and changes of the line.
-class beside_rows {
+class row_notes {
  public:
-  beside_rows(const on_the_line& line, language lang) : line_(line), lang_(lang) {}
+  row_notes(const link_events& line, language lang) : line_(line), lang_(lang) {}
 
-  void up_to(std::string& out, ladder& rungs, std::int64_t time) {
+  void up_to(std::string& out, ladder& rows, std::int64_t time) {
     for (;;) {
       const auto lost = next_lost_ < line_.unseen.size() ? line_.unseen[next_lost_].time : never;
       const auto change =
           next_change_ < line_.changes.size() ? line_.changes[next_change_].time : never;
       if (std::min(lost, change) > time || std::min(lost, change) == never) return;
       if (lost <= change) {
-        rungs.row(out, line_.unseen[next_lost_++]);
+        rows.row(out, line_.unseen[next_lost_++]);
       } else {
         const auto& one = line_.changes[next_change_++];
-        rungs.remark(out, one.time, change_told(one, lang_));
+        rows.remark(out, one.time, sentence_of(one, lang_));
       }
     }
   }
 
  private:
   static constexpr auto never = std::numeric_limits<std::int64_t>::max();
-  const on_the_line& line_;
+  const link_events& line_;
   language lang_;
   std::size_t next_lost_ = 0;
   std::size_t next_change_ = 0;
@@ -59,88 +59,89 @@ class beside_rows {
 
 }  // namespace
 
-void ladder_shower::title(std::string& text, const connection& c) {
-  text += in_bold(std::string(phrase(label::connection, chosen_.lang)) + " " + std::to_string(c.id),
-                  chosen_.colour);
+void ladder_renderer::title(std::string& text, const connection& c) {
+  text +=
+      in_bold(std::string(phrase(label::connection, options_.lang)) + " " + std::to_string(c.id),
+              options_.colour);
   const auto segments = c.sum.sides[0].segments + c.sum.sides[1].segments;
   std::string rest = end_text(c, c.client) + " → " + end_text(c, 1 - c.client) + ", ";
-  say(rest, phrase(segments == 1 ? label::one_segment : label::segments, chosen_.lang),
-      chosen_.lang, {num(segments)});
+  append_phrase(rest, phrase(segments == 1 ? label::one_segment : label::segments, options_.lang),
+                options_.lang, {num(segments)});
   rest += ", ";
-  append_seconds(rest, c.last_time - c.first_time, chosen_.lang);
+  append_seconds(rest, c.last_time - c.first_time, options_.lang);
   const std::size_t indent =
-      columns(phrase(label::connection, chosen_.lang)) + 1 + std::to_string(c.id).size() + 2;
-  text += ": " + wrapped(rest, indent, chosen_.width) + "\n\n";
+      columns(phrase(label::connection, options_.lang)) + 1 + std::to_string(c.id).size() + 2;
+  text += ": " + wrapped(rest, indent, options_.width) + "\n\n";
 }
 
-void ladder_shower::write_story(const connection& c, const spill& disk, const joined* j,
-                                const on_the_line* line) {
+void ladder_renderer::write_description(const connection& c, const spill_file& disk,
+                                        const correlation* j, const link_events* line) {
   std::string text = "\n";
-  text += in_bold(phrase(label::in_words, chosen_.lang), chosen_.colour);
+  text += in_bold(phrase(label::in_words, options_.lang), options_.colour);
   text += '\n';
-  const view v = view_of(c, chosen_);
-  for (const auto& one : story_of(c, disk, v, line, j, chosen_.lang))
-    text += "  " + wrapped(one.words, 4, chosen_.width) + "\n";
+  const view v = view_of(c, options_);
+  for (const auto& one : description_of(c, disk, v, line, j, options_.lang))
+    text += "  " + wrapped(one.words, 4, options_.width) + "\n";
   out_.put(text);
 }
 
-void ladder_shower::rows(std::string& text, const connection& c, const spill& disk, const joined* j,
-                         const on_the_line* line) {
-  ladder rungs(c, chosen_);
-  rungs.accompany(line);
-  std::optional<beside_rows> others;
-  if (line != nullptr) others.emplace(*line, chosen_.lang);
+void ladder_renderer::rows(std::string& text, const connection& c, const spill_file& disk,
+                           const correlation* j, const link_events* line) {
+  ladder rows(c, options_);
+  rows.set_events(line);
+  std::optional<row_notes> others;
+  if (line != nullptr) others.emplace(*line, options_.lang);
   std::optional<annotator> notes;
   if (j != nullptr) {
-    notes.emplace(*j, view_of(c, chosen_), chosen_.lang);
-    if (chosen_.buffers) notes->draw(text, rungs);
+    notes.emplace(*j, view_of(c, options_), options_.lang);
+    if (options_.buffers) notes->draw(text, rows);
   }
-  rungs.expect_stalls(c, disk);
-  rungs.head(text, c);
-  c.each_row(disk, [&](const seen& s) {
-    if (others) others->up_to(text, rungs, s.time);
-    if (notes) notes->before(text, rungs, s);
-    rungs.row(text, s);
-    if (notes) notes->after(text, rungs, s);
+  rows.expect_stalls(c, disk);
+  rows.head(text, c);
+  c.each_row(disk, [&](const analyzed_segment& s) {
+    if (others) others->up_to(text, rows, s.time);
+    if (notes) notes->before(text, rows, s);
+    rows.row(text, s);
+    if (notes) notes->after(text, rows, s);
     if (text.size() > std::size_t{32} * 1024) {
       out_.put(text);
       text.clear();
     }
   });
-  if (others) others->up_to(text, rungs, std::numeric_limits<std::int64_t>::max());
-  if (notes) notes->end(text, rungs);
-  rungs.end(text);
+  if (others) others->up_to(text, rows, std::numeric_limits<std::int64_t>::max());
+  if (notes) notes->end(text, rows);
+  rows.end(text);
 }
 
-void ladder_shower::tell(connection& c, const spill& disk) {
+void ladder_renderer::render_connection(connection& c, const spill_file& disk) {
   std::string text;
-  std::optional<on_the_line> line;
+  std::optional<link_events> line;
   if (line_ != nullptr && !live_) line = line_->take(c, disk);
   const auto* lined = line && !line->empty() ? &*line : nullptr;
-  const auto tied = events_ != nullptr && !live_ ? join(c, disk, *events_) : std::nullopt;
+  const auto tied = events_ != nullptr && !live_ ? correlate(c, disk, *events_) : std::nullopt;
   if (!live_) {
     title(text, c);
     rows(text, c, disk, tied ? &*tied : nullptr, lined);
   } else if (const auto at = open_.find(c.id); at != open_.end()) {
     open_.erase(at);
     text += "\n";
-    text += phrase(label::connection, chosen_.lang);
+    text += phrase(label::connection, options_.lang);
     text += " " + std::to_string(c.id);
   }
   out_.put(text);
-  write_story(c, disk, tied ? &*tied : nullptr, lined);
+  write_description(c, disk, tied ? &*tied : nullptr, lined);
   if (live_) out_.flush();
 }
 
-void ladder_shower::live(const connection& c, const seen& s) {
+void ladder_renderer::render_segment(const connection& c, const analyzed_segment& s) {
   if (!shows(c)) return;
   std::string text;
   auto at = open_.find(c.id);
-  if (at == open_.end()) at = open_.emplace(c.id, ladder(c, chosen_)).first;
+  if (at == open_.end()) at = open_.emplace(c.id, ladder(c, options_)).first;
   if (current_ != c.id) {
     // Rows of several connections come mixed: a line says whose they are.
     if (current_ != 0) text += '\n';
-    text += phrase(label::connection, chosen_.lang);
+    text += phrase(label::connection, options_.lang);
     text += " " + std::to_string(c.id) + "\n";
     at->second.head(text, c);
     current_ = c.id;
@@ -150,25 +151,26 @@ void ladder_shower::live(const connection& c, const seen& s) {
   out_.flush();
 }
 
-void ladder_shower::finish(const totals& t) {
+void ladder_renderer::finish(const totals& t) {
   std::string text;
   if (t.tcp == 0) {
-    text += phrase(label::nothing, chosen_.lang);
+    text += phrase(label::nothing, options_.lang);
     text += '\n';
   }
   const auto skipped = t.skipped_by(outcome::not_tcp) + t.skipped_by(outcome::fragment) +
                        t.skipped_by(outcome::malformed) + t.skipped_by(outcome::unknown_link);
   if (skipped > 0) {
     if (t.tcp > 0) text += '\n';
-    say(text, phrase(label::skipped, chosen_.lang), chosen_.lang,
+    append_phrase(
+        text, phrase(label::skipped, options_.lang), options_.lang,
         {num(t.skipped_by(outcome::not_tcp)), num(t.skipped_by(outcome::fragment)),
          num(t.skipped_by(outcome::malformed)), num(t.skipped_by(outcome::unknown_link))});
     text += '\n';
   }
   if (line_ != nullptr && line_->drops_left() > 0) {
     text += '\n';
-    say(text, phrase(label::lost_elsewhere, chosen_.lang), chosen_.lang,
-        {num(line_->drops_left())});
+    append_phrase(text, phrase(label::lost_elsewhere, options_.lang), options_.lang,
+                  {num(line_->drops_left())});
     text += '\n';
   }
   out_.put(text);

@@ -1,9 +1,9 @@
-#include "render/line_json.hpp"
+#include "render/link_json.hpp"
 
 #include <array>
 #include <cstdio>
 
-#include "describe/line.hpp"
+#include "describe/link.hpp"
 #include "render/ends.hpp"
 #include "render/packet_json.hpp"
 #include "render/quote.hpp"
@@ -12,9 +12,9 @@ namespace lens {
 namespace {
 
 /// What befell it, and why: the inner part of an object.
-void append_event(std::string& out, const line_event& e, const view& v, language lang) {
+void append_event(std::string& out, const link_event& e, const view& v, language lang) {
   out += "\"event\":\"";
-  out += fate_words[static_cast<std::size_t>(e.what)];
+  out += disposition_names[static_cast<std::size_t>(e.what)];
   out += "\",\"why\":";
   append_quoted(out, e.why);
   if (!e.rule.empty()) {
@@ -30,18 +30,18 @@ void append_event(std::string& out, const line_event& e, const view& v, language
   out += ",\"at\":\"";
   append_time(out, e.time);
   out += '"';
-  if (e.what == line_event::fate::queued) {
+  if (e.what == link_event::disposition::queued) {
     out += ",\"waited\":";
     append_time(out, e.waited);
   }
-  if (e.what == line_event::fate::corrupted) append_named(out, "bit", e.bit);
+  if (e.what == link_event::disposition::corrupted) append_named(out, "bit", e.bit);
   if (e.copy) out += ",\"copy\":true";
   out += ",\"says\":";
   append_quoted(out, sentence_of(e, v, lang));
 }
 
 /// A packet that was lost before the capture: like a segment, without a frame.
-void append_unseen(std::string& out, const line_event& e, const view& v, language lang) {
+void append_unseen(std::string& out, const link_event& e, const view& v, language lang) {
   out += "{\"time\":\"";
   append_time(out, e.time);
   out += "\",";
@@ -54,7 +54,7 @@ void append_unseen(std::string& out, const line_event& e, const view& v, languag
 
 }  // namespace
 
-void append_link(std::string& out, const on_the_line& line, std::uint64_t frame, const view& v,
+void append_link(std::string& out, const link_events& line, std::uint64_t frame, const view& v,
                  language lang) {
   const auto* events = line.of(frame);
   if (events == nullptr) return;
@@ -67,7 +67,7 @@ void append_link(std::string& out, const on_the_line& line, std::uint64_t frame,
   out += ']';
 }
 
-void append_link(std::string& out, const on_the_line& line, const view& v, language lang) {
+void append_link(std::string& out, const link_events& line, const view& v, language lang) {
   out += ",\"link\":{\"lost\":{\"client\":";
   append_number(out, static_cast<std::int64_t>(line.lost[v.client]));
   append_named(out, "server", static_cast<std::int64_t>(line.lost[1 - v.client]));

@@ -8,7 +8,7 @@
 #include <limits>
 #include <string_view>
 
-#include "analysis/tape.hpp"
+#include "analysis/record_spool.hpp"
 #include "render/output.hpp"
 
 namespace lens {
@@ -62,7 +62,7 @@ class in_order {
 
   output& out_;
   separators marks_;
-  spill waiting_;
+  spill_file waiting_;
   std::deque<piece> pieces_;  ///< from number next_ on
   std::uint64_t next_ = 1;
   std::uint64_t texts_ = 0;

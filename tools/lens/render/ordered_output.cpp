@@ -1,4 +1,4 @@
-#include "render/in_order.hpp"
+#include "render/ordered_output.hpp"
 
 #include <algorithm>
 #include <vector>

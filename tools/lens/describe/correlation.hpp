@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "correlate/join.hpp"
+#include "correlate/correlation.hpp"
+#include "describe/description.hpp"
 #include "describe/segment.hpp"
-#include "describe/story.hpp"
 
 namespace lens {
 
@@ -19,6 +19,6 @@ std::string call_fails(const blocked_call& b, const view& v, language lang);
 std::string buffers_of(const held& h, language lang);
 
 /// Times count from `begin`.
-story story_of(const joined& j, const view& v, std::int64_t begin, language lang);
+description description_of(const correlation& j, const view& v, std::int64_t begin, language lang);
 
 }  // namespace lens
