@@ -41,7 +41,7 @@ std::string capture_of(const std::string& input) {
   return input;
 }
 
-/// What tcpwatch saw of the same time: named, or beside the capture.
+/// The events of tcpwatch: the file of --events, or the one beside the capture.
 std::unique_ptr<events> events_of(const request& what, const std::string& capture) {
   if (!what.events.empty()) return std::make_unique<events>(what.events);
   if (what.input == "-") return nullptr;
@@ -84,7 +84,7 @@ std::unique_ptr<renderer> renderer_for(const request& what, output& out, bool li
   return std::make_unique<ladder_renderer>(out, what.options, live);
 }
 
-/// On a terminal, for files that take longer than a second: how far it is.
+/// The progress, on a terminal, for files that take longer than a second.
 class progress {
  public:
   progress(const reader& from, bool wanted) : from_(from), wanted_(wanted && from.size() > 0) {}
@@ -115,20 +115,20 @@ class progress {
       std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
-/// An unfinished file goes before the program does.
+/// Removes the unfinished file, then ends the program.
 void on_signal(int number) {
   output::abandon();
   std::signal(number, SIG_DFL);
   std::raise(number);
 }
 
-/// Reading a pipe, the first Ctrl-C is for whoever writes it (tcpdump): then the end comes by
-/// itself, and the story is told. A second one is for us.
+/// Where we read a pipe, the first Ctrl-C is for its writer (tcpdump): then the input ends, and the
+/// descriptions are written. The second one ends tcplens.
 void on_first_interrupt(int number) {
   std::signal(number, on_signal);
 }
 
-/// What is amiss with the files, of which all that was readable has been shown; the first of it.
+/// What is wrong with the files, in one line; all that was readable has been shown.
 std::string trouble_of(const reader& in, const totals& sums, const events* watched,
                        const link_log* line) {
   if (sums.truncated) return in.trouble();
@@ -147,8 +147,8 @@ int work(const request& what) {
   const bool live = in.is_stream() && what.format == output_format::text && !what.options.summary;
   for (const int number : {SIGTERM, SIGHUP}) std::signal(number, on_signal);
   std::signal(SIGINT, in.is_stream() ? on_first_interrupt : on_signal);
-  // A reader that leaves early ends us as it ends other programs, without a word. Where SIGPIPE is
-  // ignored already, write(2) fails and that is said.
+  // Where our reader closes the pipe, SIGPIPE ends us as it ends other programs, without a message.
+  // Where SIGPIPE is ignored already, write(2) fails, and there is a message.
   if (std::signal(SIGPIPE, on_signal) == SIG_IGN) std::signal(SIGPIPE, SIG_IGN);
 
   const auto shown = renderer_for(what, out, live);
@@ -168,8 +168,8 @@ int work(const request& what) {
   return wrong.empty() ? 0 : 1;
 }
 
-/// --explain: all is followed, for the frame's place in its connection and what is found out of it
-/// only later.
+/// --explain: the whole capture is analyzed, because the meaning of a frame depends on its
+/// connection, and on later frames.
 int explain_frame(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
@@ -275,7 +275,7 @@ void print_error(std::string_view line) {
 }
 
 int run(const request& what) {
-  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and that is said
+  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and there is a message
   try {
     return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {

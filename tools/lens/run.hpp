@@ -1,5 +1,5 @@
 #pragma once
-// From a capture to what is shown: the stations, joined.
+// The whole way from a capture to the output.
 
 #include <string>
 #include <string_view>
@@ -13,14 +13,14 @@ enum class output_format : std::uint8_t { text, json, ndjson, html, pcapng, csv 
 struct request {
   std::string input = "-";  ///< a capture, a run's folder, or "-"
   std::string output;       ///< empty: standard output
-  std::string events;       ///< what tcpwatch saw; empty: events.jsonl beside the capture, if any
-  std::string line;         ///< the line's journal; empty: the one beside the capture, if any
+  std::string events;  ///< the events of tcpwatch; empty: events.jsonl beside the capture, if any
+  std::string line;    ///< the event log of the link; empty: the one beside the capture, if any
   output_format format = output_format::text;
   std::uint64_t explain = 0;  ///< a frame to explain, 0 none
   output_options options;
 };
 
-/// Follows all that `in` has and hands it to `to`: everything but opening and closing.
+/// Analyzes all of `in` and gives the connections to `to`.
 totals analyse(reader& in, renderer& to, const limits& bounds, bool progress = false);
 
 /// One line on standard error, with the program's name.

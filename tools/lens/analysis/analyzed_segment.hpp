@@ -1,6 +1,6 @@
 #pragma once
-// A segment in its place in a connection: what the steps after `follow` (tell, show) work from.
-// Small and plain, so that it can be laid on a tape and read back.
+// What the analysis of a connection found out of one segment: correlate, describe and render work
+// with it. It is a plain record, so that it can be written to a file and read back.
 
 #include <array>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace lens {
 
-/// What a pure acknowledgement, a SYN, a FIN or a RST means where it stands; `notes` say the rest.
+/// What the segment means for the connection; `notes` has the rest.
 enum class role : std::uint8_t {
   plain,  ///< data, or an acknowledgement
   syn,    ///< asks for the connection
@@ -22,12 +22,12 @@ enum class role : std::uint8_t {
   fin_again,
   fin_ack,           ///< the first to acknowledge the other side's FIN
   last_ack,          ///< the same, and now both directions are closed
-  reset_refused,     ///< answers a SYN: nobody listens
+  reset_refused,     ///< answers a SYN: no program listens
   reset_unexpected,  ///< answers a segment for which there is no connection any more
-  reset_abort,       ///< a program (or its end) gave the connection up
-  reset_abandoned,   ///< whoever asked for the connection does not want it any more
+  reset_abort,       ///< a program closed the connection at once, or it was killed
+  reset_abandoned,   ///< the client does not want the connection any more
   opens_window,      ///< ends a stall
-  opens_too_late,    ///< the same, but its sender has given the connection up
+  opens_too_late,    ///< the same, but the sender had already given up
 };
 
 struct analyzed_segment {
@@ -43,17 +43,17 @@ struct analyzed_segment {
   std::uint32_t relative_seq = 0;   ///< from the ISN, modulo 2^32
   std::uint32_t relative_ack = 0;
   std::uint32_t length = 0;
-  std::uint32_t cut = 0;            ///< of `length`, what the frame had no room for (segment::cut)
-  std::uint32_t window = 0;         ///< bytes, scaled where the scale is known
-  std::uint32_t window_before = 0;  ///< this side's window as it last told it
+  std::uint32_t cut = 0;     ///< bytes of `length` for which the frame had no room (segment::cut)
+  std::uint32_t window = 0;  ///< bytes, scaled where the scale is known
+  std::uint32_t window_before = 0;  ///< the window that this side announced before
   std::uint32_t acked = 0;          ///< bytes of data newly acknowledged
   std::int32_t room =
       0;  ///< bytes that the sender of data may still send after this segment; < 0: unknown
   std::uint32_t in_flight =
       0;                      ///< data bytes of the sender not yet acknowledged, after this segment
   std::uint32_t missing = 0;  ///< bytes of the gap before it
-  std::uint32_t beyond = 0;   ///< bytes past what the receiver had allowed
-  std::uint32_t count = 0;    ///< the how-manieth probe of its stall, or duplicate ACK of its kind
+  std::uint32_t beyond = 0;   ///< bytes outside the receiver's window
+  std::uint32_t count = 0;    ///< its number among the probes of a stall, or among duplicate ACKs
   std::uint32_t notes = 0;    ///< note::
   std::uint32_t tshark_flags = 0;  ///< tshark_flag::
   std::uint16_t flags = 0;         ///< flag::
@@ -66,7 +66,7 @@ struct analyzed_segment {
   std::uint8_t window_scale = 0;
   std::uint8_t ecn = 0;
   std::uint8_t sack_count = 0;
-  bool acks_fin = false;      ///< the ack number counts the other side's FIN
+  bool acks_fin = false;      ///< it acknowledges the other side's FIN
   bool window_known = true;   ///< false where the scale was not captured
   bool accurate_ecn = false;  ///< AE, CWR and ECE are a counter of marks (RFC 9768)
   std::array<sack_block, 4> sack{};

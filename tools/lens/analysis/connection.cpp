@@ -1,5 +1,4 @@
-// The frame of a connection: numbers become offsets, then each concern looks at the segment in
-// turn.
+// Takes a segment: its numbers become offsets, then each part of the analysis looks at it in turn.
 
 #include "analysis/connection.hpp"
 
@@ -154,7 +153,7 @@ void connection::restart(int from, std::uint32_t base) {
 void connection::observe_partial(const segment& s, int from, const analysis_options& options) {
   stream& f = streams[static_cast<std::size_t>(from)];
   stream& r = streams[static_cast<std::size_t>(1 - from)];
-  if (s.length_known) {  // by its number a SYN will be told from one that begins another stream
+  if (s.length_known) {  // its number shows whether a later SYN begins another stream
     if (!f.based) f.begin(s.any(flag::syn) ? s.seq : s.seq - 1, s.any(flag::syn) ? 0 : 1);
     if (s.any(flag::ack) && !r.based) r.begin(s.ack - 1, 1);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// One connection: its opening, its two streams, its closing, and our verdict on each segment.
+// One connection: how it opened and closed, its two streams, and our verdict on each segment.
 
 #include <algorithm>
 #include <array>
@@ -35,13 +35,13 @@ enum class closing_kind : std::uint8_t {
   not_captured
 };
 
-/// What follow is asked to find out; the less, the faster.
+/// What the analysis has to find out; less is faster.
 struct analysis_options {
-  bool segments = true;         ///< fill in all of `seen`
+  bool segments = true;         ///< fill in all of analyzed_segment
   bool tshark_flags = true;     ///< tshark's flags
-  bool episodes = true;         ///< keep stalls and waits on the tape
-  bool rows = true;             ///< keep what is seen on the tape, till the connection is told
-  std::size_t most_waits = 64;  ///< the longest that are kept of a connection
+  bool episodes = true;         ///< keep stalls and waits
+  bool rows = true;             ///< keep the analyzed segments until the connection is reported
+  std::size_t most_waits = 64;  ///< how many are kept of a connection, the longest
 };
 
 /// Counts over a connection.
@@ -59,10 +59,10 @@ struct statistics {
     std::uint32_t most_in_flight = 0;
     std::uint32_t offloaded_sums = 0;  ///< checksums left to the network card
     std::uint32_t bad_sums = 0;
-    std::uint32_t oversize = 0;  ///< larger than the receiver's MSS: cut or joined by offloading
-    std::uint32_t stalls = 0;    ///< in which this side, the sender, was held
-    std::int64_t stalled = 0;    ///< ns, sum of them
-    std::int64_t longest_stall = 0;                                        ///< ns
+    std::uint32_t oversize = 0;      ///< larger than the receiver's MSS: segmentation offload
+    std::uint32_t stalls = 0;        ///< in which this side could not send
+    std::int64_t stalled = 0;        ///< ns, sum of them
+    std::int64_t longest_stall = 0;  ///< ns
     std::unique_ptr<std::array<std::int64_t, reasons_by_packets>> waited;  ///< ns, by `reason`
     samples rtt_ack;
     std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
@@ -78,11 +78,11 @@ class connection {
   std::uint32_t hash = 0;
   std::uint8_t ip_version = 4;
   std::uint8_t client = 0;      ///< the side that sent the first SYN
-  bool client_guessed = true;   ///< no SYN tells it
-  bool reused = false;          ///< of addresses and ports that an older connection had
-  bool retired = false;         ///< over, kept for stragglers (table)
-  std::uint32_t place = 0;      ///< where among those
-  bool reported_early = false;  ///< told before its end, to keep memory bounded
+  bool client_guessed = true;   ///< there was no SYN to tell it
+  bool reused = false;          ///< an older connection had the same addresses and ports
+  bool retired = false;         ///< over, kept for late segments (table)
+  std::uint32_t place = 0;      ///< its place among those
+  bool reported_early = false;  ///< reported before its end, to limit memory
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
@@ -104,21 +104,22 @@ class connection {
   bool offered_accurate_ecn = false;
   bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
   std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
-  bool crossed_fins = false;  ///< neither side had the other's FIN when it sent its own
+  bool crossed_fins = false;                ///< each side sent its FIN before it had the other's
   role reset_role = role::plain;
 
   statistics sum;
   std::array<stream, 2> streams;
   std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
-  /// What is told of it at its end.
+  /// What is reported at its end.
   struct keeping {
-    record_spool rows;        ///< `seen` records
-    record_spool stalls;      ///< stall_record, each with its probes behind it
+    record_spool rows;        ///< analyzed_segment records
+    record_spool stalls;      ///< stall_record, each followed by its probes
     std::vector<wait> waits;  ///< the longest ones
-    std::array<std::optional<kernel_account>, 2> kernel;  ///< by the sender's side, where watched
-    // What was found out only later of a frame: once it has ended, in the order of frames.
+    std::array<std::optional<kernel_account>, 2>
+        kernel;  ///< by the sender's side, where tcpwatch watched it
+    // Frames of which something was found out only later; sorted when the connection has ended.
     std::vector<std::uint64_t> needless;  ///< spurious retransmissions
-    std::vector<std::uint64_t> too_late;  ///< opened a window of which the sender had given up
+    std::vector<std::uint64_t> too_late;  ///< opened a window when the sender had already given up
     static bool holds(const std::vector<std::uint64_t>& frames, std::uint64_t frame) {
       return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
     }
@@ -129,34 +130,34 @@ class connection {
   /// wanted.segments).
   void take(const segment& framed, int from, const analysis_options& options, spill_file& disk,
             analyzed_segment& out);
-  /// A header of it without its segment was seen (segment::partial). Of use to tshark's rules, and
-  /// to relative numbers, which count from where tshark's do; no verdict of ours rests on it.
+  /// Takes a header without its segment (segment::partial). tshark's flags and the start of
+  /// relative numbers depend on it, our own verdicts do not.
   void observe_partial(const segment& s, int from, const analysis_options& options);
-  /// The capture or the connection has ended: closes what is open.
+  /// The capture or the connection has ended: ends an open stall, and sorts.
   void end(const analysis_options& options, spill_file& disk);
 
-  /// For how long a side's sending waited for that; ns.
+  /// How long a side's sending waited for that cause; ns.
   std::int64_t waited(int side, reason why) const;
   bool finished() const {
     return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
   }
-  /// The side of whose segments all are that were captured, though the other's must have been
-  /// there; -1: not so.
+  /// The only side whose segments were captured, though the other side must have sent some; -1:
+  /// both were captured, or nothing shows that the other side sent any.
   int only_side() const;
   opening_kind how_opened() const;
   closing_kind how_closed() const;
   bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
   /// Whether the bytes of windows that this side announces are known (its scale was captured).
   bool window_known(int side) const;
-  /// Where it is not: the least window scale that allows what the other side sent against it.
+  /// Where it is not known: the least window scale that allows what the other side has sent.
   int least_scale(int side) const {
     return streams[static_cast<std::size_t>(1 - side)].peer_scale_least;
   }
 
-  /// Calls `take(const stall&)` for each stall on the tape.
+  /// Calls `take(const stall&)` for each stall.
   template <class Take>
   void each_stall(const spill_file& disk, Take&& take) const;
-  /// Calls `take(const seen&)` for each segment on the tape.
+  /// Calls `take(const analyzed_segment&)` for each segment that was kept.
   template <class Take>
   void each_row(const spill_file& disk, Take&& take) const;
 

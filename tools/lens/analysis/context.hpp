@@ -1,5 +1,5 @@
 #pragma once
-// The work sheet of one segment while its connection takes it; shared by the files of `connection`.
+// What is known of a segment while its connection takes it; shared by the files of `connection`.
 
 #include <algorithm>
 

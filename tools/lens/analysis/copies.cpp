@@ -1,4 +1,4 @@
-// One packet captured, or delivered, more than once: nothing was sent again.
+// One packet that was captured, or delivered, more than once: it is no retransmission.
 
 #include "analysis/context.hpp"
 #include "decode/bytes.hpp"
@@ -6,14 +6,14 @@
 namespace lens {
 namespace {
 
-// A copy of the same length of life comes at once; a sender's timer runs for 200 ms at the least
-// (Linux), and what acknowledgements ask for gets an identification of its own.
+// A copy with the same TTL comes at once. A retransmission by timer comes after at least 200 ms
+// (Linux), and a fast retransmission has an identification of its own.
 constexpr std::uint32_t copied_within = 100;  // ms
-// Farther on its way, behind routers and their queues; identifications come round again later.
+// Behind routers and their queues; later than that, identifications may repeat.
 constexpr std::uint32_t forwarded_within = 2000;  // ms
 
-/// The IP identification, or where there is none (IPv6) what a later sending would mostly not have
-/// in common: checksum and timestamp. The factors keep a clock that moves on by n and a checksum
+/// The IP identification, or where there is none (IPv6) what mostly differs in a retransmission:
+/// checksum and timestamp. The factors keep a clock that moves on by n and a checksum
 /// that falls by n from cancelling out.
 packet_mark mark_of(const segment& s) {
   packet_mark mark;
@@ -27,14 +27,14 @@ packet_mark mark_of(const segment& s) {
   return mark;
 }
 
-/// Whether a later sending would have another mark than the first.
+/// Whether a retransmission would have another mark than the first segment.
 bool tells(const segment& s, const packet_mark& mark) {
   if (mark.by_id) return true;
   // Acknowledgements without data repeat themselves within a tick of the timestamp's clock.
   return (s.has & segment::timestamps) != 0 && (s.length > 0 || s.any(flag::syn | flag::fin));
 }
 
-/// From now on more marks than the last are kept.
+/// From now on not only the last mark is kept.
 void keep_marks(stream& s) {
   if (!s.recovery) s.recovery = std::make_unique<recovery_state>();
   if (!s.recovery->marks) s.recovery->marks = std::make_unique<recent_marks>();
@@ -42,7 +42,7 @@ void keep_marks(stream& s) {
 
 }  // namespace
 
-/// True for a packet that has been seen before. Else its mark is kept for those that follow.
+/// True for a packet that was captured before. Otherwise its mark is kept for later comparisons.
 bool connection::track_copy(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
@@ -73,7 +73,7 @@ bool connection::track_copy(context& c) {
   }
   if (mark.by_id && f.last_mark.by_id && f.last_mark.id == mark.id && f.last_mark.key != mark.key)
     f.same_ids = true;
-  // Nothing follows a lone segment till it is answered: then its mark, the last one, is enough.
+  // A sender with only one segment in flight needs only the last mark.
   if (f.last_length > 0 && f.next > f.acked + f.last_length) keep_marks(f);
   if (f.recovery && f.recovery->marks) f.recovery->marks->add(f.last_mark);
   f.last_mark = mark;

@@ -1,4 +1,4 @@
-// What a segment sends: new numbers, gaps, and numbers that were sent before.
+// The data of a segment: new numbers, gaps, and retransmissions.
 
 #include <algorithm>
 
@@ -8,8 +8,7 @@ namespace lens {
 namespace {
 
 constexpr std::int64_t milliseconds = 1'000'000;
-// Loss that acknowledgements told of is mended at once; a timer's mending comes 200 ms later at the
-// earliest (Linux's least RTO).
+// A fast retransmission comes at once; one by timer comes after at least 200 ms (Linux's RTO_MIN).
 constexpr std::int64_t least_timeout = 200 * milliseconds;
 
 bool is_newer(std::uint32_t a, std::uint32_t b) {
@@ -84,7 +83,7 @@ void connection::track_data(context& c) {
         } else if (left == 0) {
           c.out.notes |= note::window_full;
         }
-        // With its FIN it has sent all that it has: nothing more waits for the window.
+        // After its FIN nothing more waits for the window.
         if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
           if (!f.held) f.held = std::make_unique<window_limited>();
           f.held->filled_since = s.time;
@@ -102,18 +101,19 @@ void connection::track_data(context& c) {
   if (f.held && f.held->open_flight != 0) settle_open_wait(c);
 }
 
-/// The segment begins below what was sent already: a retransmission, or a latecomer.
+/// The segment begins below the highest number sent: a retransmission, or out of order.
 void connection::settle_old_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
-  // The answer to a SYN that crossed its own: the same number, and no repetition (RFC 9293, 3.5).
+  // The answer to a SYN that crossed its own has the same number, but is no retransmission (RFC
+  // 9293, section 3.5).
   if (c.out.role == role::syn_ack) return;
   sequence_gap where{};
   const std::int64_t old_end = std::min(c.end, f.next);
   const std::int64_t filled = f.fill(c.off, old_end, where);
   if (filled == old_end - c.off) {
-    // None of it was captured before. It may have overtaken, or been overtaken on the way to the
-    // capture; or it may be the second copy of what was lost before it came here.
+    // None of it was captured before. It was reordered on the way to the capture, or it is the
+    // retransmission of a segment that was lost before the capture.
     const bool by_id = s.ip_version == 4 && s.ip_id != 0 && where.ip_id != 0;
     const bool by_stamp = (s.has & segment::timestamps) != 0 && where.ts_value != s.ts_value;
     bool late = s.time - where.time < 3 * milliseconds;
@@ -156,8 +156,8 @@ void connection::settle_old_data(context& c) {
                            (s.has & segment::timestamps) == 0 && !f.sack_ok};
 }
 
-/// Was a retransmission needless? Its acknowledgement tells: by a timestamp older than it (RFC
-/// 3522), or by a D-SACK (RFC 2883).
+/// Was a retransmission spurious? Its acknowledgement shows it: by a timestamp older than the
+/// retransmission (RFC 3522), or by a D-SACK (RFC 2883).
 void connection::settle_retransmissions(context& c) {
   const segment& s = c.s;
   stream& r = c.r;

@@ -11,16 +11,15 @@ constexpr std::int64_t milliseconds = 1'000'000;
 
 }  // namespace
 
-/// How long an acknowledgement of `sender`'s data takes at least, as seen where the capture was
-/// made.
+/// The shortest time to an acknowledgement of `sender`'s data, measured where the capture was made.
 std::int64_t connection::answer_time(int sender) const {
   const auto& rtt = sum.sides[static_cast<std::size_t>(sender)].rtt_ack;
   return rtt.count() > 0 ? rtt.min() : 0;
 }
 
-/// At most one byte, not at the next number to come: asks for an answer, not to be read. Linux
-/// sends no byte at all, with the number before the first unacknowledged one; textbooks have one
-/// byte of new data beyond the closed window.
+/// A segment of at most one byte that is not at the next number only asks for an answer. Linux
+/// sends no byte, with the number before the first unacknowledged one; textbooks have one byte of
+/// new data beyond the closed window.
 void connection::track_probe(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
@@ -124,7 +123,7 @@ void connection::measure_rtt(context& c, std::int64_t newly) {
   }
 }
 
-/// The window this segment announces, and what that does to the other side, who sends against it.
+/// The window that this segment announces, and its effect on the other side.
 void connection::track_window(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
@@ -146,8 +145,8 @@ void connection::track_window(context& c) {
   const std::uint32_t window = static_cast<std::uint32_t>(s.window) << shift(c.from, s);
   const bool had = f.announced;
   c.out.window = window;
-  // A SYN's window in bytes and a later one in units that are not known cannot be compared.
-  // Nor is there one before the first that was captured.
+  // The window of a SYN is in bytes: it cannot be compared with a later one whose scale is not
+  // known. And before the first window that was captured there is none.
   if (!had || (f.window_of_syn && !known && !s.any(flag::syn))) c.out.window_before = window;
   f.window_of_syn = s.any(flag::syn);
   f.window = window;
@@ -190,7 +189,7 @@ void connection::track_window(context& c) {
   }
   if (stale) return;
 
-  // The stall of the other side, if it is in one.
+  // The other side may be in a stall.
   const stall* const stalled = r.stalled();
   if (stalled != nullptr && r.probing && !stalled->probes.empty() &&
       stalled->probes.back().answered_by == 0 && bare) {
@@ -228,9 +227,9 @@ void connection::track_window(context& c) {
     const std::int64_t lasted = s.time - r.held->filled_since;
     if (r.held->till != s.time) r.held->from = r.held->filled_since;
     r.held->till = s.time;
-    // A full window for no longer than an acknowledgement takes is the ordinary pace of a small
-    // one, and one that then opens wide was only waiting for a delayed acknowledgement, not for a
-    // reader.
+    // A small window is full until the next acknowledgement: that is its ordinary pace. A window
+    // that opens wide was full because of a delayed acknowledgement, not because the program did
+    // not read.
     const std::int64_t ordinary = 2 * answer_time(other) + 5 * milliseconds;
     const bool unread = window < c.sum.largest_window - c.sum.largest_window / 4;
     if (lasted > ordinary + (unread ? 0 : 200 * milliseconds)) {
@@ -253,7 +252,7 @@ void connection::track_window(context& c) {
   }
 }
 
-/// How long a side takes to answer at once, as seen where the capture was made: by its handshake.
+/// How long an immediate answer of a side takes: the time in its handshake.
 std::int64_t connection::reply_time(int side) const {
   const std::size_t asked = side == client ? 1 : 0;
   if (opening[asked] == 0 || opening[asked + 1] == 0) return 0;
@@ -261,8 +260,8 @@ std::int64_t connection::reply_time(int side) const {
 }
 
 /// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
-/// section 3.8.6.2.1): less than that is as good as none. A window that never was larger is taken
-/// as it is.
+/// section 3.8.6.2.1): less than that counts as none. A window that was never larger counts as it
+/// is.
 void connection::track_room(int sender, std::int64_t time) {
   stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
@@ -296,13 +295,13 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
   held.held->by_zero.reset();
 }
 
-/// A reset from a side that knows no connection any more, and that is its first word since the
-/// window was opened to it: it had given up while it was held.
+/// A reset from a side that has no connection any more, as its first segment since the window was
+/// opened: it had given up during the stall.
 void connection::track_giving_up(context& c) {
   window_limited& held = *c.f.held;
   if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
   kept().too_late.push_back(held.opened_by);
-  // How long it really waited, nobody saw: till the last sign of it at least.
+  // How long it really waited is not known: at least until its last segment.
   const std::int64_t unseen = held.till - held.alive;
   c.sum.stalled -= unseen;
   if (c.sum.longest_stall == held.till - held.from) c.sum.longest_stall -= unseen;

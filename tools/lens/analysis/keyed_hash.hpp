@@ -1,6 +1,6 @@
 #pragma once
-// A hash for tables whose keys come from a capture. Who makes the capture must not be able to
-// choose keys that collide, so the hash has a secret key, drawn anew by each table.
+// A hash for tables whose keys come from a capture. The author of a capture must not be able to
+// choose keys that collide, so the hash has a secret key, which each table draws anew.
 
 #include <array>
 #include <bit>

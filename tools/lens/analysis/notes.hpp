@@ -28,11 +28,11 @@ enum : std::uint32_t {
   duplicate_frame = 1U << 15,  ///< the very same packet, captured (or delivered) twice
   beyond_window = 1U << 16,    ///< data past what the receiver allowed
   bad_checksum = 1U << 17,     ///< wrong, and not in the way that offloading leaves it
-  d_sack = 1U << 18,           ///< tells of bytes that came twice (RFC 2883)
+  d_sack = 1U << 18,           ///< reports bytes that arrived twice (RFC 2883)
   urgent = 1U << 19,
   congestion_marked = 1U << 20,  ///< CE in the IP header
   number_wraps = 1U << 21,       ///< its data passes number 2^32 - 1
-  delayed_ack = 1U << 22,        ///< kept back in the hope of data to ride on (RFC 9293, 3.8.6.3)
+  delayed_ack = 1U << 22,        ///< delayed to be sent with data (RFC 9293, section 3.8.6.3)
 };
 }  // namespace note
 

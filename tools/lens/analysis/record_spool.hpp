@@ -1,6 +1,6 @@
 #pragma once
-// A tape holds what was said of a connection till it is told: written at the end, read from the
-// start. Memory is bounded by laying what is older on disk (an unnamed temporary file).
+// A record_spool holds the records of a connection until it is reported: they are appended, and
+// read from the start. Older records are in an unnamed temporary file, so that memory is limited.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace lens {
 
-/// The disk behind all tapes of a program. The file is made at the first use and has no name.
+/// The temporary file of all spools of a program. It is made at the first use and has no name.
 class spill_file {
  public:
   spill_file() = default;
@@ -24,12 +24,12 @@ class spill_file {
   /// Where the next bytes will be.
   std::uint64_t end() const { return end_; }
   void read(std::uint64_t at, std::span<std::byte> into) const;
-  /// What was appended is no longer needed: where nothing is, the file shrinks to nothing.
+  /// So many bytes are no longer needed. Where none are, the file is truncated to nothing.
   void release(std::uint64_t bytes);
 
-  /// Bytes of all tapes that are still in memory.
+  /// The change of the bytes of all spools that are in memory.
   void held(std::ptrdiff_t change) { held_ += static_cast<std::size_t>(change); }
-  /// So many that each tape should keep little.
+  /// They are so many that each spool should keep few.
   bool crowded() const { return held_ > most_held; }
 
  private:
@@ -43,8 +43,7 @@ class spill_file {
 
 class record_spool {
  public:
-  /// Bytes of a tape that stay in memory: while there is room for all tapes, and where there is
-  /// not.
+  /// The most bytes of a spool in memory: while there is room for all spools, and otherwise.
   static constexpr std::size_t block = std::size_t{64} * 1024;
   static constexpr std::size_t small_block = std::size_t{4} * 1024;
 

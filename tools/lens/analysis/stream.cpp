@@ -46,7 +46,7 @@ void stream::open_gap(const sequence_gap& h) {
   if (!recovery) recovery = std::make_unique<recovery_state>();
   auto& gaps = recovery->gaps;
   gaps.insert_or_assign(h.from, h);
-  // The oldest are the least likely to be filled yet; a capture that lies cannot make us keep more.
+  // The oldest are the least likely to be filled. The limit also holds for a hostile capture.
   if (gaps.size() > most_gaps) gaps.erase(gaps.begin());
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// One direction of a connection: what a side sent, what of it was acknowledged, what it may send.
+// One direction of a connection: what a side has sent, how much is acknowledged, and its limits.
 
 #include <array>
 #include <cstdint>
@@ -12,16 +12,16 @@
 
 namespace lens {
 
-/// Bytes of a stream that the capture has not (yet) shown.
+/// Bytes of a stream that were not captured (yet).
 struct sequence_gap {
   std::int64_t from;
   std::int64_t to;
-  std::int64_t time;       ///< when the segment behind it was seen
+  std::int64_t time;       ///< when the segment after it was captured
   std::uint32_t ts_value;  ///< of that segment
   std::uint16_t ip_id;     ///< of that segment
 };
 
-/// A retransmission whose need is not yet settled.
+/// A retransmission of which it is not yet known whether it was spurious.
 struct retransmission_record {
   std::int64_t from = 0;
   std::int64_t to = 0;
@@ -30,7 +30,7 @@ struct retransmission_record {
   bool settled = true;
 };
 
-/// A segment sent not long ago: to name the frame that another one repeats or acknowledges.
+/// A recent segment: to name the frame that another one repeats or acknowledges.
 struct sent {
   std::int64_t from = 0;
   std::int64_t to = 0;
@@ -38,7 +38,7 @@ struct sent {
   std::uint64_t frame = 0;
 };
 
-/// The last segments a side sent, for sentences only; kept only where segments are told.
+/// The last segments of a side; kept only where segments are described.
 struct recent {
   static constexpr std::size_t size = 64;
   std::vector<sent> ring;
@@ -60,16 +60,16 @@ struct recent {
   const sent* of(std::int64_t from, std::int64_t to) const;
 };
 
-/// By what a packet is known again that was captured, or delivered, more than once.
+/// By this a packet is recognized that was captured, or delivered, more than once.
 struct packet_mark {
   std::uint32_t key = 0;  ///< of its numbers, flags and length
   std::uint32_t ms = 0;   ///< when it was captured, modulo 2^32
-  std::uint16_t id = 0;   ///< its IP identification, or what stands in for one (copies.cpp)
+  std::uint16_t id = 0;   ///< its IP identification, or a substitute (copies.cpp)
   std::uint8_t ttl = 0;   ///< or hop limit; 0: no packet yet
   bool by_id = false;
 };
 
-/// What a side sent shortly before its last segment, where several were under way at once.
+/// The marks of the segments before the last one, where several were in flight at once.
 struct recent_marks {
   static constexpr std::size_t size = 64;
   std::array<packet_mark, size> ring{};
@@ -78,10 +78,10 @@ struct recent_marks {
   void add(const packet_mark& one) { ring[count++ % size] = one; }
 };
 
-/// What the peer of a sender allows, under each window scale that it may have agreed on.
+/// The right edge of the window for each window scale that the peer may have.
 using possible_right_edges = std::array<std::int64_t, 15>;
 
-/// A sender whose receiver's window is closed, or filled to its last byte, or not known.
+/// A sender whose receiver's window is closed, or full, or not known.
 struct window_limited {
   std::int64_t filled_since =
       0;  ///< data up to `edge` was sent then, and nothing allowed since; 0: not so
@@ -89,7 +89,7 @@ struct window_limited {
   std::int64_t short_since = 0;   ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;          ///< the latest stall or filled window
   std::int64_t till = 0;          ///< its end
-  std::int64_t alive = 0;         ///< when it was last heard of in its latest stall
+  std::int64_t alive = 0;         ///< the time of its last segment in its latest stall
   std::uint64_t opened_by = 0;    ///< the frame that ended that
   std::int64_t open_wait = 0;     ///< ns, its latest wait for acknowledgements, and
   std::uint32_t open_flight = 0;  ///< how much was in flight then; 0: none
@@ -97,22 +97,22 @@ struct window_limited {
   std::unique_ptr<stall> by_zero;  ///< the stall in which its peer's zero window holds it
 };
 
-/// What was lost or came in another order: bytes not seen, and bytes sent again.
+/// Loss and reordering: bytes that are missing, and bytes that were sent again.
 struct recovery_state {
   std::map<std::int64_t, sequence_gap> gaps;  ///< by where they begin
   std::unique_ptr<std::array<retransmission_record, 8>> retransmissions;
   std::unique_ptr<recent_marks> marks;
 };
 
-/// What only those who tell each segment, or each round trip, want to know.
+/// Needed only where each segment is described, or each round trip measured.
 struct segment_details {
   recent latest;
-  std::int64_t stamped_at = -1;  ///< a timestamp whose echo is awaited
+  std::int64_t stamped_at = -1;  ///< the time of `stamp`, whose echo has not come yet; -1 none
   std::uint32_t stamp = 0;
 };
 
-/// Many are open at once, and most have nothing special: what few of them need stands behind
-/// pointers, made when it is needed.
+/// There are many at once, and most are ordinary: what only few of them need is behind pointers,
+/// and allocated when it is needed.
 struct stream {
   static constexpr std::size_t most_gaps = 16'384;
 
@@ -135,16 +135,15 @@ struct stream {
   std::uint32_t peer_data_after = 0;  ///< ms from its last data to the peer's that ended a silence
   packet_mark last_mark;              ///< of its last segment
   std::uint16_t mss = 0;
-  std::uint8_t peer_scale_least =
-      0;                   ///< a smaller window scale of its peer would not allow what it sent
-  std::int8_t scale = -1;  ///< from its SYN; -1: none there, or SYN not captured
+  std::uint8_t peer_scale_least = 0;  ///< its peer's window scale is at least this, by what it sent
+  std::int8_t scale = -1;             ///< from its SYN; -1: none there, or SYN not captured
   bool based : 1 = false;
-  bool sent_any : 1 = false;   ///< something that takes up numbers, or whose number fixed `next`
+  bool sent_any : 1 = false;   ///< it sent something with a sequence number that counts
   bool announced : 1 = false;  ///< a window was announced
   bool syn_seen : 1 = false;
   bool sack_ok : 1 = false;
   bool stamps_ok : 1 = false;
-  bool bare_ack : 1 = false;       ///< nothing but the acknowledgement came with it
+  bool bare_ack : 1 = false;       ///< the peer's last new acknowledgement had no data
   bool sacked : 1 = false;         ///< the peer's last acknowledgement came with SACK blocks
   bool ack_seen : 1 = false;       ///< this side's ack number has been seen
   bool probing : 1 = false;        ///< its last segment was a zero-window probe
@@ -176,7 +175,7 @@ struct stream {
     next = at;
     acked = at;
   }
-  /// A SYN-ACK with another number than before: what was counted from that is no more.
+  /// A SYN-ACK with another number than before: all starts again from this one.
   void restart(std::uint32_t base_number) {
     begin(base_number, 0);
     window_right_edge = 0;
@@ -190,12 +189,13 @@ struct stream {
   bool finished() const { return fin_at >= 0 && acked > fin_at; }
   /// One past the highest byte sent: a FIN takes up a number, but no room in the window.
   std::int64_t data_end() const { return fin_at >= 0 && next > fin_at ? next - 1 : next; }
-  /// Bytes of data sent, each counted once; what the capture missed counts if it was acknowledged.
+  /// Bytes of data sent, each counted once; bytes that were not captured count if they were
+  /// acknowledged.
   std::uint64_t bytes() const;
-  /// Remembers that [from, to) was not seen.
+  /// Remembers that [from, to) was not captured.
   void open_gap(const sequence_gap& h);
-  /// Takes [from, to) out of the holes; returns how many of its bytes lay in one, and the first
-  /// such hole.
+  /// Removes [from, to) from the gaps; returns how many of its bytes were in one, and the first
+  /// such gap.
   std::int64_t fill(std::int64_t from, std::int64_t to, sequence_gap& first);
 };
 

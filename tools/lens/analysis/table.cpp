@@ -140,8 +140,8 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
   c.hash = hash;
   c.id = ++made_;
   c.reused = reused;
-  // Without a SYN: servers mostly have the lower port; of equal ones, who speaks first is the
-  // client.
+  // Without a SYN: mostly the server has the lower port; where they are equal, the first sender is
+  // the client.
   const std::uint8_t from = flipped ? 1 : 0;
   c.client = s.source_port >= s.target_port ? from : static_cast<std::uint8_t>(1 - from);
   std::size_t at = hash & (slots_.size() - 1);
@@ -151,9 +151,9 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
   return c;
 }
 
-/// `c` is over. Stragglers may still come, so it stays till enough others are over.
+/// `c` is over. Late segments may still come, so it is kept until enough others are over.
 void table::retire(connection& c) {
-  if (c.retired) return;  // over for the second time: its numbers had begun again
+  if (c.retired) return;  // it is over for the second time: its numbers had started again
   c.retired = true;
   c.place =
       static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.most_retired, 1));
@@ -248,7 +248,7 @@ void table::finish() {
   latest_ = {};
   used_ = 0;
   std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
-  // Whoever is told may throw: nobody reads on.
+  // The callback may throw: then all others are freed without a report.
   for (auto& c : left) remove(c.release());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The connections that are open: found by addresses and ports, split into streams as tshark splits
-// them, told and let go when they are over.
+// The open connections: found by addresses and ports, split into streams as tshark splits them, and
+// reported when they are over.
 
 #include <array>
 #include <cstdint>
@@ -14,9 +14,9 @@
 namespace lens {
 
 struct limits {
-  /// Connections that are over are kept for stragglers till this many others are over.
+  /// A connection that is over is kept for late segments until so many others are over.
   std::size_t most_retired = 4096;
-  /// Open ones beyond this number: those idle longest are told early.
+  /// Where more are open, those that are idle longest are reported early.
   std::size_t open = 1U << 20;
 };
 
@@ -24,24 +24,27 @@ class table {
  public:
   using report_function = std::function<void(connection&)>;
 
-  /// `tell` gets each connection once, when it is over (or at finish()): also one of which nothing
-  /// but headers was seen (observe_partial()), whose first_frame is 0.
+  /// `report` is called once for each connection, when it is over or at finish(); also for one
+  /// without any segment, of which there were only headers (observe_partial()): its first_frame is
+  /// 0.
   table(const analysis_options& options, const limits& bounds, report_function report);
   table(const table&) = delete;
   table& operator=(const table&) = delete;
-  /// Those not told yet go untold.
+  /// Connections that were not reported yet are not reported.
   ~table();
 
   /// Takes the next segment; `out` is filled in. The connection stays valid until the next call.
   connection& take(const segment& s, analyzed_segment& out);
   /// Takes a header without its segment (segment::partial). It may begin a connection, as in
-  /// tshark; one of which nothing else is seen has a number, but is not told.
+  /// tshark.
   void observe_partial(const segment& s);
-  /// The capture is over: tells all that are left, in the order of their numbers.
+  /// The capture is over: reports all that are left, in the order of their numbers.
   void finish();
 
   spill_file& disk() { return disk_; }
-  std::uint64_t count() const { return made_ - header_only_; }  ///< after finish(): those told
+  std::uint64_t count() const {
+    return made_ - header_only_;
+  }  ///< after finish(): those with a segment
   std::uint64_t last_id() const { return made_; }
   std::size_t held() const { return used_; }
 
@@ -82,8 +85,8 @@ class table {
   std::size_t used_ = 0;
   std::size_t hand_ = 0;
   std::uint64_t made_ = 0;
-  std::uint64_t header_only_ = 0;     ///< of those let go, without a segment
-  std::vector<connection*> retired_;  ///< a ring; null where one went before its time
+  std::uint64_t header_only_ = 0;     ///< reported ones without a segment
+  std::vector<connection*> retired_;  ///< a ring; null where one was removed early
   std::size_t retired_count_ = 0;     ///< connections that went into it
 };
 

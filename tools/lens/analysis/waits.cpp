@@ -9,9 +9,9 @@ namespace lens {
 namespace {
 
 constexpr std::int64_t milliseconds = 1'000'000;
-// Shorter gaps are mostly the pace at which a kernel spreads its segments.
+// Shorter ones are mostly the pacing of the kernel.
 constexpr std::int64_t shortest_wait = 10 * milliseconds;
-// Linux keeps an acknowledgement back for 40 ms, others for 200; RFC 9293 allows 500.
+// Linux delays an acknowledgement for 40 ms, others for 200; RFC 9293 allows 500.
 constexpr std::int64_t shortest_delay = 25 * milliseconds;
 constexpr std::int64_t longest_delay = 600 * milliseconds;
 
@@ -28,7 +28,7 @@ std::uint32_t connection::full_size(int sender) const {
   return mss > 60 ? mss - (f.stamps_ok && r.stamps_ok ? stamps : 0) : mss;
 }
 
-/// What later waits want to know of a segment with data.
+/// Remembers of a segment with data what later waits need.
 void connection::note_size(context& c) {
   stream& f = c.f;
   f.last_data_time = c.s.time;
@@ -38,7 +38,7 @@ void connection::note_size(context& c) {
   f.small_last = small;
 }
 
-/// The receiver's window, closed or too small for a segment, was what it waited for.
+/// It waited for the receiver's window, which was closed or too small for a segment.
 bool connection::is_held(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   if (f.stalled() != nullptr || f.filled()) return true;
@@ -46,8 +46,8 @@ bool connection::is_held(const context& c, std::int64_t gap) const {
   const std::int64_t held =
       std::max<std::int64_t>(0, f.held->till - std::max(f.held->from, f.last_data_time));
   if (held * 2 > gap) return true;
-  // Captured far from the sender, what opens the window takes its way there, and what then comes
-  // its way back: as long as between the capture and that end took in the opening.
+  // Where the capture is far from the sender, the opening of the window takes time to get there,
+  // and the data takes time to come back: as long as in the handshake.
   const std::size_t asked = c.from == client ? 1 : 0;
   const std::int64_t there_and_back =
       opening[asked] != 0 && opening[asked + 1] != 0
@@ -66,7 +66,7 @@ bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
   if (r.last_data_time == 0 || r.fin_at >= 0 || r.stalled() != nullptr || r.probing) return false;
   if (newly >= 2 * std::int64_t{full_size(other)}) return false;
   const auto& rtt = sum.sides[static_cast<std::size_t>(other)].rtt_ack;
-  // By what was sent once alone can it be told, and only where its usual time is known.
+  // This shows only where the data was sent once, and where the usual time is known.
   if (r.timed_end < 0 || c.ack_off < r.timed_end) return false;
   const std::int64_t usual = rtt.count() > 0 ? rtt.min() : reply_time(c.from);
   if (usual <= 0) return false;
@@ -74,7 +74,7 @@ bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
   return late >= std::max(shortest_delay, usual / 2) && late <= longest_delay;
 }
 
-/// Nothing was queued, the peer was silent for the most of it, and it went on when data came.
+/// Nothing was queued, the peer was silent most of the time, and it went on when data came.
 bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   if (f.peer_data_after == 0 || f.peer_data_after < gap / milliseconds / 2) return false;
@@ -83,13 +83,13 @@ bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
   return c.s.time - c.r.last_data_time <= std::max(soon, gap / 20);
 }
 
-/// It went on as soon as an acknowledgement came. What had held it till then?
+/// It went on as soon as an acknowledgement came. What had it waited for?
 reason connection::why_acknowledged(const context& c) const {
   const stream& f = c.f;
   const std::uint32_t full = full_size(c.from);
   const bool small_next = c.s.length < full && c.off >= f.next;
   const bool all_acked = f.acked >= f.next;
-  // In a window whose scale was not captured there may have been no room.
+  // Where the window scale was not captured, the window may have been full.
   const bool known = window_known(1 - c.from);
   const reason open = f.ack_late ? reason::delayed_ack : reason::acknowledgements;
   // The last segment that is queued bears PSH (RFC 9293, MUST-61), and only the last one is small.
@@ -99,12 +99,12 @@ reason connection::why_acknowledged(const context& c) const {
     if (small_next && all_acked && f.last_flight < 2 * full) return reason::nagle;
     return known && !f.ack_late ? reason::congestion_window : open;
   }
-  // What came with the acknowledgement, or close behind it, may be what the program waited for.
+  // The program may have waited for data that came with the acknowledgement, or just after it.
   if (!f.bare_ack || c.r.last_data_time > f.last_data_time)
     return waited_for_peer(c, c.s.time - f.last_data_time) ? reason::peer : reason::program;
   // A program sees no acknowledgements: small after small, one at a time, is Nagle's algorithm.
   if (f.small_last && small_next && all_acked && !f.several_small) return reason::nagle;
-  // As much and twice that was under way before: no buffer is too small for it.
+  // Twice as much was in flight before: the send buffer is not too small.
   if (known && !f.ack_late && !f.small_last && f.last_flight * 2ULL <= c.sum.most_in_flight)
     return reason::congestion_window;
   return open;
@@ -112,24 +112,25 @@ reason connection::why_acknowledged(const context& c) const {
 
 reason connection::why_waited(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
-  // Of a sender whose peer was not captured nobody knows what it waited for.
+  // Where the peer was not captured, the cause is not known.
   if (sum.sides[static_cast<std::size_t>(1 - c.from)].segments == 0) return reason::unknown;
   if (is_held(c, gap)) return reason::receiver_window;
-  // What an acknowledgement sets free is seen a little later where the sender is far.
+  // Where the sender is far away, data comes a little later than the acknowledgement that allows
+  // it.
   const std::int64_t reply = reply_time(c.from);
   const std::int64_t soon = reply + reply / 4 + std::min(gap / 4, 2 * milliseconds);
   const bool at_once = f.last_ack_time > f.last_data_time && c.s.time - f.last_ack_time < soon;
   if (c.off < f.next && !(at_once && (f.duplicates >= 2 || f.sacked)))
     return reason::retransmission_timeout;
   if (at_once) return why_acknowledged(c);
-  // A full segment with PSH may yet have had others behind it, which were paced.
+  // After a full segment with PSH more may have been queued, and paced.
   if (f.acked >= f.next || f.small_last)
     return waited_for_peer(c, gap) ? reason::peer : reason::program;
   return reason::unknown;
 }
 
-/// More is in flight now than in its latest wait for acknowledgements, by half: no buffer was too
-/// small for it then, unless buffers grow.
+/// Half as much more is in flight now as in its latest wait for acknowledgements: the send buffer
+/// was not too small then, unless it has grown.
 void connection::settle_open_wait(context& c) {
   stream& f = c.f;
   if (f.last_flight < f.held->open_flight + f.held->open_flight / 2) return;
@@ -171,7 +172,7 @@ void connection::track_wait(context& c) {
   if (open) f.held->open_wait = gap;
   if (!c.options.episodes) return;
   auto& waits = kept().waits;
-  // The longest are kept: a heap with the shortest on top.
+  // The longest are kept, in a heap with the shortest on top.
   const wait one{f.last_data_time,
                  c.s.time,
                  0,

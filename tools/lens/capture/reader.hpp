@@ -35,7 +35,7 @@ class reader {
   const std::string& path() const { return path_; }
   bool is_stream() const { return stream_; }  ///< a pipe: more may come, and it cannot be rewound
 
-  /// Calls `take(const frame&)` for each frame till the end of the file. `take` may throw.
+  /// Calls `take(const frame&)` for each frame until the end of the file. `take` may throw.
   template <class Take>
   void run(Take&& take) {
     if (blocks_) {
@@ -76,8 +76,8 @@ class reader {
   const std::string& trouble() const { return trouble_; }
 
  private:
-  /// Stamps more than 36 years from the first are not believed: so no difference of two, and no sum
-  /// of a few, can overflow in the hands of those who reckon with them.
+  /// Timestamps more than 36 years from the first one are limited to that, so that no difference of
+  /// two, and no sum of a few, can overflow.
   std::int64_t in_reason(std::int64_t time) {
     constexpr std::int64_t span = std::int64_t{1} << 60;
     if (frames_ == 1) {

@@ -78,7 +78,7 @@ class correlator {
     for (const auto& call : ends_[side].calls) {
       if (!call.program.empty()) result_.program[side] = call.program;
       if (call.does == effect::writes) {
-        // Of a write that never returned one knows only what was sent.
+        // Of a write that never returned, only the bytes that were sent are known.
         const auto moved = call.leave != 0 ? call.moved
                                            : std::clamp<std::int64_t>(out.bytes - written, 0,
                                                                       call.asked.value_or(0));
@@ -228,7 +228,7 @@ class correlator {
   const both_ends& ends_;
   direction ways_[2];                    // by the sender's side
   std::optional<std::int64_t> edge_[2];  ///< the first byte that side has not allowed
-  std::int64_t read_[2] = {0, 0};        ///< what that side is known to have read
+  std::int64_t read_[2] = {0, 0};        ///< what that side has certainly read
   correlation result_;
 };
 

@@ -34,7 +34,7 @@ struct sample_event {
   std::int64_t time = 0;
   std::int64_t unread = 0, unsent = 0, unacked = 0;
   std::int64_t send_buffer = 0;
-  std::int64_t send_memory = 0;  ///< what of it is taken
+  std::int64_t send_memory = 0;  ///< how much of it is used
   std::int64_t received = 0;     ///< bytes of the peer's stream that have arrived; 0 unknown
   // Since the connection was opened, ns: with data to send, and held by either of the two.
   std::optional<std::int64_t> busy, window_limited, buffer_limited;

@@ -23,15 +23,15 @@ std::optional<link_event::disposition> disposition_named(std::string_view word) 
   return static_cast<link_event::disposition>(found - disposition_names.begin());
 }
 
-/// The flags that a journal names.
-constexpr std::uint16_t in_journal = 0xff;
+/// The flags that the log names.
+constexpr std::uint16_t in_log = 0xff;
 
 std::uint16_t flags_from(std::string_view words) {
   std::uint16_t flags = 0;
   for (std::size_t bit = 0; bit < flag_names.size(); ++bit) {
     if (words.find(flag_names[bit]) != words.npos) flags |= static_cast<std::uint16_t>(1U << bit);
   }
-  return flags & in_journal;
+  return flags & in_log;
 }
 
 link_event event_from(const json::object& line, link_event::disposition what) {
@@ -66,7 +66,7 @@ likeness likeness_of(const link_event& e) {
 }
 likeness likeness_of(const analyzed_segment& s) {
   return {s.from, s.seq, s.any(flag::ack) ? s.ack : 0, s.length,
-          static_cast<std::uint16_t>(s.flags & in_journal)};
+          static_cast<std::uint16_t>(s.flags & in_log)};
 }
 
 /// Finds the frame of events that name none.
@@ -117,7 +117,7 @@ class finder {
   std::map<likeness, std::vector<place>> rows_;
 };
 
-/// Whether the frame of that number is this packet; another capture numbers others.
+/// Whether the frame with that number is this packet: another capture has other numbers.
 class checker {
  public:
   checker(const connection& c, const spill_file& disk, const std::vector<link_event>& events) {
@@ -170,7 +170,7 @@ link_log::link_log(const std::string& file, origin from) {
 }
 
 /// A line may be changed a thousand times a second (a recorded rate), and many connections may be
-/// open meanwhile: of each, no more is told than there is to see of it.
+/// open meanwhile: each of them gets only the events of its own time.
 void link_log::take_changes(const connection& c, link_events& all) const {
   const std::size_t most = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
   const auto before = [](const link_change& one, std::int64_t t) { return one.time < t; };

@@ -67,7 +67,7 @@ class line_splitter {
 
 std::string each_record(const std::string& file, origin from,
                         const std::function<void(const json::object&)>& take) {
-  // O_NONBLOCK: a named pipe in somebody's folder must not hold us till it has a writer.
+  // O_NONBLOCK: open() must not wait for the writer of a named pipe.
   const int wait = from == origin::beside ? O_NONBLOCK : 0;
   const descriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | wait));
   struct stat about {};
@@ -113,8 +113,7 @@ std::string_view text_of(const boost::json::object& line, std::string_view name)
 
 std::optional<std::int64_t> number_of(const boost::json::object& line, std::string_view name) {
   const boost::json::value* v = line.if_contains(name);
-  // Nothing that is counted here comes near 2^53; what does is not believed, so that no sum of many
-  // can overflow in the hands of those who reckon with them.
+  // No count here comes near 2^53. Larger ones are ignored, so that no sum can overflow.
   constexpr std::int64_t most = std::int64_t{1} << 53;
   if (v == nullptr || !v->is_int64()) return std::nullopt;
   const std::int64_t n = v->get_int64();
@@ -133,7 +132,8 @@ std::int64_t time_of(const boost::json::object& line, std::string_view name) {
       std::from_chars(middle + 1, end, fraction).ptr != end) {
     return 0;
   }
-  // Half of what 64 bits hold, in 2116: a difference of two cannot overflow, nor a sum.
+  // Half of the range of 64 bits, in the year 2116: neither a difference nor a sum of two can
+  // overflow.
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2 / 1'000'000'000;
   if (seconds < 0 || seconds >= most || fraction < 0) return 0;
   return seconds * 1'000'000'000 + fraction;

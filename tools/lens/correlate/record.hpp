@@ -1,5 +1,5 @@
 #pragma once
-// A line of the files that lie beside a capture: one JSON object, its times as text.
+// A line of the files beside a capture: one JSON object, with times as text.
 
 #include <algorithm>
 #include <boost/json/object.hpp>
@@ -20,10 +20,10 @@ namespace lens {
 /// anybody, so there only regular files are read.
 enum class origin : std::uint8_t { named, beside };
 
-/// Calls `take` for each line that is a JSON object; what is none, such as one cut off at the end,
-/// or is longer than a line of these files can be, is passed over. Returns in one line why the file
-/// was not read, or not to its end; else empty. Throws std::system_error where it cannot be opened
-/// or read.
+/// Calls `take` for each line that is a JSON object; other lines are ignored, such as an
+/// incomplete last line, or one that is longer than a line of these files can be. Returns in one
+/// line why the file was not read, or not to its end; else empty. Throws std::system_error where it
+/// cannot be opened or read.
 std::string each_record(const std::string& file, origin from,
                         const std::function<void(const boost::json::object&)>& take);
 inline constexpr std::size_t most_bytes_of_line = std::size_t{64} << 10;
@@ -49,7 +49,7 @@ class timeline {
     std::stable_sort(all_.begin(), all_.end(),
                      [](const Event& a, const Event& b) { return a.*Time < b.*Time; });
   }
-  /// Those not taken yet, up to a time.
+  /// Those that were not taken yet, up to a time.
   std::vector<Event> take(std::int64_t until) {
     const auto from = all_.begin() + static_cast<std::ptrdiff_t>(taken_);
     const auto to = std::upper_bound(from, all_.end(), until,

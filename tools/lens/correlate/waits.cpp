@@ -81,7 +81,7 @@ std::optional<double> share(const sample_list& samples, const wait& w,
   return static_cast<double>(*(end.*counter) - *(start.*counter)) / static_cast<double>(whole);
 }
 
-/// A writer is told that there is room only while what is queued takes at most two thirds of the
+/// The kernel wakes a writer only when the queued bytes take at most two thirds of the
 /// buffer (Linux: sk_stream_is_writeable()).
 bool is_full(const sample_event& s) {
   return s.send_memory * 3 > s.send_buffer * 2;
@@ -96,7 +96,7 @@ reason decide(const sampled& samples, const wait& w) {
   if (window && *window >= 0.5) return reason::receiver_window;
   if (buffer && *buffer >= 0.5) return reason::send_buffer;
   if (w.why == reason::receiver_window || w.why == reason::congestion_window) return w.why;
-  // Was anything queued that was not sent? A sample holds till the next: that is how they are
+  // Was anything queued but not sent? A sample is valid until the next one: that is how they are
   // written.
   const std::int64_t middle = w.from + (w.to - w.from) / 2;
   const auto next = after(samples.all, middle);
@@ -136,7 +136,7 @@ void settle_waits(connection& c, events& watched) {
     for (wait& w : c.store->waits) {
       if (w.side != side) continue;
       reason why = decide(samples, w);
-      // A program that reads till then has nothing of its own to send.
+      // A program that reads until then has nothing to send.
       if (why == reason::program && reading.between(w.from, w.to) * 2 > w.to - w.from)
         why = reason::peer;
       (*sum.waited)[static_cast<std::size_t>(w.why)] -= w.to - w.from;

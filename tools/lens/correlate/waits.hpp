@@ -1,5 +1,5 @@
 #pragma once
-// Why a sender waited, where its kernel was watched: what the packets leave open is decided.
+// Why a sender waited, where its kernel was watched: decides what the packets do not show.
 
 #include "analysis/connection.hpp"
 #include "correlate/events.hpp"

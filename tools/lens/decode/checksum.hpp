@@ -10,8 +10,7 @@ namespace lens {
 enum class checksum : std::uint8_t {
   right,
   wrong,
-  offloaded,  ///< only the pseudo header is summed: the capture was made before the card did the
-              ///< rest
+  offloaded,  ///< only the pseudo header is summed: captured before the network card did the rest
   unknown,    ///< not all of the segment was captured
 };
 

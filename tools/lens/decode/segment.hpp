@@ -1,5 +1,5 @@
 #pragma once
-// What one frame says of TCP, and nothing that only its neighbours could tell.
+// The TCP segment in one frame, without anything that depends on other frames.
 
 #include <array>
 #include <cstddef>

@@ -77,7 +77,7 @@ void describe_blocked(description& lines, const correlation& j, const view& v, l
 void describe_stream(description& lines, const correlated_stream& s, int role, language lang) {
   if (s.bytes == 0) return;
   if (s.in_send_buffer.bytes > 0 && s.in_receive_buffer.bytes > 0) {
-    // Where the capture was made on arrival, it does not know how long the way took.
+    // A capture that was made at the receiver does not show how long the way took.
     const bool at_arrival = s.on_the_way.most < 1000;
     const auto& to_send = s.in_send_buffer;
     const auto& to_read = s.in_receive_buffer;

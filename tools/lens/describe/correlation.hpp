@@ -1,5 +1,5 @@
 #pragma once
-// What calls and buffers add to a ladder and to the story.
+// What calls and buffers add to a ladder and to the description.
 
 #include <string>
 
@@ -15,7 +15,7 @@ std::string call_blocks(const blocked_call& b, const view& v, language lang);
 std::string call_returns(const blocked_call& b, const view& v, language lang);
 /// "client: write fails: ETIMEDOUT"
 std::string call_fails(const blocked_call& b, const view& v, language lang);
-/// "5120 unsent, 1024 unacked, 2048 free"; empty where the end holds nothing.
+/// "5120 unsent, 1024 unacked, 2048 free"; empty where the buffers are empty.
 std::string buffers_of(const held& h, language lang);
 
 /// Times count from `begin`.

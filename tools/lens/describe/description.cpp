@@ -76,7 +76,7 @@ class connection_writer {
   description lines_;
 };
 
-/// Of a connection of which one side was captured: what that side tells of the other.
+/// Where only one side was captured: what its segments show of the other side.
 void connection_writer::opening_of(int only) {
   const value me = who(only);
   const value other = who(1 - only);
@@ -88,7 +88,7 @@ void connection_writer::opening_of(int only) {
       {me, bytes(static_cast<std::int64_t>(stream_of(only).bytes())), num(numbers), other});
 }
 
-/// Where the capture lacks a SYN, windows may be shown as the header has them.
+/// Without the SYNs, windows may be shown as they are in the header.
 void connection_writer::scales() {
   if (!c_.window_known(0) && !c_.window_known(1)) add(connection_rule::scale_unknown, {});
   for (int s = 0; s < 2; ++s) {
@@ -133,7 +133,7 @@ void connection_writer::opening() {
        bytes(static_cast<std::int64_t>(stream_of(1 - c_.client).bytes()))});
 }
 
-/// The windows that the receiver announced on the way down to the stall.
+/// The windows that the receiver announced before the stall, each smaller than the one before.
 void connection_writer::window_fall(const stall& one) {
   std::vector<std::uint32_t> steps;
   bool over = false;
@@ -209,7 +209,7 @@ void connection_writer::describe_stall(const stall& one) {
   }
 }
 
-/// The longest stalls are told, in their order; the others counted.
+/// The longest stalls are described, in the order of time; the others are counted.
 void connection_writer::flow() {
   constexpr std::size_t most = 3;
   std::vector<stall> longest;
@@ -241,7 +241,7 @@ void connection_writer::flow() {
   delayed_acks();
 }
 
-/// No stall: then at most a window was filled, and opened again before it was told to be 0.
+/// There was no stall: at most a window was filled, and opened before 0 was announced.
 void connection_writer::fills() {
   if (c_.sum.sides[0].data_segments + c_.sum.sides[1].data_segments == 0) return;
   std::array<std::uint64_t, 2> times{}, first{};
@@ -255,7 +255,7 @@ void connection_writer::fills() {
         {who(static_cast<int>(sender)), who(static_cast<int>(1 - sender)), num(first[sender]),
          num(times[sender])});
   }
-  // That none was full can be said only where it is known how large they were.
+  // That no window was full is only known where their sizes are known.
   for (std::size_t sender = 0; sender < 2; ++sender) {
     const auto receiver = static_cast<int>(1 - sender);
     if (c_.sum.sides[sender].data_segments == 0) continue;
@@ -264,7 +264,7 @@ void connection_writer::fills() {
   if (times[0] + times[1] == 0) add(connection_rule::no_stall, {});
 }
 
-/// For what the senders waited, the longest first; as many as a line holds.
+/// Why the senders waited, the longest first; as many as fit into a line.
 void connection_writer::pauses() {
   for (const int sender : {static_cast<int>(c_.client), 1 - c_.client}) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(sender)];
@@ -277,9 +277,9 @@ void connection_writer::pauses() {
       why.emplace_back(one, static_cast<reason>(i));
     }
     std::sort(why.begin(), why.end(), std::greater<>());
-    // Divided, not multiplied: a capture's stamps may be decades apart.
+    // Divided, not multiplied: the timestamps of a capture may be decades apart.
     const std::int64_t little = all / 50;
-    // That the window held it has been told, stall by stall.
+    // The receiver's window has been described, stall by stall.
     if (why[1].first < little && why[0].second == reason::receiver_window && f.stalls > 0) continue;
     if (why[0].second == reason::unknown && why[1].first <= little) continue;
     std::string list;
@@ -297,7 +297,7 @@ void connection_writer::pauses() {
   }
 }
 
-/// Acknowledgements that were kept back: to the sender they look like a longer way.
+/// Delayed acknowledgements: to the sender they look like a longer round trip.
 void connection_writer::delayed_acks() {
   struct tally {
     std::uint64_t times = 0;
@@ -365,7 +365,7 @@ void connection_writer::copies() {
     std::uint64_t times = 0;
     std::uint32_t hops = 0;
   };
-  std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or farther on
+  std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or behind a router
   c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (!s.noted(note::duplicate_frame)) return;
     auto& t = tallies[s.from][s.count > 0 ? 1 : 0];
@@ -384,8 +384,9 @@ void connection_writer::losses() {
   const auto& a = c_.sum.sides[0];
   const auto& b = c_.sum.sides[1];
   if (a.bad_sums + b.bad_sums > 0) add(connection_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
-  // Worth a word where the capture was made on one of the two hosts. On a loopback both leave their
-  // checksums open, but for a few segments that belong to no socket (a reset, an ACK of TIME_WAIT).
+  // Described where the capture was made on one of the two hosts. On a loopback both sides leave
+  // their checksums to the card, except for a few segments without a socket (a reset, an ACK of
+  // TIME_WAIT).
   const auto leaves_open = [](const statistics::side& s) {
     return s.offloaded_sums * 2 >= s.segments;
   };
@@ -426,7 +427,7 @@ void connection_writer::closing() {
                                          num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
       break;
     case closing_kind::reset:
-      if (c_.how_opened() == opening_kind::refused) break;  // told by the opening
+      if (c_.how_opened() == opening_kind::refused) break;  // described with the opening
       add(c_.reset_role == role::reset_unexpected ? connection_rule::reset_unknown
                                                   : connection_rule::reset,
           {who(c_.reset_from), num(c_.reset_frame)});

@@ -1,5 +1,5 @@
 #pragma once
-// What happened on a connection, in a few sentences.
+// What happened on a connection, in a few sentences ("In words").
 
 #include <string>
 #include <vector>
@@ -15,14 +15,15 @@ struct link_events;
 /// A sentence of at most 100 columns.
 struct description_line {
   std::string words;
-  bool grave = false;  ///< a sender was held, a packet lost, the connection refused or reset
+  bool grave =
+      false;  ///< a sender had to stop, a packet was lost, the connection was refused or reset
 };
 using description = std::vector<description_line>;
 
-/// By the capture alone.
+/// From the capture alone.
 description description_of(const connection& c, const spill_file& disk, const view& v,
                            language lang);
-/// And by what is known besides, where it is: of the line, of the programs and their buffers.
+/// Also from the events of the link, of the programs and of their buffers, where they are known.
 description description_of(const connection& c, const spill_file& disk, const view& v,
                            const link_events* line, const correlation* tied, language lang);
 

@@ -35,7 +35,7 @@ std::uint16_t flags_of(std::string_view words) {
       if (word == name) flags = static_cast<std::uint16_t>(flags | bit);
     }
     if (flags == before)
-      throw expected_error("'" + std::string(word) + "' is no flag: SYN, FIN, RST, URG, ACK");
+      throw expected_error("'" + std::string(word) + "' is not a flag: SYN, FIN, RST, URG, ACK");
   }
   return flags;
 }
@@ -45,7 +45,7 @@ std::optional<std::uint32_t> number_of(std::string_view text) {
   std::uint32_t n = 0;
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (wrong != std::errc{} || end != text.data() + text.size())
-    throw expected_error("'" + std::string(text) + "' is no number, nor '-'");
+    throw expected_error("'" + std::string(text) + "' is neither a number nor '-'");
   return n;
 }
 
@@ -54,7 +54,8 @@ expected_step step_of(std::string_view line) {
   const auto parts = split(line, '\t');
   if (parts.size() != columns)
     throw expected_error(
-        "ten columns parted by tabs are needed (step from flags seq length ack window mss en zh), "
+        "ten columns separated by tabs are needed (step from flags seq length ack window mss en "
+        "zh), "
         "not " +
         std::to_string(parts.size()));
   expected_step step;
@@ -88,14 +89,14 @@ bool expected_step::fits(const analyzed_segment& s, const view& v) const {
 std::vector<expected_step> read_expected(const std::string& path) {
   std::ifstream in(path);
   if (!in) throw expected_error(path + ": " + std::strerror(errno));
-  // Each segment is compared with all steps to come: their number is bounded, and so is what is
-  // read.
+  // Each segment is compared with all remaining steps: so their number is limited.
   constexpr std::size_t most_steps = 1000;
   constexpr std::size_t most_bytes = 1 << 20;
   std::string whole(most_bytes + 1, '\0');
   in.read(whole.data(), static_cast<std::streamsize>(whole.size()));
   whole.resize(static_cast<std::size_t>(in.gcount()));
-  if (whole.size() > most_bytes) throw expected_error(path + ": more than 1 MiB: no file of steps");
+  if (whole.size() > most_bytes)
+    throw expected_error(path + ": more than 1 MiB: not a file of steps");
   std::istringstream lines(whole);
   std::vector<expected_step> steps;
   std::size_t number = 0;

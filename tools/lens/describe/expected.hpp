@@ -1,5 +1,5 @@
 #pragma once
-// An exchange as somebody expects it, laid beside the one that was captured.
+// An expected exchange, compared with the captured one.
 
 #include <cstdint>
 #include <optional>
@@ -12,14 +12,13 @@
 
 namespace lens {
 
-/// One expected segment; what is not set may be anything.
+/// One expected segment; what is not set is not compared.
 struct expected_step {
   std::string name;
-  int role = 0;  ///< who sends it: 0 the client, 1 the server
-  std::uint16_t flags =
-      0;  ///< of SYN, FIN, RST, URG, ACK all and no others; PSH is the kernel's affair
+  int role = 0;             ///< who sends it: 0 the client, 1 the server
+  std::uint16_t flags = 0;  ///< exactly these of SYN, FIN, RST, URG, ACK; PSH is not compared
   std::optional<std::uint32_t> seq, length, ack, window, mss;
-  std::string words[2];  ///< en, zh: what is to be said of it; may be empty
+  std::string words[2];  ///< en, zh: its description; may be empty
 
   bool fits(const analyzed_segment& s, const view& v) const;
 };
@@ -29,19 +28,18 @@ struct expected_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The steps of a file: a line a segment, its columns parted by tabs: step, from, flags, seq,
-/// length, ack, window, mss, words in English, words in Chinese. A dash stands for anything; '#'
-/// begins a comment. Numbers as the ladder shows them.
+/// The steps of a file, one line per segment, its columns separated by tabs: step, from, flags,
+/// seq, length, ack, window, mss, words in English, words in Chinese. A dash matches anything; '#'
+/// begins a comment. The numbers are those of the ladder.
 std::vector<expected_step> read_expected(const std::string& path);
 
-/// Lays steps beside segments: each segment is the next step that fits; those passed over did not
-/// come.
+/// Finds the step of each segment: the next one that fits. The steps before it are missing.
 class expected_walk {
  public:
   explicit expected_walk(const std::vector<expected_step>& steps) : steps_(&steps) {}
-  /// Null where the segment is none of the steps still to come.
+  /// Null where the segment fits none of the remaining steps.
   const expected_step* take(const analyzed_segment& s, const view& v);
-  /// Names of the steps that did not come, "11, 15, 16".
+  /// Names of the missing steps: "11, 15, 16".
   std::string missing() const;
 
  private:

@@ -11,8 +11,8 @@ namespace {
 
 using disposition = link_event::disposition;
 
-// By fate: beside the arrow, and as a sentence. {0} is the reason, {1} the sender, {2} the number
-// that a flipped bit has.
+// By disposition: beside the arrow, and as a sentence. {0} is the reason, {1} the sender, {2} the
+// number of the flipped bit.
 constexpr std::array<bilingual, 6> labels{{{"lost: {0}", "丢失：{0}"},
                                            {"waited {0}", "排队 {0}"},
                                            {"marked on the line: {0}", "途中打标记：{0}"},
@@ -58,7 +58,7 @@ constexpr bilingual before_capture_more{"{0} before the capture could see them",
 constexpr bilingual comma{", ", "、"};
 constexpr bilingual semicolon{"; ", "；"};
 
-// Of what befell those that were not lost: how often, and in which frame first.
+// Of packets that were not lost: how often, and the first frame.
 constexpr std::array<bilingual, 6> others{
     {{"", ""},
      {"{0} packets waited in the line's queue, the longest for {2}.",
@@ -84,13 +84,13 @@ struct kind {
   bilingual words;
 };
 constexpr std::array<kind, 8> kinds{{{"any", {"packet", "包"}},
-                                     {"tcp", {"TCP segment", " TCP 段"}},
+                                     {"tcp", {"TCP segment", " TCP 报文段"}},
                                      {"syn", {"SYN", " SYN"}},
                                      {"synack", {"SYN-ACK", " SYN-ACK"}},
                                      {"fin", {"FIN", " FIN"}},
                                      {"rst", {"RST", " RST"}},
                                      {"ack", {"bare ACK", "纯 ACK"}},
-                                     {"data", {"data segment", "数据段"}}}};
+                                     {"data", {"data segment", "数据报文段"}}}};
 
 std::string ordinal(std::uint64_t n) {
   const auto tens = n % 100;
@@ -103,7 +103,7 @@ std::string ordinal(std::uint64_t n) {
   return std::to_string(n) + std::string(ending);
 }
 
-/// "data:7", "any:every 100", "data:9-12" in words; the rule itself where it is none of these.
+/// "data:7", "any:every 100", "data:9-12" in words; any other rule as it is.
 std::string counted(std::string_view rule, language lang) {
   const auto colon = rule.find(':');
   const auto found = std::find_if(kinds.begin(), kinds.end(),
@@ -154,7 +154,7 @@ std::string frames_of(std::vector<std::uint64_t> frames, language lang) {
   return formatted(frames.size() == 1 ? in_frame : in_frames, lang, {text(list)});
 }
 
-/// What was lost in one direction.
+/// The packets that were lost in one direction.
 std::optional<std::string> describe_losses(const link_events& line, std::uint8_t side,
                                            const view& v, language lang) {
   if (line.lost[side] == 0) return std::nullopt;

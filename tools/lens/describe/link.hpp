@@ -1,5 +1,5 @@
 #pragma once
-// In words: what the line did to a packet, and why.
+// In words: what the link did to a packet, and why.
 
 #include <string>
 
@@ -16,7 +16,7 @@ std::string sentence_of(const link_event& e, const view& v, language lang);
 /// "the line from now on: b-to-a: cut"
 std::string sentence_of(const link_change& change, language lang);
 
-/// What the line did to a connection.
+/// What the link did to a connection.
 description description_of(const link_events& line, const view& v, language lang);
 
 }  // namespace lens

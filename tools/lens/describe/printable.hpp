@@ -1,7 +1,7 @@
 #pragma once
-// Text from elsewhere (file names, events, steps, a link's journal) as a terminal may show it. Such
-// text may come from an attacker: it must not move the cursor, change colours, begin a line of its
-// own, or turn the order of the letters around.
+// Text from elsewhere (file names, events, steps, the log of a link), made safe for a terminal. It
+// may come from an attacker: it must not move the cursor, change colours, begin a new line, or
+// reverse the order of the letters.
 
 #include <cstddef>
 #include <string>
@@ -12,7 +12,7 @@ namespace lens {
 /// A character of UTF-8 at the beginning of a text.
 struct character {
   char32_t code = 0;
-  std::size_t size = 0;  ///< bytes; 0: none begins here
+  std::size_t size = 0;  ///< bytes; 0: there is no character
 };
 character first_character(std::string_view s);
 
@@ -20,8 +20,8 @@ character first_character(std::string_view s);
 /// are shown.
 bool is_visible(char32_t code);
 
-/// `s` with everything else in the form \x1b (a byte) or \u{202e} (a character). Every writer of
-/// text for a terminal uses it for what is not its own.
+/// `s` with everything else in the form \x1b (a byte) or \u{202e} (a character). Use it for all
+/// text from elsewhere that is written to a terminal.
 std::string printable(std::string_view s);
 void append_printable(std::string& out, std::string_view s);
 

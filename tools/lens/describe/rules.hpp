@@ -1,5 +1,5 @@
 #pragma once
-// The table of rules: every sentence that is said of a segment or an episode, in both languages.
+// The table of rules: every sentence about a segment or a connection, in both languages.
 
 #include <string_view>
 
@@ -7,12 +7,12 @@
 
 namespace lens {
 
-// X(name, English, Chinese). Places: see the callers in segment.cpp and story.cpp.
+// X(name, English, Chinese). Places: see the callers in segment.cpp and description.cpp.
 // Where numbers may grow too long for one, a second wording (…_short) takes its place.
-// No sentence may pass 100 columns, whatever its numbers are (tests/lens/sentences.cpp).
+// No sentence may be longer than 100 columns, whatever its numbers are (tests/lens/sentences.cpp).
 #define LENS_SEGMENT_RULES(X)                                                                      \
   X(syn, "The {0} asks for a connection: first number {1}, window {2}, segments up to {3}.",       \
-    "{0}请求建立连接：初始序号 {1}，窗口 {2}，每段最多 {3}。")                                     \
+    "{0}请求建立连接：初始序号 {1}，窗口 {2}，每个报文段最多 {3}。")                               \
   X(syn_no_mss, "The {0} asks for a connection: first number {1}, window {2}, no MSS option.",     \
     "{0}请求建立连接：初始序号 {1}，窗口 {2}，没有 MSS 选项。")                                    \
   X(syn_again, "The {0} asks again: no answer to its SYN has come.",                               \
@@ -22,7 +22,7 @@ namespace lens {
     "{0}也同时发出请求：双方同时打开，将互相应答。")                                               \
   X(syn_ack,                                                                                       \
     "The {0} agrees: ack {4} = {5} + 1 for the SYN; numbers from {1}, window {2}, MSS {3}.",       \
-    "{0}同意：ack {4} = {5} + SYN 占的 1；初始序号 {1}，窗口 {2}，每段最多 {3}。")                 \
+    "{0}同意：ack {4} = {5} + SYN 占的 1；初始序号 {1}，窗口 {2}，每个报文段最多 {3}。")           \
   X(syn_ack_short, "The {0} agrees: ack {4} = {5} + 1 (SYN); from {1}, window {2}, MSS {3}.",      \
     "{0}同意：ack {4} = {5} + 1（SYN）；初始序号 {1}，窗口 {2}，MSS {3}。")                        \
   X(syn_ack_again, "The {0} agrees once more: its SYN-ACK was not acknowledged in time.",          \
@@ -102,7 +102,7 @@ namespace lens {
   X(again_unseen, "{1} from {2}, late: the first copy was lost before it was captured.",           \
     "序号 {2} 起的 {1}，来晚了：第一份在抓到之前就丢了。")                                         \
   X(out_of_order, "{1} from {2}, out of order: sent before a segment that was captured earlier.",  \
-    "乱序：序号 {2} 起的 {1}，比前面已抓到的段更早发出。")                                         \
+    "乱序：序号 {2} 起的 {1}，比前面已抓到的报文段更早发出。")                                     \
   X(same_packet, "The same packet once more: captured, or delivered, twice.",                      \
     "同一个包又出现一次：被抓到或送达了两次。")                                                    \
   X(same_packet_on,                                                                                \
@@ -138,7 +138,7 @@ namespace lens {
   X(reset_abandoned, "The {0} does not want the connection it asked for any more.",                \
     "{0}放弃了自己请求的连接。")                                                                   \
   X(no_ack, "A segment of the {0} with neither SYN nor ACK: no TCP sends that by itself.",         \
-    "{0}的这一段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")                                       \
+    "{0}的这个报文段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")                                   \
   X(and_can_ecn, "ECE and CWR in a SYN: it offers ECN.", "SYN 里的 ECE 和 CWR：它愿意用 ECN。")    \
   X(and_does_ecn, "ECE beside SYN and ACK: it does ECN too.", "SYN、ACK 旁的 ECE：它也用 ECN。")   \
   X(and_marked, "On the way it was marked: congestion experienced (CE).",                          \
@@ -150,7 +150,7 @@ namespace lens {
 
 #define LENS_CONNECTION_RULES(X)                                                                   \
   X(opened, "The {0} opened the connection with three segments, in {1}.",                          \
-    "{0}用三个段建立了连接，历时 {1}。")                                                           \
+    "{0}用三个报文段建立了连接，历时 {1}。")                                                       \
   X(opened_crossing, "Both sides asked at once: a simultaneous open, done in {0}.",                \
     "双方同时请求：同时打开，历时 {0}。")                                                          \
   X(opened_refused, "The {0} asked, and was refused: nobody listened (frame {1}).",                \
@@ -169,7 +169,7 @@ namespace lens {
     "The {0}'s window scale was not captured: its windows are shown as the header has them.",      \
     "没有抓到{0}的窗口扩大因子：它的窗口按首部中的数值显示。")                                     \
   X(only_one, "Only what the {0} sent was captured; of the {1}, only what the {0} acknowledged.",  \
-    "只抓到了{0}发送的段；关于{1}，只知道{0}确认了什么。")                                         \
+    "只抓到了{0}发送的报文段；关于{1}，只知道{0}确认了什么。")                                     \
   X(client_guessed, "Which end is the client is a guess.", "哪一端是客户端是猜测的。")             \
   X(moved_alone, "The {0} sent {1}.", "{0}发送了 {1}。")                                           \
   X(moved_one,                                                                                     \
@@ -200,7 +200,7 @@ namespace lens {
   X(probed, "While it waited it probed {0} times, after {1}; answers: {2}.",                       \
     "等待期间它探测了 {0} 次，间隔 {1}；得到 {2} 次回答。")                                        \
   X(probe_limit, "An answer can be missing: Linux sends at most one in 500 ms to such segments.",  \
-    "可能没有回答：对这类段，Linux 每 500 ms 最多回答一次。")                                      \
+    "可能没有回答：对这类报文段，Linux 每 500 ms 最多回答一次。")                                  \
   X(more_stalls, "{0} more stalls, shorter ones; in all the {1} was held for {2}.",                \
     "还有 {0} 次较短的停顿；{1}总共被阻塞 {2}。")                                                  \
   X(one_more_stall, "One more stall, a shorter one; in all the {1} was held for {2}.",             \
@@ -236,14 +236,14 @@ namespace lens {
     "{0}发送了紧急数据（第 {1} 帧）：紧急指针指向它后面的序号 {2}。")                              \
   X(wrapped, "The {0}'s numbers passed 4294967295 in frame {1} and went on from 0.",               \
     "{0}的序号在第 {1} 帧越过 4294967295，从 0 接着走。")                                          \
-  X(lost_all, "The {0} sent {1} segments again.", "{0}重传了 {1} 个段。")                          \
+  X(lost_all, "The {0} sent {1} segments again.", "{0}重传了 {1} 个报文段。")                      \
   X(lost, "The {0} sent {1} segments again; {2} of them needlessly.",                              \
-    "{0}重传了 {1} 个段，其中 {2} 个是不必要的。")                                                 \
-  X(lost_one, "The {0} sent one segment again.", "{0}重传了 1 个段。")                             \
+    "{0}重传了 {1} 个报文段，其中 {2} 个是不必要的。")                                             \
+  X(lost_one, "The {0} sent one segment again.", "{0}重传了 1 个报文段。")                         \
   X(lost_none, "The {0} sent one segment again, needlessly: it had arrived.",                      \
-    "{0}重传了 1 个段，其实不必：它已经到了。")                                                    \
-  X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个段乱序。")            \
-  X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个段乱序。")             \
+    "{0}重传了 1 个报文段，其实不必：它已经到了。")                                                \
+  X(reordered_one, "One segment of the {1}'s came out of order.", "{1}有 1 个报文段乱序。")        \
+  X(reordered, "{0} segments of the {1}'s came out of order.", "{1}有 {0} 个报文段乱序。")         \
   X(copies,                                                                                        \
     "{0} {0:packet|packets} of the {1}'s {0:was|were} captured, or delivered, twice: nothing was " \
     "sent again.",                                                                                 \
@@ -254,21 +254,21 @@ namespace lens {
     "{1}有 {0} 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                \
   X(bad_sums,                                                                                      \
     "{0} {0:segment has|segments have} a wrong checksum: damaged on the way, or rewritten since.", \
-    "{0} 个段的校验和错误：在途中损坏，或事后被改写。")                                            \
+    "{0} 个报文段的校验和错误：在途中损坏，或事后被改写。")                                        \
   X(offloaded,                                                                                     \
     "Checksums not yet filled in ({0} {0:segment|segments}) are left to the network card: no "     \
     "errors.",                                                                                     \
-    "{0} 个段的校验和尚未填入，留给网卡计算：不是错误。")                                          \
+    "{0} 个报文段的校验和尚未填入，留给网卡计算：不是错误。")                                      \
   X(oversize,                                                                                      \
     "{0} {0:segment exceeds|segments exceed} the MSS: cut or joined by the network card, not "     \
     "TCP.",                                                                                        \
-    "{0} 个段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                         \
+    "{0} 个报文段超过 MSS：由网卡切分或合并，不是 TCP 所为。")                                     \
   X(closed_four,                                                                                   \
     "The {0} closed first (FIN, frame {1}), then the {2} (FIN, frame {3}): four segments.",        \
     "{0}先关闭（FIN，第 {1} 帧），{2}后关闭（FIN，第 {3} 帧）：四次挥手。")                        \
   X(closed_three,                                                                                  \
     "The {0} closed first (FIN, frame {1}); the {2}'s ACK and FIN were one (frame {3}).",          \
-    "{0}先关闭（FIN，第 {1} 帧）；{2}的 ACK 与 FIN 合为一段（第 {3} 帧）：三个段。")               \
+    "{0}先关闭（FIN，第 {1} 帧）；{2}的 ACK 与 FIN 合为一个报文段（第 {3} 帧）：三个报文段。")     \
   X(closed_both, "Both closed at once: the FINs of frames {0} and {1} crossed on the way.",        \
     "双方同时关闭：第 {0} 帧和第 {1} 帧的 FIN 在途中相遇。")                                       \
   X(closed_half,                                                                                   \
@@ -286,13 +286,13 @@ namespace lens {
   X(reported_early, "Told before its end: more connections were open than are kept at once.",      \
     "提前报告：同时打开的连接超过了保留的上限。")
 
-// The short remarks beside the ladder, and its fixed words.
+// The short remarks in the ladder, and its fixed words.
 #define LENS_LABELS(X)                                                                             \
   X(client, "client", "客户端")                                                                    \
   X(server, "server", "服务器")                                                                    \
   X(connection, "Connection", "连接")                                                              \
-  X(segments, "{0} segments", "{0} 个段")                                                          \
-  X(one_segment, "1 segment", "1 个段")                                                            \
+  X(segments, "{0} segments", "{0} 个报文段")                                                      \
+  X(one_segment, "1 segment", "1 个报文段")                                                        \
   X(frame, "frame", "帧")                                                                          \
   X(seconds, "seconds", "秒")                                                                      \
   X(in_words, "In words", "经过")                                                                  \
@@ -322,8 +322,9 @@ namespace lens {
   X(for_timeout, "retransmission timeout", "重传超时")                                             \
   X(window_closed, "window 0: the {0} must wait", "窗口为 0：{0}只能等")                           \
   X(window_filled, "window full: the {0} must wait", "窗口已满：{0}只能等")                        \
-  X(folded, "{0} more like these: {1} sent", "类似的还有 {0} 段：共发 {1}")                        \
-  X(fold_hint, "Alike segments are folded; --all shows each.", "相似的段已折叠；--all 全部显示。") \
+  X(folded, "{0} more like these: {1} sent", "类似的还有 {0} 个报文段：共发 {1}")                  \
+  X(fold_hint, "Alike segments are folded; --all shows each.",                                     \
+    "相似的报文段已折叠；--all 全部显示。")                                                        \
   X(l_opens, "window opens", "窗口打开")                                                           \
   X(l_shut, "closed {0}", "关闭了 {0}")                                                            \
   X(l_delayed, "delayed ACK", "推迟的确认")                                                        \
@@ -364,7 +365,7 @@ namespace lens {
   X(l_room, "{0} left", "还可发 {0}")                                                              \
   X(a_guess, "a guess", "猜测的")                                                                  \
   X(known, "known", "已知的")                                                                      \
-  X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 段。")                             \
+  X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 报文段。")                         \
   X(put_together, "Put together from {0} frames, of which this is the last.",                      \
     "由 {0} 帧中的分片拼成，本帧是最后一个。")                                                     \
   X(lost_elsewhere,                                                                                \

@@ -21,12 +21,13 @@ struct segment_writer {
     return std::max<std::int64_t>(0, s.ack_offset - 1 - (s.acks_fin ? 1 : 0));
   }
 
-  /// The number of the first byte that is acknowledged: what the sum of an ack number begins with.
+  /// The number of the first byte that is acknowledged: the first term of the sum for an ack
+  /// number.
   std::int64_t first_of_other() const {
     const int side = 1 - s.from;
     return v.number(v.base[side] + 1, side);
   }
-  /// Whether the ack number is that sum: past 2^32 it is not.
+  /// Whether the ack number is that sum; not so where it passes 2^32.
   bool sums() const {
     return s.ack_offset < 0x100000000LL && first_of_other() + got() + 1 < 0x100000000LL;
   }
@@ -36,7 +37,7 @@ struct segment_writer {
     return true;
   }
 
-  /// The second wording where the first, in these numbers, would not keep to its line.
+  /// The short wording where the first one, with these numbers, is too long for a line.
   bool either(rule r, rule shorter, std::initializer_list<value> values) const {
     const std::size_t before = out.size();
     is(r, values);
@@ -201,13 +202,13 @@ bool segment_writer::by_ack() const {
   return one(rule::ack_grows, rule::ack_grows_short);
 }
 
-// What a segment says beside its numbers, whatever else it is.
+// The signals in the header of a segment, whatever its kind.
 template <class Each>
 void segment_writer::signals(Each each) const {
   const auto one = [&](rule r, std::initializer_list<value> values = {}) {
-    std::string formatted;
-    append_phrase(formatted, phrase(r, lang), lang, values);
-    each(std::move(formatted));
+    std::string sentence;
+    append_phrase(sentence, phrase(r, lang), lang, values);
+    each(std::move(sentence));
   };
   if (s.noted(note::number_wraps)) one(rule::and_wraps);
   if (s.noted(note::congestion_marked)) one(rule::and_marked);
@@ -222,7 +223,7 @@ void segment_writer::signals(Each each) const {
   if (s.any(flag::cwr)) one(rule::and_cuts, {side(me())});
 }
 
-/// Appends the sentence; what does not go on its line, too, goes to `rest`.
+/// Appends the sentence; sentences that do not fit on its line go to `rest`.
 template <class Rest>
 void append_line(std::string& out, const analyzed_segment& s, const view& v, language lang,
                  Rest rest) {
@@ -276,7 +277,7 @@ std::string_view phrase(reason why, bool window_known, language lang) {
 }
 
 void label_of(std::string& out, const analyzed_segment& s, language lang) {
-  // Beside the lanes there is room for so many columns; what would not fit is in the sentence.
+  // Beside the ladder there is room for so many columns; the sentence has the rest.
   constexpr std::size_t room = 40;
   const auto put = [&](label l, std::initializer_list<value> values = {}) {
     const std::size_t before = out.size();

@@ -10,12 +10,13 @@
 
 namespace lens {
 
-/// Who is who in the rows of a connection, and how its numbers are shown.
+/// Which side is the client, and how the numbers of a connection are shown.
 struct view {
   int client = 0;              ///< side
   std::uint32_t base[2] = {};  ///< raw number of offset 0, by side
   bool raw = false;            ///< numbers as in the header
-  std::uint32_t isn[2] = {};   ///< what offset 0 is shown as, by side; 0 unless asked for
+  std::uint32_t isn[2] =
+      {};  ///< the number shown for offset 0, by side (--client-isn, --server-isn)
 
   int role_of(int from) const { return from == client ? 0 : 1; }
   std::uint32_t seq(const analyzed_segment& s) const {
@@ -32,18 +33,18 @@ struct view {
 
 inline constexpr std::size_t sentence_width = 100;  // columns
 
-/// Appends the sentence, and those on the signals of the header that go on the same line: at most
-/// 100 columns.
+/// Appends the sentence, and sentences about signals in the header where they fit: at most 100
+/// columns.
 void append_sentence(std::string& out, const analyzed_segment& s, const view& v, language lang);
-/// The sentences that found no place there; seldom any.
+/// The sentences that did not fit there; mostly none.
 std::vector<std::string> further_sentences(const analyzed_segment& s, const view& v, language lang);
-/// All of them in one, for places where the width does not matter.
+/// All of them, where the width does not matter.
 std::string all_sentences(const analyzed_segment& s, const view& v, language lang);
 
-/// Why a sender waited, in a word or two; `window_known`: whether its receiver's window is.
+/// Why a sender waited, in a few words; `window_known`: whether its receiver's window is known.
 std::string_view phrase(reason why, bool window_known, language lang);
 
-/// Appends the few words that stand beside the segment in a ladder; nothing where it is ordinary.
+/// Appends the remark beside the segment in a ladder; nothing where it is ordinary.
 void label_of(std::string& out, const analyzed_segment& s, language lang);
 
 }  // namespace lens

@@ -96,7 +96,7 @@ void append(std::string& out, const value& v, language lang) {
 
 namespace {
 
-/// What stands between the braces: a place, or a place and the words for one and for several.
+/// The text between the braces: a number, or a number and the words for one and for several.
 void append_place(std::string& out, std::string_view inside, language lang,
                   std::initializer_list<value> values) {
   const auto index = static_cast<std::size_t>(inside[0] - '0');

@@ -1,6 +1,5 @@
 #pragma once
-// Sentences from a table of rules: a rule is a phrase in each language, with places for its
-// numbers.
+// Sentences from a table of rules: a rule is a phrase in each language, with placeholders.
 
 #include <cstdint>
 #include <initializer_list>
@@ -18,7 +17,7 @@ struct bilingual {
   std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
 };
 
-/// What stands in a place of a phrase.
+/// The value of a placeholder.
 struct value {
   enum class kind : std::uint8_t { number, bytes, seconds, side, text } is = kind::number;
   std::int64_t n = 0;
@@ -38,7 +37,7 @@ inline value num(std::uint32_t n) {
 inline value bytes(std::int64_t n) {
   return {value::kind::bytes, n, {}};
 }
-/// A duration in ns, as one says it: "0.31 ms", "210 ms", "2.94 s", "3 min 20 s".
+/// A duration in ns, as it is spoken: "0.31 ms", "210 ms", "2.94 s", "3 min 20 s".
 inline value secs(std::int64_t ns) {
   return {value::kind::seconds, ns, {}};
 }
@@ -50,11 +49,11 @@ inline value text(std::string_view s) {
   return {value::kind::text, 0, s};
 }
 
-/// Appends a phrase to `out`, {0} to {9} replaced by the values, {0:is|are} by the first word where
-/// the value is 1, else by the second.
+/// Appends a phrase to `out`. The values replace {0} to {9}; {0:is|are} becomes the first word
+/// where the value is 1, otherwise the second.
 void append_phrase(std::string& out, std::string_view phrase, language lang,
                    std::initializer_list<value> values);
-/// The same by itself.
+/// The same as a string.
 std::string formatted(const bilingual& phrase, language lang, std::initializer_list<value> values);
 
 void append_number(std::string& out, std::int64_t n);

@@ -34,8 +34,8 @@ bool may_part(std::string_view left, std::string_view right) {
 std::vector<std::string_view> wrap(std::string_view text, std::size_t width) {
   std::vector<std::string_view> lines;
   std::size_t begin = 0;   // of the line
-  std::size_t end = 0;     // where it may end at the latest; begin: nowhere yet
-  std::size_t behind = 0;  // where the next one begins then
+  std::size_t end = 0;     // the last place where it may end; begin: none yet
+  std::size_t behind = 0;  // where the next line begins then
   std::size_t used = 0;    // columns from begin on
   std::string_view before;
   for (std::size_t at = 0; at < text.size();) {
@@ -53,7 +53,7 @@ std::vector<std::string_view> wrap(std::string_view text, std::size_t width) {
     used += columns(character);
     if (used > width && end > begin) {
       lines.push_back(text.substr(begin, end - begin));
-      // What stands between there and here is taken once more.
+      // The text between there and here is read again.
       begin = end = at = behind;
       used = 0;
       before = {};

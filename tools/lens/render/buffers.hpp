@@ -1,5 +1,5 @@
 #pragma once
-// The two buffers of one direction of a connection, drawn: a mark for so many bytes.
+// Draws the two buffers of one direction of a connection, one mark for so many bytes.
 
 #include <string>
 #include <vector>
@@ -18,8 +18,8 @@ class buffer_drawing {
   /// What the marks mean.
   void legend(std::string& out, language lang) const;
 
-  /// A line for each direction that carries data: the marks at the client, at the server, and the
-  /// counts that they stand for, the sender's first.
+  /// One line for each direction with data: the marks at the client, at the server, and the byte
+  /// counts, the sender's first.
   struct line {
     std::string client, server, counts;
   };

@@ -14,7 +14,7 @@ annotator::annotator(const correlation& j, const view& v, language lang)
     if (b.call.leave != 0) remarks_.push_back({b.call.leave, call_returns(b, v, lang), -1});
   }
   for (const auto& f : j.failed) {
-    // Its socket is gone: from now on nobody waits for a window.
+    // Its socket is closed: it does not wait for a window any more.
     const int gone = f.call.error != "EINTR" ? v.role_of(f.side) : -1;
     const bool told = f.call.leave != 0 && f.length >= shortest_block;  // as one that blocked
     remarks_.push_back(

@@ -1,5 +1,5 @@
 #pragma once
-// Beside the rows of a ladder: calls that block and return, and what the buffers held.
+// Between the rows of a ladder: calls that block and return, and the contents of the buffers.
 
 #include <optional>
 #include <string>
@@ -14,21 +14,21 @@ class annotator {
  public:
   annotator(const correlation& j, const view& v, language lang);
 
-  /// What happened before this segment.
+  /// Adds what happened before this segment.
   void before(std::string& out, ladder& rows, const analyzed_segment& s) {
     up_to(out, rows, s.time);
   }
-  /// What the buffers hold after it, where that is news.
+  /// Adds the contents of the buffers after it, where they changed.
   void after(std::string& out, ladder& rows, const analyzed_segment& s);
   void end(std::string& out, ladder& rows);
-  /// From here on the buffers are drawn, below every segment; says by what marks.
+  /// From here on the buffers are drawn below every segment; adds the legend.
   void draw(std::string& out, const ladder& rows);
 
  private:
   struct remark {
     std::int64_t time;
     std::string words;
-    int gone;  ///< the role of whom its connection is gone for; -1: nobody's
+    int gone;  ///< the role whose connection has ended; -1: none
   };
   void up_to(std::string& out, ladder& rows, std::int64_t time);
 

@@ -15,7 +15,7 @@ std::string ip_text(int ip_version, const endpoint& end) {
     inet_ntop(AF_INET6, end.ip.data(), text.data(), text.size());
     return text.data();
   }
-  // inet_ntop goes through printf here, which is most of the cost of a line of a summary.
+  // inet_ntop uses printf, which would be most of the cost of a summary line.
   char* at = text.data();
   for (std::size_t i = 0; i < 4; ++i) {
     if (i > 0) *at++ = '.';

@@ -31,7 +31,8 @@ class sheet {
             : correlation_ ? " of what was put together)\n"
                            : " of the frame)\n";
   }
-  /// What follows is no part of the frame, but of a datagram that begins at `start`.
+  /// The following fields are not in the frame but in a reassembled datagram that begins at
+  /// `start`.
   void go_on_in(const std::uint8_t* start) {
     start_ = start;
     correlation_ = true;
@@ -162,7 +163,7 @@ void explain_options(sheet& to, const segment& s, const meanings& m) {
     const std::uint8_t* v = p + i + 2;
     if (p[i] == 2 && n == 4) {
       to.field(p + i, n, "MSS", std::to_string(be16(v)),
-               m("the largest segment it takes", "它能接收的最大段"));
+               m("the largest segment it takes", "它能接收的最大报文段"));
     } else if (p[i] == 3 && n == 3) {
       to.field(p + i, n, "window scale", std::to_string(*v),
                m("later windows are shifted left by this", "此后的窗口左移这么多位"));

@@ -1,5 +1,5 @@
 #pragma once
-// One segment whole: every header field, bit by bit, with its bytes.
+// Explains one segment: every header field, bit by bit, with its bytes.
 
 #include <string>
 

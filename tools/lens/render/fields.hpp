@@ -9,14 +9,13 @@
 
 namespace lens {
 
-/// Appends "SYN seq 0 len 0 ack 1 win 4096": what the header says, in the field's own words.
+/// Appends "SYN seq 0 len 0 ack 1 win 4096": what the header says, in the usual abbreviations.
 void append_fields(std::string& out, const analyzed_segment& s, const view& v);
 
 /// The same of a packet that was not captured: its window is not known.
 void append_fields(std::string& out, const link_event& e, const view& v);
 
-/// Columns that the fields of a connection's data and acknowledgements take at most, once it has
-/// been followed.
+/// The most columns that the fields of a connection's data and acknowledgements take.
 std::size_t widest_fields(const connection& c, const view& v);
 
 }  // namespace lens

@@ -1,6 +1,6 @@
 #pragma once
-// Of a long run of segments that are alike, the first few and the last are shown, and how many lie
-// between.
+// Of a long run of similar segments only the first few and the last are shown, and how many are
+// between them.
 
 #include <cstdint>
 #include <optional>
@@ -11,15 +11,15 @@ namespace lens {
 
 class fold {
  public:
-  /// Another of the run; true where it is to be held back.
+  /// Takes the next segment of the run; true where it is not shown.
   bool hide(const analyzed_segment& s);
 
   struct hidden {
-    std::uint64_t segments = 0;  ///< but the last
-    std::uint64_t bytes = 0;     ///< that these carried
-    analyzed_segment last;       ///< to be shown whole, for the numbers to go on from
+    std::uint64_t segments = 0;  ///< without the last
+    std::uint64_t bytes = 0;     ///< of data in them
+    analyzed_segment last;       ///< shown, so that the numbers continue
   };
-  /// The run is over. Nothing where all of it has been shown.
+  /// The run is over. Nothing where all of it was shown.
   std::optional<hidden> open();
   bool empty() const { return count_ == 0; }
 

@@ -94,7 +94,7 @@ void append_unseen(std::string& out, const link_event& e, const view& v, std::in
   out += '}';
 }
 
-/// What the line did to the segment that has just been written.
+/// What the link did to the segment that was written last.
 void append_link(std::string& out, const link_events& line, std::uint64_t frame, const view& v) {
   const auto* events = line.of(frame);
   if (events == nullptr) return;
@@ -137,8 +137,8 @@ void append_description(std::string& out, const description& lines) {
   out += ']';
 }
 
-/// What programs and buffers did: calls that blocked, and by frame what either end held.
-/// As far as the page has segments, and of the calls no more than there are segments.
+/// The blocked calls of the programs, and the contents of the buffers by frame.
+/// Only as far as the page has segments, and not more calls than segments.
 void append_watched(std::string& out, const correlation& j, const view& v, std::int64_t start,
                     std::uint64_t last_frame, std::uint64_t most_calls) {
   out += ",\"calls\":[";

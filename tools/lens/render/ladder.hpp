@@ -1,5 +1,5 @@
 #pragma once
-// The text ladder of one connection, row by row: segments, silences, the stalls where they are.
+// The text ladder of one connection, row by row: segments, silences, stalls.
 
 #include <map>
 #include <optional>

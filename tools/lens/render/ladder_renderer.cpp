@@ -29,7 +29,7 @@ std::string wrapped(std::string_view words, std::size_t indent, std::size_t widt
   return text;
 }
 
-/// Between the segments: packets that were lost before the capture, and changes of the line.
+/// Between the segments: packets that were lost before the capture, and changes of the link.
 class row_notes {
  public:
   row_notes(const link_events& line, language lang) : line_(line), lang_(lang) {}
@@ -139,7 +139,7 @@ void ladder_renderer::render_segment(const connection& c, const analyzed_segment
   auto at = open_.find(c.id);
   if (at == open_.end()) at = open_.emplace(c.id, ladder(c, options_)).first;
   if (current_ != c.id) {
-    // Rows of several connections come mixed: a line says whose they are.
+    // The rows of several connections are mixed: a line shows which connection they belong to.
     if (current_ != 0) text += '\n';
     text += phrase(label::connection, options_.lang);
     text += " " + std::to_string(c.id) + "\n";

@@ -1,5 +1,5 @@
 #pragma once
-// Text: a ladder a connection, then the story in words; or, of a stream, the rows as they come.
+// Text: one ladder per connection, then its description; of a stream, the rows as they come.
 
 #include <map>
 

@@ -96,7 +96,7 @@ void lanes::head(std::string& out, const connection& c) const {
 void lanes::arrow(std::string& out, std::string_view fields, const ladder_row& one) const {
   const std::size_t used = columns(fields) + 4;  // "─ " before, " …▶" behind
   const std::size_t room = used < inner() ? inner() - used : 0;
-  // What does not arrive ends on the way.
+  // The arrow of a lost packet ends half-way.
   const std::size_t shaft = one.arrives ? room : room / 2;
   const colour in = !one.arrives ? colour::red : one.to_right ? colour::blue : colour::green;
   lane(out, 0);
@@ -120,7 +120,7 @@ void lanes::arrow(std::string& out, std::string_view fields, const ladder_row& o
   lane(out, 1);
 }
 
-/// What of the fields had no room on the arrow, below it.
+/// The fields that did not fit on the arrow, below it.
 void lanes::below_arrow(std::string& out, std::string_view fields, bool to_right) const {
   const colour in = to_right ? colour::blue : colour::green;
   const std::size_t left = inner() - std::min(inner(), columns(fields) + 2);

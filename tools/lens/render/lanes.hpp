@@ -1,6 +1,6 @@
 #pragma once
-// The drawing of a ladder: a lane for each end, arrows and words between the lanes, words beside
-// and below. What is too long for its place goes on in the next line; nothing is cut.
+// Draws a ladder: a vertical line (lane) for each end, arrows between them, words beside and below.
+// What is too long for its place continues in the next line.
 
 #include <array>
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace lens {
 
 enum class colour : std::uint8_t { none, red, green, yellow, blue, faint, bold };
 
-/// One row: what stands in its columns.
+/// One row of the ladder.
 struct ladder_row {
   std::uint64_t frame = 0;  ///< 0: it has none
   std::int64_t time = 0;
@@ -29,20 +29,20 @@ struct ladder_row {
 
 class lanes {
  public:
-  /// \param widest columns of the longest text that an arrow may have to carry, 0 unknown
+  /// \param widest columns of the longest text on an arrow, 0 unknown
   lanes(const connection& c, const output_options& options, std::size_t widest);
 
   void head(std::string& out, const connection& c) const;
   void draw(std::string& out, const ladder_row& one) const;
   /// Words in the middle between the lanes, and nothing else in the row.
   void banner(std::string& out, std::string_view words, colour in) const;
-  /// What happened at a time, other than a segment.
+  /// An event that is not a segment.
   void remark(std::string& out, std::int64_t time, std::string_view words) const;
   /// Words at either lane, and beside.
   void beside(std::string& out, std::string_view left, std::string_view right,
               std::string_view after) const;
 
-  /// By role, 0 the client: its lane is drawn as that of one who must wait.
+  /// By role, 0 the client: its lane shows that it must wait.
   void hold(int role, bool held) { held_[static_cast<std::size_t>(role)] = held; }
   bool is_held(int role) const { return held_[static_cast<std::size_t>(role)]; }
   /// Columns between the two lanes.

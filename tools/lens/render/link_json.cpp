@@ -11,7 +11,7 @@
 namespace lens {
 namespace {
 
-/// What befell it, and why: the inner part of an object.
+/// What happened to it, and why: the members of an object.
 void append_event(std::string& out, const link_event& e, const view& v, language lang) {
   out += "\"event\":\"";
   out += disposition_names[static_cast<std::size_t>(e.what)];

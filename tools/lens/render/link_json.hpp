@@ -1,5 +1,5 @@
 #pragma once
-// What the line did to packets, as JSON.
+// What the link did to packets, as JSON.
 
 #include <string>
 
@@ -8,7 +8,7 @@
 
 namespace lens {
 
-/// `,"link":[…]`: what befell this frame; nothing where nothing did.
+/// `,"link":[…]`: what happened to this frame; nothing where nothing did.
 void append_link(std::string& out, const link_events& line, std::uint64_t frame, const view& v,
                  language lang);
 /// `,"link":{…}`: of the whole connection, those among it that the capture does not have.

@@ -1,5 +1,5 @@
 #pragma once
-// The words of the contract for what follow found.
+// The names in the JSON for the results of the analysis.
 
 #include <array>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
-// The texts of connections in the order of their numbers, though each is written when its
-// connection is over. What comes before its turn waits in a temporary file: one connection that
-// stays open makes no others stay in memory.
+// Writes the texts of connections in the order of their numbers, although they come when a
+// connection is over. A text that comes too early waits in a temporary file, so that one long
+// connection does not keep all others in memory.
 
 #include <cstdint>
 #include <deque>
@@ -13,7 +13,7 @@
 
 namespace lens {
 
-/// What stands before the first text, and before each other one.
+/// The text before the first one, and before each other one.
 struct separators {
   std::string_view first;
   std::string_view between;

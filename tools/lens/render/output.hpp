@@ -1,6 +1,5 @@
 #pragma once
-// Where everything that is shown goes: standard output, or a file that gets its name only when
-// whole.
+// Standard output, or a file that gets its name only when it is complete.
 
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +29,7 @@ class output {
     buffer_.append(s);
     bytes_ += s.size();
   }
-  /// What is put goes there from now on; null: back here.
+  /// From now on put() writes there; null: here again.
   void divert(spill_file* to) { diverted_ = to; }
   /// Bytes that were put here so far.
   std::uint64_t bytes() const { return bytes_; }

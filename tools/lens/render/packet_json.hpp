@@ -1,5 +1,5 @@
 #pragma once
-// What every packet has, whether it was captured or lost before that, as JSON.
+// The fields of every packet, captured or lost before the capture, as JSON.
 
 #include <string>
 

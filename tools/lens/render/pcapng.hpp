@@ -1,5 +1,6 @@
 #pragma once
-// The capture again, as pcapng, with our sentence as each packet's comment: for Wireshark.
+// Writes the capture again as pcapng, with our sentence as the comment of each packet, for
+// Wireshark.
 
 #include <map>
 

@@ -1,5 +1,5 @@
 #pragma once
-// The little that writing JSON takes.
+// The basic parts of JSON: strings, numbers, lists.
 
 #include <cstdint>
 #include <span>

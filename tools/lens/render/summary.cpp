@@ -24,8 +24,8 @@ constexpr bilingual not_listed{
     "{0} more {0:connection is|connections are} not listed (--top 0 lists all).\n",
     "另有 {0} 个连接未列出（--top 0 全部列出）。\n"};
 
-/// How much a connection deserves to be looked at first: the time its senders were held, and a
-/// fifth of a second (the least timeout) for each retransmission, two for a reset.
+/// How bad a connection was: the time in which its senders could not send, and a fifth of a second
+/// (the least timeout) for each retransmission, two for a reset.
 std::int64_t score_of(const connection& c) {
   std::int64_t score = 0;
   for (const auto& s : c.sum.sides) score += s.stalled + s.retransmissions * 200'000'000LL;
@@ -125,7 +125,7 @@ void summary_renderer::render_connection(connection& c, const spill_file&) {
     write_csv(c);
     return;
   }
-  // A heap with the least interesting on top, once there are more than are to be shown.
+  // A heap with the least bad on top, once there are more than can be shown.
   line l = line_of(c);
   l.key = key_of(l, c);
   if (options_.top == 0 || lines_.size() < options_.top) {
@@ -242,7 +242,7 @@ void summary_renderer::finish(const totals& t) {
     padded(text, zh ? "序号" : "no.", 6);
     text += "  ";
     padded(text, zh ? "客户端 → 服务器" : "client → server", ends_width, false);
-    padded(text, zh ? "段数" : "segments", 10);
+    padded(text, zh ? "报文段" : "segments", 10);
     padded(text, zh ? "去程字节" : "bytes →", 10);
     padded(text, zh ? "回程字节" : "← bytes", 10);
     padded(text, zh ? "历时" : "time", 12);

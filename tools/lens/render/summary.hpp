@@ -1,5 +1,5 @@
 #pragma once
-// A line a connection: as a table, the worst first, or as CSV, as they come.
+// One line per connection: a table, the worst first, or CSV, in the order in which they end.
 
 #include <cstdint>
 #include <deque>
@@ -34,8 +34,8 @@ class summary_renderer : public renderer {
     bool guessed;
     endpoint ends[2];
   };
-  /// What a line is sorted by: the larger the key, the earlier. Lines of the same key are in the
-  /// order of their numbers.
+  /// The sort key of a line: larger keys first; lines of the same key in the order of their
+  /// numbers.
   enum class order : std::uint8_t {
     worst,
     id,

@@ -13,7 +13,7 @@ constexpr std::int64_t fast_within = 20'000'000;  // ns
 bool before(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) < 0;
 }
-// Of two numbers just 2^31 apart each is before and after the other: so it is in tshark too.
+// Of two numbers 2^31 apart each is before and after the other, as in tshark.
 bool after(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(b - a) < 0;
 }
@@ -21,7 +21,7 @@ bool not_after(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) <= 0;
 }
 
-/// tshark counts elapsed time unsigned: a stamp that runs backwards is an immense wait.
+/// tshark's elapsed time is unsigned: a timestamp that goes back is a very long time.
 bool elapsed_under(std::int64_t now, std::int64_t then, std::int64_t limit) {
   return static_cast<std::uint64_t>(now - then) < static_cast<std::uint64_t>(limit);
 }
@@ -72,7 +72,7 @@ std::uint32_t tshark_analysis::retransmitted(const segment& s, const side& f, co
   return tshark_flag::retransmission;
 }
 
-/// The verdicts that compare the segment with what both sides said last.
+/// The flags that compare the segment with the last segments of both sides.
 std::uint32_t tshark_analysis::number_flags(const segment& s, side& f, side& r, bool& probe) const {
   const bool ctl = s.any(control);
   std::uint32_t flags = 0;
@@ -94,7 +94,7 @@ std::uint32_t tshark_analysis::number_flags(const segment& s, side& f, side& r, 
   if (s.window != 0 && r.kept_alive) return flags | tshark_flag::keep_alive_ack;
   if (s.window == 0) return r.probed ? flags | tshark_flag::zero_window_probe_ack : flags;
   // With MPTCP an ACK may come again to carry an operation (RFC 8684, section 4). tshark knows the
-  // operations of a segment only after it has judged it: so it lets the one behind pass.
+  // operations of a segment only after it has judged it: so it does not count the one after it.
   if (f.multipath != multipath_) return flags;
   f.duplicates = f.duplicates + 1 == 0 ? 1 : f.duplicates + 1;
   return flags | tshark_flag::duplicate_ack;
@@ -110,7 +110,7 @@ std::uint32_t tshark_analysis::flags_of(const segment& s, int from, bool reused)
   return remember(s, f, r, flags);
 }
 
-/// All that comes of numbers, length and time.
+/// The flags that depend on numbers, length and time.
 std::uint32_t tshark_analysis::compare_numbers(const segment& s, side& f, side& r) {
   bool probe = false;
   std::uint32_t flags = number_flags(s, f, r, probe);
@@ -142,7 +142,8 @@ void tshark_analysis::observe_partial(const segment& s, int from) {
       f.base = s.seq;
     }
   }
-  if (s.length_known) {  // a header shorter than any: tshark judges it, and then gives up
+  if (s.length_known) {  // the header is too short: tshark compares its numbers, and stops after
+                         // that
     std::uint32_t flags = 0;
     rebase(s, f, r, flags);
     compare_numbers(s, f, r);
@@ -182,8 +183,8 @@ void tshark_analysis::advance(const segment& s, side& f, side& r, bool probe) {
   }
 }
 
-/// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Where there are none it compares
-/// with 0, and where there is no ACK with the number that stands in its place.
+/// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Without blocks it compares with 0;
+/// without ACK it uses the number in that field.
 bool tshark_analysis::seems_d_sack(const segment& s, const side& r) {
   const std::uint32_t ack = s.any(flag::ack) && !s.partial ? s.ack - r.base : s.ack;
   const std::uint32_t right = s.sack_count > 0 ? s.sack[0].right - r.base : 0;
@@ -192,7 +193,7 @@ bool tshark_analysis::seems_d_sack(const segment& s, const side& r) {
          !before(s.sack[1].right - r.base, right);
 }
 
-/// What tshark learns from a segment only after it has judged it. Returns the flags that it shows.
+/// What tshark uses only for later segments. Returns the flags that it shows.
 std::uint32_t tshark_analysis::remember(const segment& s, side& f, side& r, std::uint32_t flags) {
   const bool syn = s.any(flag::syn);
   const bool ack = s.any(flag::ack);
@@ -218,10 +219,10 @@ std::uint32_t tshark_analysis::remember(const segment& s, side& f, side& r, std:
     fast_open = tshark_flag::tfo_syn;
     if (s.length > 0) fast_open_data_ = true;
   }
-  // A header cut short within its options, or an option too short for itself, stops tshark here: it
+  // Where the capture ends within the options, or an option is too short, tshark stops here and
   // shows nothing of its analysis.
   const bool cut_off = s.captured < s.header && (s.has & segment::bad_length) == 0;
-  // In search of a D-SACK's edges it reads past an option without a block.
+  // Looking for a D-SACK, it reads past the end of an option without a block.
   const bool past_end = (s.has & segment::sack_without_block) != 0 && seems_d_sack(s, r);
   if (cut_off || past_end || (s.has & segment::stops_tshark) != 0) return fast_open;
   if (syn) {

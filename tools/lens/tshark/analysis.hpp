@@ -36,8 +36,8 @@ class tshark_analysis {
     bool kept_alive = false;     ///< its last segment was a keep-alive
     bool probed = false;         ///< its last segment was a zero-window probe
     std::uint8_t multipath = 0;  ///< MPTCP's operations that were known at its last segment
-    /// Ends of what it sent and saw no acknowledgement of, up to a limit: beyond that, tshark
-    /// forgets that a SYN or a FIN takes a number.
+    /// The ends of its unacknowledged segments, up to a limit: beyond it, tshark forgets that a SYN
+    /// or a FIN takes a number.
     std::vector<std::uint32_t> unacked;
     std::size_t first_unacked = 0;
   };
