@@ -172,6 +172,13 @@ class connection {
   void track_giving_up(context& c);
   void track_ack(context& c);
   void track_window(context& c);
+  void note_window(context& c, std::uint32_t window, bool had);
+  static void time_stamp(context& c);
+  static void widen_possible_windows(context& c);
+  void track_stall(context& c, std::uint32_t window, std::int64_t room);
+  void answer_probe(context& c, std::uint32_t window);
+  static void begin_stall(context& c);
+  void open_filled_window(context& c, std::uint32_t window);
   void track_probe(context& c);
   void track_wait(context& c);
   void note_size(context& c);

@@ -16,8 +16,9 @@ struct entry {
   decoder read;
 };
 
-constexpr bool comes_before(const entry& a, const entry& b) {
-  return a.where != b.where ? a.where < b.where : a.number < b.number;
+/// Both in one number, for a quick search.
+constexpr std::uint32_t key_of(layer where, std::uint16_t number) {
+  return static_cast<std::uint32_t>(where) << 16 | number;
 }
 
 constexpr auto decoders = [] {
@@ -64,17 +65,26 @@ constexpr auto decoders = [] {
       entry{layer::udp_port, 6343, read_sflow},
       entry{layer::udp_port, 6635, read_mpls},  // RFC 7510
   };
-  std::sort(table.begin(), table.end(), comes_before);
+  std::sort(table.begin(), table.end(), [](const entry& a, const entry& b) {
+    return key_of(a.where, a.number) < key_of(b.where, b.number);
+  });
   return table;
+}();
+
+constexpr auto keys = [] {
+  std::array<std::uint32_t, decoders.size()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i] = key_of(decoders[i].where, decoders[i].number);
+  return all;
 }();
 
 }  // namespace
 
 decoder find_decoder(layer where, std::uint16_t number) {
-  const entry wanted{where, number, nullptr};
-  const auto found = std::lower_bound(decoders.begin(), decoders.end(), wanted, comes_before);
-  const bool same = found != decoders.end() && found->where == where && found->number == number;
-  return same ? found->read : nullptr;
+  const std::uint32_t key = key_of(where, number);
+  const auto found = std::lower_bound(keys.begin(), keys.end(), key);
+  if (found == keys.end() || *found != key) return nullptr;
+  return decoders[static_cast<std::size_t>(found - keys.begin())].read;
 }
 
 }  // namespace lens
