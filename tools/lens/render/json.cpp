@@ -241,6 +241,4 @@ void json_renderer::write_stalls(const connection& c, const spill_file& disk) {
   text_ += ']';
 }
 
-/// Numbers from where the reader wants them, and the step of what was expected.
-
 }  // namespace lens

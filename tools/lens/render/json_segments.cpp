@@ -11,6 +11,7 @@
 
 namespace lens {
 
+/// The numbers as the ladder shows them, and the expected step.
 void json_renderer::write_step(const analyzed_segment& s, const view& shown, expected_walk* steps) {
   if (options_.isn[0] != 0 || options_.isn[1] != 0) {
     text_ += ",\"shown\":{";
