@@ -177,9 +177,9 @@ int explain_frame(const request& what) {
   bool there = false;
   bool later = false;
   table connections({}, {}, [&](connection& c) {
-    using keeping = connection::keeping;
-    later = later || (c.store && (keeping::holds(c.store->too_late, what.explain) ||
-                                  keeping::holds(c.store->needless, what.explain)));
+    using kept_records = connection::kept_records;
+    later = later || (c.store && (kept_records::holds(c.store->too_late, what.explain) ||
+                                  kept_records::holds(c.store->needless, what.explain)));
   });
   fragments pieces;
   partial_segments samples;

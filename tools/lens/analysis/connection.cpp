@@ -79,7 +79,7 @@ void connection::take(const segment& framed, int from, const analysis_options& o
   c.ack_off = s.any(flag::ack) ? r.unwrap(s.ack) : 0;
   c.r_acked_before = r.acked;
 
-  const bool copy = track_copy(c);
+  const bool copy = detect_copy(c);
   if (s.any(flag::syn) && !copy) track_opening(c);
   if (copy) {
     out.window = static_cast<std::uint32_t>(s.window) << shift(from, s);
@@ -235,7 +235,7 @@ void connection::track_reset(context& c) {
     reset_from = static_cast<std::uint8_t>(c.from);
     reset_role = kind;
   }
-  if (kind == role::reset_unexpected && c.f.held) track_giving_up(c);
+  if (kind == role::reset_unexpected && c.f.held) track_abandonment(c);
   for (int side = 0; side < 2; ++side) {
     stream& held = streams[static_cast<std::size_t>(side)];
     if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.options, c.disk);

@@ -111,7 +111,7 @@ class connection {
   std::array<stream, 2> streams;
   std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
   /// What is reported at its end.
-  struct keeping {
+  struct kept_records {
     record_spool rows;        ///< analyzed_segment records
     record_spool stalls;      ///< stall_record, each followed by its probes
     std::vector<wait> waits;  ///< the longest ones
@@ -124,7 +124,7 @@ class connection {
       return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
     }
   };
-  std::unique_ptr<keeping> store;
+  std::unique_ptr<kept_records> store;
 
   /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
   /// wanted.segments).
@@ -165,11 +165,11 @@ class connection {
   struct context;
   void restart(int from, std::uint32_t base);
   void track_opening(context& c);
-  bool track_copy(context& c);
+  bool detect_copy(context& c);
   void track_data(context& c);
   void settle_old_data(context& c);
   void track_reset(context& c);
-  void track_giving_up(context& c);
+  void track_abandonment(context& c);
   void track_ack(context& c);
   void track_window(context& c);
   void note_window(context& c, std::uint32_t window, bool had);
@@ -196,8 +196,8 @@ class connection {
   void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
                const analysis_options& options, spill_file& disk);
   void record(const stall& one, const analysis_options& options, spill_file& disk);
-  keeping& kept() {
-    if (!store) store = std::make_unique<keeping>();
+  kept_records& kept() {
+    if (!store) store = std::make_unique<kept_records>();
     return *store;
   }
   std::int64_t answer_time(int sender) const;
@@ -230,7 +230,7 @@ void connection::each_stall(const spill_file& disk, Take&& take) const {
       one.receiver = r.receiver;
       one.filled = r.filled != 0;
       one.ended = r.ended != 0;
-      one.abandoned = keeping::holds(store->too_late, r.opened_by);
+      one.abandoned = kept_records::holds(store->too_late, r.opened_by);
       one.probes.resize(r.probes);
       if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
         std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
@@ -247,8 +247,9 @@ void connection::each_row(const spill_file& disk, Take&& take) const {
     analyzed_segment one;
     for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
       std::memcpy(&one, block.data(), sizeof one);
-      if (keeping::holds(store->needless, one.frame)) one.notes |= note::spurious_retransmission;
-      if (keeping::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
+      if (kept_records::holds(store->needless, one.frame))
+        one.notes |= note::spurious_retransmission;
+      if (kept_records::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
       take(static_cast<const analyzed_segment&>(one));
     }
   });

@@ -178,13 +178,13 @@ void connection::settle_retransmissions(context& c) {
   if (!r.recovery || !r.recovery->retransmissions) return;
   for (retransmission_record& one : *r.recovery->retransmissions) {
     if (one.settled) continue;
-    bool in_vain = d_sack && left <= one.from && one.to <= right;
-    if (!in_vain && c.ack_off >= one.to && (s.has & segment::timestamps) != 0 &&
+    bool needless = d_sack && left <= one.from && one.to <= right;
+    if (!needless && c.ack_off >= one.to && (s.has & segment::timestamps) != 0 &&
         c.r_acked_before <= one.from) {
-      in_vain = is_newer(one.ts_value, s.ts_echo);
-      if (!in_vain) one.settled = !r.sack_ok;
+      needless = is_newer(one.ts_value, s.ts_echo);
+      if (!needless) one.settled = !r.sack_ok;
     }
-    if (!in_vain) continue;
+    if (!needless) continue;
     one.settled = true;
     ++sum.sides[static_cast<std::size_t>(1 - c.from)].spurious;
     if (c.out.related_frame == 0) c.out.related_frame = one.frame;

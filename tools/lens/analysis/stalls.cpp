@@ -129,7 +129,7 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
 
 /// A reset from a side that has no connection any more, as its first segment since the window was
 /// opened: it had given up during the stall.
-void connection::track_giving_up(context& c) {
+void connection::track_abandonment(context& c) {
   window_limited& held = *c.f.held;
   if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
   kept().too_late.push_back(held.opened_by);

@@ -224,12 +224,12 @@ void table::evict() {
   const std::size_t mask = slots_.size() - 1;
   std::size_t chosen = slots_.size();
   for (int looked = 0; looked < 16;) {
-    hand_ = (hand_ + 1) & mask;
-    if (slots_[hand_].held == nullptr) continue;
+    eviction_cursor_ = (eviction_cursor_ + 1) & mask;
+    if (slots_[eviction_cursor_].held == nullptr) continue;
     ++looked;
     if (chosen == slots_.size() ||
-        slots_[hand_].held->last_frame < slots_[chosen].held->last_frame) {
-      chosen = hand_;
+        slots_[eviction_cursor_].held->last_frame < slots_[chosen].held->last_frame) {
+      chosen = eviction_cursor_;
     }
   }
   connection* c = slots_[chosen].held;

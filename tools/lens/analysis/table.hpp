@@ -83,7 +83,7 @@ class table {
   std::array<latest, most_latest> latest_{};
   std::vector<slot> slots_;
   std::size_t used_ = 0;
-  std::size_t hand_ = 0;
+  std::size_t eviction_cursor_ = 0;
   std::uint64_t made_ = 0;
   std::uint64_t header_only_ = 0;     ///< reported ones without a segment
   std::vector<connection*> retired_;  ///< a ring; null where one was removed early

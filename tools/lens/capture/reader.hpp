@@ -43,7 +43,7 @@ class reader {
       pcapng_file::result got;
       while ((got = blocks_->next(one)) == pcapng_file::result::frame) {
         one.number = ++frames_;
-        one.time = in_reason(one.time);
+        one.time = limited_time(one.time);
         take(static_cast<const frame&>(one));
       }
       finish(got);
@@ -57,11 +57,12 @@ class reader {
     const auto trampoline = [](u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
       auto& to = *reinterpret_cast<context*>(user);
       ++to.from->frames_;
-      (*to.take)(frame{to.from->frames_,
-                       to.from->in_reason(header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec),
-                       {bytes, header->caplen},
-                       header->len,
-                       to.link});
+      (*to.take)(
+          frame{to.from->frames_,
+                to.from->limited_time(header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec),
+                {bytes, header->caplen},
+                header->len,
+                to.link});
     };
     finish(pcap_loop(pcap_, -1, trampoline, reinterpret_cast<u_char*>(&in)));
   }
@@ -78,7 +79,7 @@ class reader {
  private:
   /// Timestamps more than 36 years from the first one are limited to that, so that no difference of
   /// two, and no sum of a few, can overflow.
-  std::int64_t in_reason(std::int64_t time) {
+  std::int64_t limited_time(std::int64_t time) {
     constexpr std::int64_t span = std::int64_t{1} << 60;
     if (frames_ == 1) {
       earliest_ = time - span;

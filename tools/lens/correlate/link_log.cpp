@@ -58,13 +58,13 @@ link_event event_from(const json::object& line, link_event::disposition what) {
 }
 
 /// What two segments that are one have in common.
-using likeness =
+using similarity =
     std::tuple<std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, std::uint16_t>;
 
-likeness likeness_of(const link_event& e) {
+similarity similarity_of(const link_event& e) {
   return {e.from, e.seq, e.ack, e.length, e.flags};
 }
-likeness likeness_of(const analyzed_segment& s) {
+similarity similarity_of(const analyzed_segment& s) {
   return {s.from, s.seq, s.any(flag::ack) ? s.ack : 0, s.length,
           static_cast<std::uint16_t>(s.flags & in_log)};
 }
@@ -74,7 +74,7 @@ class finder {
  public:
   finder(const connection& c, const spill_file& disk) {
     c.each_row(disk, [&](const analyzed_segment& s) {
-      rows_[likeness_of(s)].push_back({s.time, s.frame});
+      rows_[similarity_of(s)].push_back({s.time, s.frame});
     });
     for (auto& [what, rows] : rows_) {
       std::stable_sort(rows.begin(), rows.end(),
@@ -84,7 +84,7 @@ class finder {
 
   std::uint64_t frame_of(const link_event& e) const {
     const bool dropped = e.what == link_event::disposition::dropped;
-    const auto found = rows_.find(likeness_of(e));
+    const auto found = rows_.find(similarity_of(e));
     if (found == rows_.end()) return 0;
     // A packet that the line dropped can have been captured before that, not after: a later one
     // like it is its retransmission.
@@ -114,7 +114,7 @@ class finder {
     std::int64_t time;
     std::uint64_t frame;
   };
-  std::map<likeness, std::vector<place>> rows_;
+  std::map<similarity, std::vector<place>> rows_;
 };
 
 /// Whether the frame with that number is this packet: another capture has other numbers.

@@ -124,7 +124,7 @@ void settle_waits(connection& c, events& watched) {
     for (const sample_event* one : samples.all) {
       const sample_event& s = *one;
       if (!s.busy || !s.window_limited || !s.buffer_limited) continue;
-      if (!c.store) c.store = std::make_unique<connection::keeping>();
+      if (!c.store) c.store = std::make_unique<connection::kept_records>();
       auto& kernel = c.store->kernel[static_cast<std::size_t>(side)];
       if (!kernel) kernel.emplace();
       // The last line of a socket that is gone may have no counts any more.

@@ -40,13 +40,13 @@
     "{0}被阻塞了 {1}，窗口再也没有打开。")                                                         \
   X(given_up, "Frame {2} opened it after {1}; by then the {0} had given up: frame {3} is an RST.", \
     "{1} 后第 {2} 帧才打开窗口；那时{0}已经放弃，以 RST（第 {3} 帧）回应。")                       \
-  X(shut, "The {0}'s window stayed closed for {1}, until frame {2} opened it to {3}.",             \
+  X(stayed_closed, "The {0}'s window stayed closed for {1}, until frame {2} opened it to {3}.",    \
     "{0}的窗口关闭了 {1}，直到第 {2} 帧打开到 {3}。")                                              \
-  X(shut_on, "The {0}'s window stayed closed for {1}, to the end of the capture.",                 \
+  X(stayed_closed_on, "The {0}'s window stayed closed for {1}, to the end of the capture.",        \
     "{0}的窗口关闭了 {1}，直到抓包结束。")                                                         \
   X(probed_once, "While it waited it probed once, after {1}; that was answered.",                  \
     "等待期间它在 {1} 后探测了一次，得到了回答。")                                                 \
-  X(probed_in_vain, "While it waited it probed once, after {1}; no answer came.",                  \
+  X(probed_unanswered, "While it waited it probed once, after {1}; no answer came.",               \
     "等待期间它在 {1} 后探测了一次，没有得到回答。")                                               \
   X(probed_all, "While it waited it probed {0} times, after {1}; all were answered.",              \
     "等待期间它探测了 {0} 次，间隔 {1}；每次都得到回答。")                                         \

@@ -207,13 +207,13 @@ description description_of(const connection& c, const spill_file& disk, const vi
 }
 
 description description_of(const connection& c, const spill_file& disk, const view& v,
-                           const link_events* line, const correlation* tied, language lang) {
+                           const link_events* line, const correlation* correlated, language lang) {
   description all = description_of(c, disk, v, lang);
   const auto add = [&](description more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
   };
   if (line != nullptr) add(description_of(*line, v, lang));
-  if (tied != nullptr) add(description_of(*tied, v, c.first_time, lang));
+  if (correlated != nullptr) add(description_of(*correlated, v, c.first_time, lang));
   return all;
 }
 

@@ -25,6 +25,6 @@ description description_of(const connection& c, const spill_file& disk, const vi
                            language lang);
 /// Also from the events of the link, of the programs and of their buffers, where they are known.
 description description_of(const connection& c, const spill_file& disk, const view& v,
-                           const link_events* line, const correlation* tied, language lang);
+                           const link_events* line, const correlation* correlated, language lang);
 
 }  // namespace lens

@@ -80,17 +80,17 @@ void connection_writer::describe_stall(const stall& one) {
     const bool all = answered == one.probes.size();
     auto how = all ? connection_rule::probed_all : connection_rule::probed;
     if (one.probes.size() == 1)
-      how = all ? connection_rule::probed_once : connection_rule::probed_in_vain;
+      how = all ? connection_rule::probed_once : connection_rule::probed_unanswered;
     add(how, {num(one.probes.size()), text(times), num(answered)});
     if (answered < one.probes.size()) add(connection_rule::probe_limit, {});
   }
   const std::int64_t lasted = one.to - one.from;
   if (c_.only_side() >= 0) {  // whether its peer had anything to send was not captured
     if (one.ended) {
-      add(connection_rule::shut,
+      add(connection_rule::stayed_closed,
           {who(one.receiver), secs(lasted), num(one.opened_by), bytes(one.opened_to)});
     } else {
-      add(connection_rule::shut_on, {who(one.receiver), secs(lasted)});
+      add(connection_rule::stayed_closed_on, {who(one.receiver), secs(lasted)});
     }
   } else if (one.abandoned) {
     add(connection_rule::given_up,

@@ -50,7 +50,7 @@ void label_of(std::string& out, const analyzed_segment& s, language lang) {
       break;
     case role::opens_too_late:
       put(label::l_opens);
-      if (s.delta_time > 0) put(label::l_shut, {secs(s.delta_time)});
+      if (s.delta_time > 0) put(label::l_stayed_closed, {secs(s.delta_time)});
       break;
     default:
       break;
@@ -65,7 +65,7 @@ void label_of(std::string& out, const analyzed_segment& s, language lang) {
   if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
   if (s.noted(note::fast_retransmission)) return put(label::l_fast);
-  if (s.noted(note::retransmission)) return put(label::l_again);
+  if (s.noted(note::retransmission)) return put(label::l_resent);
   if (s.noted(note::out_of_order)) return put(label::l_disorder);
   if (s.noted(note::gap_before)) put(label::l_gap, {bytes(s.missing)});
   if (s.noted(note::acks_unseen)) put(label::l_unseen);

@@ -40,7 +40,7 @@
   X(fold_hint, "Alike segments are folded; --all shows each.",                                     \
     "相似的报文段已折叠；--all 全部显示。")                                                        \
   X(l_opens, "window opens", "窗口打开")                                                           \
-  X(l_shut, "closed {0}", "关闭了 {0}")                                                            \
+  X(l_stayed_closed, "closed {0}", "关闭了 {0}")                                                   \
   X(l_delayed, "delayed ACK", "推迟的确认")                                                        \
   X(l_held, "held {0}", "停了 {0}")                                                                \
   X(l_probe, "probe", "零窗口探测")                                                                \
@@ -51,7 +51,7 @@
   X(l_update, "window {0} → {1}", "窗口 {0} → {1}")                                                \
   X(l_keep_alive, "keep-alive", "保活")                                                            \
   X(l_keep_alive_ack, "keep-alive answered", "回答保活")                                           \
-  X(l_again, "retransmission", "重传")                                                             \
+  X(l_resent, "retransmission", "重传")                                                            \
   X(l_fast, "fast retransmission", "快速重传")                                                     \
   X(l_spurious, "needless retransmission", "不必要的重传")                                         \
   X(l_disorder, "out of order", "乱序")                                                            \

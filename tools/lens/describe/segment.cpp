@@ -136,10 +136,10 @@ bool segment_writer::by_data() const {
   if (s.length == 0) return false;
   if (s.noted(note::out_of_order)) return is(rule::out_of_order, {side(me()), count, from});
   if (s.noted(note::spurious_retransmission))
-    return is(rule::again_needless, {side(me()), count, from});
+    return is(rule::resent_needless, {side(me()), count, from});
   if (s.noted(note::retransmission)) {
-    if (s.related_frame == 0) return is(rule::again_unseen, {side(me()), count, from});
-    return is(s.noted(note::fast_retransmission) ? rule::again_fast : rule::again_timeout,
+    if (s.related_frame == 0) return is(rule::resent_unseen, {side(me()), count, from});
+    return is(s.noted(note::fast_retransmission) ? rule::resent_fast : rule::resent_timeout,
               {side(me()), count, from, num(s.related_frame), secs(s.delta_time)});
   }
   if (s.noted(note::gap_before))

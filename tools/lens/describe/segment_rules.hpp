@@ -87,13 +87,13 @@
     "静默 {1} 后的保活探测：{0}问{2}是否还在。")                                                   \
   X(keep_alive_ack, "The {0} is still there: it answers the keep-alive.",                          \
     "{0}还在：它回答了保活探测。")                                                                 \
-  X(again_fast, "{1} from {2} again: sent in frame {3}, {4} ago; later ones arrived.",             \
+  X(resent_fast, "{1} from {2} again: sent in frame {3}, {4} ago; later ones arrived.",            \
     "重传：序号 {2} 起的 {1}，{4}前在第 {3} 帧发过；后面的数据已经到了。")                         \
-  X(again_timeout, "{1} from {2} again: sent in frame {3}, {4} ago, and not acknowledged.",        \
+  X(resent_timeout, "{1} from {2} again: sent in frame {3}, {4} ago, and not acknowledged.",       \
     "重传：序号 {2} 起的 {1}，{4}前在第 {3} 帧发过，一直没有确认。")                               \
-  X(again_needless, "{1} from {2} again, needlessly: they had arrived the first time.",            \
+  X(resent_needless, "{1} from {2} again, needlessly: they had arrived the first time.",           \
     "不必要的重传：序号 {2} 起的 {1}，第一次就已经到了。")                                         \
-  X(again_unseen, "{1} from {2}, late: the first copy was lost before it was captured.",           \
+  X(resent_unseen, "{1} from {2}, late: the first copy was lost before it was captured.",          \
     "序号 {2} 起的 {1}，来晚了：第一份在抓到之前就丢了。")                                         \
   X(out_of_order, "{1} from {2}, out of order: sent before a segment that was captured earlier.",  \
     "乱序：序号 {2} 起的 {1}，比前面已抓到的报文段更早发出。")                                     \

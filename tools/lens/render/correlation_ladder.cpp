@@ -16,9 +16,9 @@ annotator::annotator(const correlation& j, const view& v, language lang)
   for (const auto& f : j.failed) {
     // Its socket is closed: it does not wait for a window any more.
     const int gone = f.call.error != "EINTR" ? v.role_of(f.side) : -1;
-    const bool told = f.call.leave != 0 && f.length >= shortest_block;  // as one that blocked
+    const bool blocked = f.call.leave != 0 && f.length >= shortest_block;  // as one that blocked
     remarks_.push_back(
-        {f.call.enter + f.length, told ? std::string() : call_fails(f, v, lang), gone});
+        {f.call.enter + f.length, blocked ? std::string() : call_fails(f, v, lang), gone});
   }
   std::stable_sort(remarks_.begin(), remarks_.end(),
                    [](const remark& a, const remark& b) { return a.time < b.time; });

@@ -99,7 +99,7 @@ void append_link(std::string& out, const link_events& line, std::uint64_t frame,
   const auto* events = line.of(frame);
   if (events == nullptr) return;
   if (line.was_lost(frame)) out += ",\"lost\":true";
-  const auto joined_by = [&](language lang, std::string_view comma, auto lines) {
+  const auto list_of = [&](language lang, std::string_view comma, auto lines) {
     std::string all;
     for (const auto& e : *events) {
       if (!all.empty()) all += comma;
@@ -109,12 +109,12 @@ void append_link(std::string& out, const link_events& line, std::uint64_t frame,
   };
   out += ",\"line\":";
   append_both(out, [&](language lang) {
-    return joined_by(lang, ", ", [](const link_event& e, language l) { return label_of(e, l); });
+    return list_of(lang, ", ", [](const link_event& e, language l) { return label_of(e, l); });
   });
   out += ",\"line_says\":";
   append_both(out, [&](language lang) {
-    return joined_by(lang, lang == language::en ? " " : "",
-                     [&](const link_event& e, language l) { return sentence_of(e, v, l); });
+    return list_of(lang, lang == language::en ? " " : "",
+                   [&](const link_event& e, language l) { return sentence_of(e, v, l); });
   });
 }
 
@@ -234,7 +234,7 @@ void html_renderer::write_stalls(const connection& c, const spill_file& disk,
 void html_renderer::render_connection(connection& c, const spill_file& disk) {
   std::string& out = text_;
   const view v = view_of(c, options_);
-  const auto tied = events_ != nullptr ? correlate(c, disk, *events_) : std::nullopt;
+  const auto correlated = events_ != nullptr ? correlate(c, disk, *events_) : std::nullopt;
   const auto line = line_ != nullptr ? line_->take(c, disk) : link_events();
   const auto& client = c.sum.sides[c.client];
   const auto& server = c.sum.sides[1 - c.client];
@@ -266,15 +266,15 @@ void html_renderer::render_connection(connection& c, const spill_file& disk) {
   out += ",\"held\":";
   append_time(out, client.stalled + server.stalled);
   out += ",\"story\":{\"en\":";
-  const auto* const tied_or_not = tied ? &*tied : nullptr;
-  append_description(out, description_of(c, disk, v, &line, tied_or_not, language::en));
+  const auto* const correlated_or_null = correlated ? &*correlated : nullptr;
+  append_description(out, description_of(c, disk, v, &line, correlated_or_null, language::en));
   out += ",\"zh\":";
-  append_description(out, description_of(c, disk, v, &line, tied_or_not, language::zh));
+  append_description(out, description_of(c, disk, v, &line, correlated_or_null, language::zh));
   out += "},\"segments\":[\n";
   const std::uint64_t last_frame = write_segments(c, disk, v, line);
   out += ']';
   write_stalls(c, disk, last_frame);
-  if (tied) append_watched(out, *tied, v, c.first_time, last_frame, most_segments);
+  if (correlated) append_watched(out, *correlated, v, c.first_time, last_frame, most_segments);
   out += '}';
   out_.put(text_);
   text_.clear();

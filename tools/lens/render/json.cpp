@@ -95,8 +95,8 @@ void json_renderer::write(const connection& c, const spill_file& disk) {
   write_stalls(c, disk);
   write_statistics(c);
   if (events_ != nullptr && !options_.summary) {
-    if (const auto tied = correlate(c, disk, *events_))
-      append_correlation(text_, *tied, view_of(c, options_));
+    if (const auto correlated = correlate(c, disk, *events_))
+      append_correlation(text_, *correlated, view_of(c, options_));
   }
   const view v = view_of(c, options_);
   link_events_ = line_ != nullptr ? line_->take(c, disk) : link_events();

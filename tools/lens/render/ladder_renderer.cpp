@@ -118,10 +118,11 @@ void ladder_renderer::render_connection(connection& c, const spill_file& disk) {
   std::optional<link_events> line;
   if (line_ != nullptr && !live_) line = line_->take(c, disk);
   const auto* lined = line && !line->empty() ? &*line : nullptr;
-  const auto tied = events_ != nullptr && !live_ ? correlate(c, disk, *events_) : std::nullopt;
+  const auto correlated =
+      events_ != nullptr && !live_ ? correlate(c, disk, *events_) : std::nullopt;
   if (!live_) {
     title(text, c);
-    rows(text, c, disk, tied ? &*tied : nullptr, lined);
+    rows(text, c, disk, correlated ? &*correlated : nullptr, lined);
   } else if (const auto at = open_.find(c.id); at != open_.end()) {
     open_.erase(at);
     text += "\n";
@@ -129,7 +130,7 @@ void ladder_renderer::render_connection(connection& c, const spill_file& disk) {
     text += " " + std::to_string(c.id);
   }
   out_.put(text);
-  write_description(c, disk, tied ? &*tied : nullptr, lined);
+  write_description(c, disk, correlated ? &*correlated : nullptr, lined);
   if (live_) out_.flush();
 }
 
