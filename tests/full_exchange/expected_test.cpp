@@ -1,4 +1,4 @@
-#include "tell/expected.hpp"
+#include "describe/expected.hpp"
 
 #include <unistd.h>
 
@@ -21,9 +21,9 @@ struct file {
   ~file() { std::remove(path.c_str()); }
 };
 
-seen segment_of(int from, std::uint16_t flags, std::uint32_t seq, std::uint32_t length,
-                std::uint32_t ack, std::uint32_t window) {
-  seen s;
+analyzed_segment segment_of(int from, std::uint16_t flags, std::uint32_t seq, std::uint32_t length,
+                            std::uint32_t ack, std::uint32_t window) {
+  analyzed_segment s;
   s.from = static_cast<std::uint8_t>(from);
   s.flags = flags;
   s.relative_seq = seq;
@@ -46,15 +46,15 @@ struct exchange {
   view v;
   exchange() { v.isn[1] = 8000; }
 
-  std::string name_of(const seen& s) {
+  std::string name_of(const analyzed_segment& s) {
     const auto* step = walk.take(s, v);
     return step != nullptr ? step->name : "?";
   }
 };
 
-const seen data = segment_of(0, flag::ack | flag::psh, 1, 1024, 1, 4096);
-const seen answer = segment_of(1, flag::ack, 1, 0, 1025, 4096);
-const seen fin = segment_of(1, flag::fin | flag::ack, 1, 0, 1025, 4096);
+const analyzed_segment data = segment_of(0, flag::ack | flag::psh, 1, 1024, 1, 4096);
+const analyzed_segment answer = segment_of(1, flag::ack, 1, 0, 1025, 4096);
+const analyzed_segment fin = segment_of(1, flag::fin | flag::ack, 1, 0, 1025, 4096);
 
 }  // namespace
 
@@ -68,7 +68,7 @@ TEST_CASE("each segment is the step that it fits, in the numbers shown; PSH does
 
 TEST_CASE("what differs in one thing is none of the steps") {
   exchange e;
-  seen other = data;
+  analyzed_segment other = data;
   other.length = 1000;
   CHECK(e.name_of(other) == "?");
   other = data;
@@ -109,7 +109,7 @@ TEST_CASE("a file that is not understood says where") {
   };
   CHECK(trouble("# nothing\n\n1\tclient\n").find(":3: ten columns") == 0);
   CHECK(trouble("1\tnobody\tACK\t-\t-\t-\t-\t-\t-\t-\n").find(":1: 'nobody'") == 0);
-  CHECK(trouble("1\tclient\tAKC\t-\t-\t-\t-\t-\t-\t-\n").find(":1: 'AKC' is no flag") == 0);
-  CHECK(trouble("1\tclient\tACK\tx\t-\t-\t-\t-\t-\t-\n").find(":1: 'x' is no number") == 0);
+  CHECK(trouble("1\tclient\tAKC\t-\t-\t-\t-\t-\t-\t-\n").find(":1: 'AKC' is not a flag") == 0);
+  CHECK(trouble("1\tclient\tACK\tx\t-\t-\t-\t-\t-\t-\n").find(":1: 'x' is not a number") == 0);
   CHECK_THROWS_AS(read_expected("/nonexistent/steps"), expected_error);
 }

@@ -1,7 +1,7 @@
 // One packet seen twice, and the same bytes sent twice: which is which.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -15,7 +15,7 @@ TEST_CASE("the same packet again at once is a copy, and after a timer's time a r
         note::duplicate_frame);
   CHECK(t.client(.3, {.seq = 101, .ack = 501, .data = 18, .id = 9}).notes == note::retransmission);
   t.server(.4, {.seq = 501, .ack = 119, .window = 60'000});
-  const seen last = t.client(300, {.seq = 101, .ack = 501, .data = 18, .id = 9});
+  const analyzed_segment last = t.client(300, {.seq = 101, .ack = 501, .data = 18, .id = 9});
   CHECK(last.notes == (note::retransmission | note::spurious_retransmission));
   t.finish();
   CHECK(t.done[0].client.retransmissions == 2);
@@ -27,10 +27,10 @@ TEST_CASE("the same packet again at once is a copy, and after a timer's time a r
 TEST_CASE("a SYN with one and the same identification: a copy at once, repeated after a second") {
   talk t;
   t.client(0, {.seq = 100, .flags = flag::syn, .id = 6026});
-  const seen copy = t.client(.005, {.seq = 100, .flags = flag::syn, .id = 6026});
+  const analyzed_segment copy = t.client(.005, {.seq = 100, .flags = flag::syn, .id = 6026});
   CHECK(copy.notes == note::duplicate_frame);
   CHECK(copy.role == role::plain);
-  const seen again = t.client(1.002, {.seq = 100, .flags = flag::syn, .id = 6026});
+  const analyzed_segment again = t.client(1.002, {.seq = 100, .flags = flag::syn, .id = 6026});
   CHECK(again.notes == note::retransmission);
   CHECK(again.role == role::syn_again);
   t.finish();
@@ -40,14 +40,14 @@ TEST_CASE("a SYN with one and the same identification: a copy at once, repeated 
 TEST_CASE(
     "packets captured before and behind a router are copies, however they lie between others") {
   talk t;
-  const auto both = [&](bool client, double at, wire::tcp_header h) {
+  const auto on_both_ways = [&](bool client, double at, wire::tcp_header h) {
     t.line(client, at, h);
     --h.ttl;
     return std::pair{at + .012, h};
   };
   std::uint16_t id = 100;
   const auto syn_ack =
-      both(false, .001, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
+      on_both_ways(false, .001, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
   t.server(syn_ack.first, syn_ack.second);
   t.client(.020, {.seq = 101, .ack = 501, .window = 60'000});
   std::vector<std::pair<double, wire::tcp_header>> behind;
@@ -55,13 +55,13 @@ TEST_CASE(
   for (int i = 0; i < 40; ++i, seq += 1000) {
     const double at = .030 + i * .003;
     while (!behind.empty() && behind.front().first < at) {
-      const seen s = t.server(behind.front().first, behind.front().second);
+      const analyzed_segment s = t.server(behind.front().first, behind.front().second);
       CHECK(s.notes == note::duplicate_frame);
       CHECK(s.count == 1);
-      CHECK(s.about != 0);
+      CHECK(s.related_frame != 0);
       behind.erase(behind.begin());
     }
-    behind.push_back(both(false, at, {.seq = seq, .ack = 101, .data = 1000, .id = ++id}));
+    behind.push_back(on_both_ways(false, at, {.seq = seq, .ack = 101, .data = 1000, .id = ++id}));
   }
   t.finish();
   CHECK(t.done[0].server.retransmissions == 0);
@@ -95,7 +95,7 @@ TEST_CASE(
     "two SYNs of one identification with different windows are two packets, whatever their TTL") {
   talk t;
   t.client(0, {.seq = 0, .flags = flag::syn, .window = 64'240, .id = 1, .ttl = 128});
-  const seen other =
+  const analyzed_segment other =
       t.client(.0001, {.seq = 0, .flags = flag::syn, .window = 2920, .id = 1, .ttl = 64});
   CHECK((other.notes & note::duplicate_frame) == 0);
 }

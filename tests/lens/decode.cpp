@@ -7,27 +7,27 @@ using namespace lens;
 using namespace wire;
 
 TEST_CASE("a segment behind each link layer is found") {
-  const bytes packet =
+  const wire::bytes packet =
       ipv4(tcp({.seq = 7, .ack = 9, .flags = flag::psh | flag::ack, .window = 513, .data = 11}));
-  const bytes sll{0, 0, 3, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0};
-  const bytes sll2{8, 0, 0, 0, 0, 0, 0, 1, 3, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0};
-  const bytes qinq = ethernet({0, 5, 0x81, 0, 0, 6, 8, 0}, 0x88a8);
-  bytes mpls;
+  const wire::bytes sll{0, 0, 3, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0};
+  const wire::bytes sll2{8, 0, 0, 0, 0, 0, 0, 1, 3, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0};
+  const wire::bytes qinq = ethernet({0, 5, 0x81, 0, 0, 6, 8, 0}, 0x88a8);
+  wire::bytes mpls;
   put32(mpls, 0x00010040);
   put32(mpls, 0x00011140);
-  bytes pppoe;
+  wire::bytes pppoe;
   put32(pppoe, 0x11000001);
   put16(pppoe, 2 + 51);
   put16(pppoe, 0x0021);
-  const std::vector<std::pair<int, bytes>> frames{{DLT_EN10MB, ethernet(packet)},
+  const std::vector<std::pair<int, wire::bytes>> frames{{DLT_EN10MB, ethernet(packet)},
                                                   {DLT_EN10MB, qinq + packet},
                                                   {DLT_LINUX_SLL, sll + packet},
                                                   {DLT_LINUX_SLL2, sll2 + packet},
                                                   {DLT_RAW, packet},
                                                   {DLT_IPV4, packet},
-                                                  {DLT_NULL, bytes{2, 0, 0, 0} + packet},
-                                                  {DLT_NULL, bytes{0, 0, 0, 2} + packet},
-                                                  {DLT_LOOP, bytes{0, 0, 0, 2} + packet},
+                                                  {DLT_NULL, wire::bytes{2, 0, 0, 0} + packet},
+                                                  {DLT_NULL, wire::bytes{0, 0, 0, 2} + packet},
+                                                  {DLT_LOOP, wire::bytes{0, 0, 0, 2} + packet},
                                                   {DLT_EN10MB, ethernet(mpls + packet, 0x8847)},
                                                   {DLT_EN10MB, ethernet(pppoe + packet, 0x8864)}};
   for (const auto& [link, frame] : frames) {
@@ -47,13 +47,13 @@ TEST_CASE("a segment behind each link layer is found") {
 TEST_CASE("a plain frame is read like any other") {
   // The same packet with and without a VLAN's tag before it: only the second goes the long way.
   for (const std::size_t data : {0, 1, 5, 700}) {
-    const bytes packet = ipv4(tcp({.seq = 7,
+    const wire::bytes packet = ipv4(tcp({.seq = 7,
                                    .ack = 9,
                                    .window = 513,
                                    .options = {1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2},
                                    .data = data}));
-    bytes plain = ethernet(packet);
-    bytes tagged = ethernet({0, 5, 8, 0}, 0x8100) + packet;
+    wire::bytes plain = ethernet(packet);
+    wire::bytes tagged = ethernet({0, 5, 8, 0}, 0x8100) + packet;
     if (plain.size() < 70) plain.resize(70);  // padding
     if (tagged.size() < 74) tagged.resize(74);
     for (std::size_t cut = 30; cut <= plain.size(); ++cut) {
@@ -75,22 +75,22 @@ TEST_CASE("a plain frame is read like any other") {
 }
 
 TEST_CASE("a segment within a tunnel is found") {
-  const bytes packet = ipv4(tcp({.seq = 7, .data = 11}));
-  const auto carried = [](std::uint8_t protocol, const bytes& inside) {
-    bytes outer = ipv4(inside);
+  const wire::bytes packet = ipv4(tcp({.seq = 7, .data = 11}));
+  const auto carried = [](std::uint8_t protocol, const wire::bytes& inside) {
+    wire::bytes outer = ipv4(inside);
     outer[9] = protocol;
     return outer;
   };
-  const bytes gre{0, 0, 8, 0};
-  const bytes gre_with_key_and_number{0x30, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 6};
-  const bytes vxlan{0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0x42, 0};
-  const bytes geneve{0xc3, 0x50, 0x17, 0xc1, 0,    0, 0, 0, 1, 0,
+  const wire::bytes gre{0, 0, 8, 0};
+  const wire::bytes gre_with_key_and_number{0x30, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 6};
+  const wire::bytes vxlan{0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0x42, 0};
+  const wire::bytes geneve{0xc3, 0x50, 0x17, 0xc1, 0,    0, 0, 0, 1, 0,
                      0x65, 0x58, 0,    0,    0x42, 0, 1, 2, 3, 4};
-  const auto udp = [&](bytes datagram) {
+  const auto udp = [&](wire::bytes datagram) {
     datagram[5] = static_cast<std::uint8_t>(datagram.size());
     return carried(17, datagram);
   };
-  for (const bytes& frame :
+  for (const wire::bytes& frame :
        {carried(4, packet), carried(4, carried(4, packet)), carried(47, gre + packet),
         carried(47, gre_with_key_and_number + packet), udp(vxlan + ethernet(packet)),
         udp(geneve + ethernet(packet))}) {
@@ -100,20 +100,20 @@ TEST_CASE("a segment within a tunnel is found") {
     CHECK(s.seq == 7);
     CHECK(s.length == 11);
     for (std::size_t cut = 0; cut < frame.size() - 15; ++cut) {
-      const bytes part(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(cut));
+      const wire::bytes part(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(cut));
       lens::decode(DLT_RAW, part, static_cast<std::uint32_t>(frame.size()), s);
     }
   }
-  bytes deep = packet;
+  wire::bytes deep = packet;
   for (int i = 0; i < 9; ++i) deep = carried(4, deep);
   segment s;
   CHECK(wire::decode(DLT_RAW, deep, s) == outcome::not_tcp);
-  CHECK(wire::decode(DLT_RAW, carried(17, bytes(30, 0)), s) == outcome::not_tcp);
+  CHECK(wire::decode(DLT_RAW, carried(17, wire::bytes(30, 0)), s) == outcome::not_tcp);
   CHECK(wire::decode(DLT_RAW, carried(47, gre), s) == outcome::malformed);
 }
 
 TEST_CASE("MPTCP's operations are read, and an option too short for itself is told") {
-  const auto read = [](const bytes& options) {
+  const auto read = [](const wire::bytes& options) {
     segment s;
     s.multipath = 0;
     read_options(options, static_cast<std::uint32_t>(options.size()), s);
@@ -122,14 +122,14 @@ TEST_CASE("MPTCP's operations are read, and an option too short for itself is to
   CHECK(read({30, 12, 0, 0x81, 1, 2, 3, 4, 5, 6, 7, 8}).multipath == 1);
   CHECK(read({30, 4, 1, 0x81}).multipath == 0);  // asks for a version, has no key yet
   CHECK(read({30, 8, 0x20, 1, 0, 0, 0, 1, 30, 4, 0x40, 1}).multipath == ((1 << 2) | (1 << 4)));
-  CHECK((read({30, 8, 0x20, 5, 0, 0, 0, 1}).has & segment::broken) != 0);
-  CHECK((read({30, 3, 0x20, 0}).has & segment::broken) != 0);
-  CHECK(read({5, 6, 0, 0, 0, 1, 3, 3, 7}).has == (segment::no_block | segment::scale));
+  CHECK((read({30, 8, 0x20, 5, 0, 0, 0, 1}).has & segment::stops_tshark) != 0);
+  CHECK((read({30, 3, 0x20, 0}).has & segment::stops_tshark) != 0);
+  CHECK(read({5, 6, 0, 0, 0, 1, 3, 3, 7}).has == (segment::sack_without_block | segment::scale));
   CHECK(read({5, 10, 0, 0, 0, 1, 0, 0, 0, 9, 1, 1}).has == 0);
 }
 
 TEST_CASE("padding behind a short packet is no data") {
-  bytes frame = ethernet(ipv4(tcp({})));
+  wire::bytes frame = ethernet(ipv4(tcp({})));
   frame.resize(60);
   segment s;
   REQUIRE(wire::decode(DLT_EN10MB, frame, s) == outcome::tcp);
@@ -137,7 +137,7 @@ TEST_CASE("padding behind a short packet is no data") {
 }
 
 TEST_CASE("a short snapshot does not change the length") {
-  const bytes packet = ipv4(tcp({.data = 1000}));
+  const wire::bytes packet = ipv4(tcp({.data = 1000}));
   segment s;
   REQUIRE(lens::decode(DLT_RAW, {packet.data(), 60}, static_cast<std::uint32_t>(packet.size()),
                        s) == outcome::tcp);
@@ -146,9 +146,9 @@ TEST_CASE("a short snapshot does not change the length") {
 }
 
 TEST_CASE("IPv6: extension headers, fragments, segments larger than 64 KiB") {
-  const bytes payload = tcp({.seq = 3, .data = 5});
+  const wire::bytes payload = tcp({.seq = 3, .data = 5});
   const auto ipv6 = [](unsigned next, unsigned length) {
-    bytes b;
+    wire::bytes b;
     put32(b, 0x60000000);
     put16(b, length);
     b.push_back(static_cast<std::uint8_t>(next));
@@ -162,16 +162,16 @@ TEST_CASE("IPv6: extension headers, fragments, segments larger than 64 KiB") {
   CHECK(wire::decode(DLT_RAW, ipv6(6, size) + payload, s) == outcome::tcp);
   CHECK(s.ip_version == 6);
   CHECK(s.length == 5);
-  const bytes options{60, 0, 1, 4, 0, 0, 0, 0};
-  const bytes target{6, 0, 1, 4, 0, 0, 0, 0};
+  const wire::bytes options{60, 0, 1, 4, 0, 0, 0, 0};
+  const wire::bytes target{6, 0, 1, 4, 0, 0, 0, 0};
   CHECK(wire::decode(DLT_RAW, ipv6(0, 16 + size) + options + target + payload, s) == outcome::tcp);
   CHECK(s.length == 5);
-  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + bytes{6, 0, 0, 1, 0, 0, 0, 1} + payload, s) ==
+  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 1, 0, 0, 0, 1} + payload, s) ==
         outcome::fragment);
-  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + bytes{6, 0, 0, 0, 0, 0, 0, 1} + payload, s) ==
+  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 0, 0, 0, 0, 1} + payload, s) ==
         outcome::tcp);
   CHECK(wire::decode(DLT_RAW, ipv6(17, size) + payload, s) == outcome::not_tcp);
-  const bytes big = tcp({.data = 70'000});
+  const wire::bytes big = tcp({.data = 70'000});
   CHECK(wire::decode(DLT_RAW, ipv6(6, 0) + big, s) == outcome::tcp);
   CHECK(s.length == 70'000);
 }
@@ -184,7 +184,7 @@ TEST_CASE("what is no TCP segment is told apart") {
   CHECK(wire::decode(DLT_RAW, ipv4(tcp({}), true, 0x4000, 17), s) == outcome::not_tcp);
   CHECK(wire::decode(147, ipv4(tcp({})), s) == outcome::unknown_link);
   CHECK(wire::decode(DLT_RAW, {}, s) == outcome::malformed);
-  bytes short_header = ipv4(tcp({}));
+  wire::bytes short_header = ipv4(tcp({}));
   short_header[32] = 0x40;  // four words of TCP header
   CHECK(wire::decode(DLT_RAW, short_header, s) == outcome::malformed);
 }
@@ -192,14 +192,14 @@ TEST_CASE("what is no TCP segment is told apart") {
 namespace {
 
 /// Bytes [from, to) of a segment, as a fragment.
-bytes part(const bytes& whole, std::size_t from, std::size_t to, std::uint16_t id = 7) {
-  const bytes data(whole.begin() + static_cast<std::ptrdiff_t>(from),
+wire::bytes part(const wire::bytes& whole, std::size_t from, std::size_t to, std::uint16_t id = 7) {
+  const wire::bytes data(whole.begin() + static_cast<std::ptrdiff_t>(from),
                    whole.begin() + static_cast<std::ptrdiff_t>(to));
   return ipv4(data, true, static_cast<unsigned>(from / 8 | (to < whole.size() ? 0x2000U : 0U)), 6,
               id);
 }
 
-outcome take(fragments& pieces, const bytes& frame, segment& s, std::size_t captured = 0) {
+outcome take(fragments& pieces, const wire::bytes& frame, segment& s, std::size_t captured = 0) {
   return lens::decode(DLT_RAW, {frame.data(), captured == 0 ? frame.size() : captured},
                       static_cast<std::uint32_t>(frame.size()), s, &pieces);
 }
@@ -207,7 +207,7 @@ outcome take(fragments& pieces, const bytes& frame, segment& s, std::size_t capt
 }  // namespace
 
 TEST_CASE("fragments make a segment when the last of them has come, in any order") {
-  const bytes whole = tcp({.seq = 77, .data = 60});
+  const wire::bytes whole = tcp({.seq = 77, .data = 60});
   fragments pieces;
   segment s;
   CHECK(take(pieces, part(whole, 40, 80), s) == outcome::fragment);
@@ -218,21 +218,21 @@ TEST_CASE("fragments make a segment when the last of them has come, in any order
   CHECK(s.length == 60);
   CHECK(s.captured == 80);
   CHECK(s.frames == 3);
-  CHECK(std::equal(whole.begin(), whole.end(), s.joined.begin(), s.joined.end()));
+  CHECK(std::equal(whole.begin(), whole.end(), s.reassembled.begin(), s.reassembled.end()));
   CHECK(take(pieces, part(whole, 0, 16), s) == outcome::fragment);  // again: begins another
   REQUIRE(take(pieces, ipv4(tcp({.data = 5})), s) == outcome::tcp);
   CHECK(s.frames == 1);
-  CHECK(s.joined.empty());
+  CHECK(s.reassembled.empty());
 }
 
-TEST_CASE("where fragments overlap, the bytes that came first count") {
+TEST_CASE("where fragments overlap, the wire::bytes that came first count") {
   fragments pieces;
   const fragments::key key;
-  const bytes a(16, 'a');
-  const bytes b(24, 'b');
+  const wire::bytes a(16, 'a');
+  const wire::bytes b(24, 'b');
   CHECK(pieces.take(key, 8, true, a) == nullptr);
   CHECK(pieces.take(key, 16, false, b) == nullptr);
-  const auto* made = pieces.take(key, 0, true, bytes(8, 'c'));
+  const auto* made = pieces.take(key, 0, true, wire::bytes(8, 'c'));
   REQUIRE(made != nullptr);
   CHECK(std::string(made->bytes.begin(), made->bytes.end()) ==
         std::string(8, 'c') + std::string(16, 'a') + std::string(16, 'b'));
@@ -243,38 +243,38 @@ TEST_CASE("where fragments overlap, the bytes that came first count") {
 TEST_CASE("datagrams that are never complete do not fill the memory") {
   fragments pieces;
   for (std::uint32_t id = 0; id < 20'000; ++id) {
-    pieces.take({.ends = {}, .id = id, .ip_version = 4}, 8, true, bytes(1400, 0));
+    pieces.take({.ends = {}, .id = id, .ip_version = 4}, 8, true, wire::bytes(1400, 0));
     REQUIRE(pieces.held() <= fragments::most_bytes);
   }
   CHECK(pieces.held() > fragments::most_bytes / 2);
   fragments same;
-  for (std::uint32_t i = 0; i < 100'000; ++i) same.take({}, 8 * (i % 8000 + 1), true, bytes(8, 0));
+  for (std::uint32_t i = 0; i < 100'000; ++i) same.take({}, 8 * (i % 8000 + 1), true, wire::bytes(8, 0));
   CHECK(same.held() < 1'000'000);
 }
 
 TEST_CASE("a header without its segment is told as such") {
-  const bytes whole = tcp({.seq = 77, .data = 60});
+  const wire::bytes whole = tcp({.seq = 77, .data = 60});
   fragments pieces;
   segment s;
   CHECK(take(pieces, part(whole, 0, 64), s, 60) == outcome::fragment);  // cut short: never whole
   CHECK(s.partial);
-  CHECK_FALSE(s.measured);
+  CHECK_FALSE(s.length_known);
   CHECK(s.seq == 77);
   CHECK(take(pieces, part(whole, 64, 80), s) == outcome::fragment);
   CHECK_FALSE(s.partial);
-  const bytes unreachable{3, 3, 0, 0, 0, 0, 0, 0};
+  const wire::bytes unreachable{3, 3, 0, 0, 0, 0, 0, 0};
   CHECK(take(pieces, ipv4(unreachable + ipv4(whole), false, 0, 1), s) == outcome::not_tcp);
   CHECK(s.partial);
   CHECK(s.source_port == 40000);
-  const bytes echo{8, 0, 0, 0, 0, 0, 0, 0};
+  const wire::bytes echo{8, 0, 0, 0, 0, 0, 0, 0};
   CHECK(take(pieces, ipv4(echo + ipv4(whole), false, 0, 1), s) == outcome::not_tcp);
   CHECK_FALSE(s.partial);
 }
 
 TEST_CASE("a packet's last target is told by its source route") {
-  bytes packet = ipv4(tcp({}));
+  wire::bytes packet = ipv4(tcp({}));
   packet[0] = 0x48;
-  const bytes route{1, 131, 11, 4, 9, 9, 9, 9, 10, 0, 0, 9};
+  const wire::bytes route{1, 131, 11, 4, 9, 9, 9, 9, 10, 0, 0, 9};
   packet.insert(packet.begin() + 20, route.begin(), route.end());
   packet[3] = static_cast<std::uint8_t>(packet.size());
   segment s;
@@ -287,7 +287,7 @@ TEST_CASE("a packet's last target is told by its source route") {
 
 TEST_CASE("options, and options that lie") {
   segment s;
-  const auto with = [&](bytes options) {
+  const auto with = [&](wire::bytes options) {
     while (options.size() % 4 != 0) options.push_back(1);
     return wire::decode(DLT_RAW, ipv4(tcp({.flags = flag::syn, .options = options})), s);
   };
@@ -300,10 +300,10 @@ TEST_CASE("options, and options that lie") {
   REQUIRE(with({5, 10, 0, 0, 0, 1, 0, 0, 0, 9}) == outcome::tcp);
   CHECK(s.sack_count == 1);
   CHECK(s.sack[0].right == 9);
-  REQUIRE(with({3, 3, 7, 2, 44, 0, 0, 0}) == outcome::tcp);  // 44 bytes are not there
-  CHECK(s.has == (segment::scale | segment::odd));
+  REQUIRE(with({3, 3, 7, 2, 44, 0, 0, 0}) == outcome::tcp);  // 44 wire::bytes are not there
+  CHECK(s.has == (segment::scale | segment::bad_length));
   REQUIRE(with({2, 0, 3, 3}) == outcome::tcp);
-  CHECK(s.has == segment::odd);
+  CHECK(s.has == segment::bad_length);
   REQUIRE(with({2, 3, 1, 3, 3, 9}) == outcome::tcp);  // an MSS of the wrong size is none
   CHECK(s.has == segment::scale);
 }

@@ -1,7 +1,7 @@
 // Why it went slowly: the delayed acknowledgement, the peer's data, a sender that had given up.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint16_t PA = flag::psh | flag::ack;
 
-std::int64_t waited(const figures::side& f, reason why) {
+std::int64_t waited(const statistics::side& f, reason why) {
   return f.waited ? (*f.waited)[static_cast<std::size_t>(why)] : 0;
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("the delayed ACK has a name, and the server waited for its client, not
   ask(t, 5, .044);
   CHECK((t.rows[4].notes & note::delayed_ack) == 0);
   CHECK((t.rows[8].notes & note::delayed_ack) != 0);
-  CHECK(t.rows[8].since == 44'000'000);
+  CHECK(t.rows[8].delta_time == 44'000'000);
   t.finish();
   CHECK(waited(t.done[0].client, reason::nagle) > 170'000'000);
   CHECK(waited(t.done[0].server, reason::program) == 0);
@@ -54,7 +54,7 @@ TEST_CASE("an acknowledgement that comes as late as all others is not delayed") 
   t.client(.0441, {.seq = 101, .ack = 501});
   for (std::uint32_t i = 0; i < 4; ++i) {
     t.client(.1 + i * .1, {.seq = 101 + i * 10, .ack = 501, .flags = PA, .data = 10});
-    const seen s = t.server(.145 + i * .1, {.seq = 501, .ack = 111 + i * 10});
+    const analyzed_segment s = t.server(.145 + i * .1, {.seq = 501, .ack = 111 + i * 10});
     CHECK((s.notes & note::delayed_ack) == 0);
   }
 }
@@ -130,10 +130,10 @@ TEST_CASE("what an acknowledgement asks for, or sets off, is no retransmission t
   t.server(.011, {.seq = 501, .ack = 1101, .window = 60'000});
   for (int i = 0; i < 3; ++i)
     t.server(.040 + i * .0001, {.seq = 501, .ack = 1101, .window = 60'000});
-  const seen fast = t.client(.041, {.seq = 1101, .ack = 501, .data = 1000});
+  const analyzed_segment fast = t.client(.041, {.seq = 1101, .ack = 501, .data = 1000});
   CHECK((fast.notes & note::fast_retransmission) != 0);
   t.server(.070, {.seq = 501, .ack = 2101, .window = 60'000});
-  const seen partial = t.client(.0701, {.seq = 2101, .ack = 501, .data = 1000});
+  const analyzed_segment partial = t.client(.0701, {.seq = 2101, .ack = 501, .data = 1000});
   CHECK((partial.notes & note::retransmission) != 0);
   t.finish();
   CHECK(waited(t.done[0].client, reason::retransmission_timeout) == 0);
@@ -145,7 +145,7 @@ TEST_CASE("a segment that only came late waited for no timer") {
   t.open(60'000);
   t.client(.010, {.seq = 101, .ack = 501, .data = 1000, .id = 100});
   t.client(.011, {.seq = 2101, .ack = 501, .data = 1000, .id = 102});
-  const seen late = t.client(.300, {.seq = 1101, .ack = 501, .data = 1000, .id = 101});
+  const analyzed_segment late = t.client(.300, {.seq = 1101, .ack = 501, .data = 1000, .id = 101});
   CHECK((late.notes & note::out_of_order) != 0);
   t.finish();
   CHECK(waited(t.done[0].client, reason::retransmission_timeout) == 0);

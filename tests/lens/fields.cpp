@@ -32,7 +32,7 @@ void show(const lens::segment& s) {
     const lens::sack_block& b = s.sack[static_cast<std::size_t>(i)];
     std::printf("%s%u-%u", i == 0 ? "" : ",", b.left, b.right);
   }
-  std::printf("\t%s\t%s\t%s\n", (s.has & segment::odd) != 0 ? "odd" : "",
+  std::printf("\t%s\t%s\t%s\n", (s.has & segment::bad_length) != 0 ? "odd" : "",
               s.captured < s.header ? "cut" : "", s.cut > 0 ? "short" : "");
 }
 

@@ -16,7 +16,7 @@ targets=("$@")
 [[ ${#targets[@]} -gt 0 ]] || targets=(options packet file joined)
 work=${SOCKLAB_FUZZ_WORK:-$root/build-fuzz}
 mkdir -p "$work"
-cmake -DFROM="$root/tools/lens/show/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/show/page.cmake"
+cmake -DFROM="$root/tools/lens/render/page.html" -DTO="$work/page.hpp" -P "$root/tools/lens/render/page.cmake"
 # shellcheck disable=SC2054
 flags=(-std=c++20 -O1 -g -I"$root/tools/lens" -I"$work")
 # shellcheck disable=SC2054
@@ -26,7 +26,7 @@ objects() { # KIND FLAG...: everything but main(), compiled into WORK/KIND
   local kind=$1 source object
   shift
   mkdir -p "$work/$kind"
-  for source in "$root"/tools/lens/{capture,decode,follow,join,tell,show}/*.cpp "$root/tools/lens/run.cpp"; do
+  for source in "$root"/tools/lens/{capture,decode,decode/encapsulation,tshark,analysis,correlate,describe,render}/*.cpp "$root/tools/lens/run.cpp"; do
     object=$work/$kind/$(basename "$(dirname "$source")")-$(basename "$source" .cpp).o
     # Newer than its source and than every header: an object that knows an older header than its neighbour is worse than none.
     [[ $object -nt $source && -z $(find "$root/tools/lens" "$work/page.hpp" -name '*.hpp' -newer "$object" -print -quit) ]] ||
@@ -71,7 +71,7 @@ lines() { # the lines that the corpora of all targets reach, a row a folder
     LLVM_PROFILE_FILE=$work/$target.profraw "$work/covered_$target" -runs=0 "${corpus[@]}" > /dev/null 2>&1
   done
   llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
-  for folder in capture decode follow join tell show; do
+  for folder in capture decode tshark analysis correlate describe render; do
     llvm-cov report "${programs[@]:1}" -instr-profile "$work/all.profdata" "$root/tools/lens/$folder" 2> /dev/null |
       awk -v folder="$folder" '$1 == "TOTAL" { print "| `" folder "/` | " $8 " | " $8 - $9 " | " $10 " |" }'
   done

@@ -3,12 +3,12 @@
 #include <cstdio>
 #include <memory>
 
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_renderer.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
@@ -17,23 +17,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (file == nullptr) return 0;
   try {
     lens::reader in(file, "capture");
-    const lens::choices chosen;
-    std::unique_ptr<lens::shower> to;
+    const lens::output_options options;
+    std::unique_ptr<lens::renderer> to;
     switch (data[0] % 5) {
       case 0:
-        to = std::make_unique<lens::json_shower>(out, chosen, false);
+        to = std::make_unique<lens::json_renderer>(out, options, false);
         break;
       case 1:
-        to = std::make_unique<lens::ladder_shower>(out, chosen, data[0] % 2 == 0);
+        to = std::make_unique<lens::ladder_renderer>(out, options, data[0] % 2 == 0);
         break;
       case 2:
-        to = std::make_unique<lens::html_shower>(out, chosen);
+        to = std::make_unique<lens::html_renderer>(out, options);
         break;
       case 3:
-        to = std::make_unique<lens::pcapng_shower>(out, chosen);
+        to = std::make_unique<lens::pcapng_renderer>(out, options);
         break;
       default:
-        to = std::make_unique<lens::summary_shower>(out, chosen, false);
+        to = std::make_unique<lens::summary_renderer>(out, options, false);
     }
     lens::analyse(in, *to, {});
   } catch (const lens::capture_error&) {

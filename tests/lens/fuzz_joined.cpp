@@ -7,12 +7,12 @@
 #include <memory>
 #include <string>
 
-#include "join/events.hpp"
-#include "join/line.hpp"
+#include "correlate/events.hpp"
+#include "correlate/link_log.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_renderer.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
 
 namespace {
 
@@ -52,26 +52,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     lens::reader in(file, "capture");
     const file_of beside(data + 3 + captured, size - 3 - captured);
-    const lens::choices chosen;
-    std::unique_ptr<lens::shower> to;
+    const lens::output_options options;
+    std::unique_ptr<lens::renderer> to;
     switch (data[0] % 3) {
       case 0:
-        to = std::make_unique<lens::json_shower>(out, chosen, false);
+        to = std::make_unique<lens::json_renderer>(out, options, false);
         break;
       case 1:
-        to = std::make_unique<lens::ladder_shower>(out, chosen, false);
+        to = std::make_unique<lens::ladder_renderer>(out, options, false);
         break;
       default:
-        to = std::make_unique<lens::html_shower>(out, chosen);
+        to = std::make_unique<lens::html_renderer>(out, options);
     }
     std::unique_ptr<lens::events> watched;
-    std::unique_ptr<lens::line_journal> line;
+    std::unique_ptr<lens::link_log> line;
     if (data[0] < 128) {
       watched = std::make_unique<lens::events>(beside.path());
     } else {
-      line = std::make_unique<lens::line_journal>(beside.path());
+      line = std::make_unique<lens::link_log>(beside.path());
     }
-    to->accompany(watched.get(), line.get());
+    to->set_events(watched.get(), line.get());
     lens::analyse(in, *to, {});
   } catch (const lens::capture_error&) {
   } catch (const std::system_error&) {

@@ -5,10 +5,10 @@
 #include <iterator>
 #include <string>
 
+#include "analysis/table.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
-#include "follow/table.hpp"
-#include "tell/segment.hpp"
+#include "describe/segment.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // In the order of fuzz_seeds.py's.
@@ -28,9 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                   DLT_PFLOG};
   lens::table connections({}, {}, [](lens::connection&) {});
   lens::fragments pieces;
-  lens::headers more;
+  lens::partial_segments samples;
   lens::segment s;
-  lens::seen one;
+  lens::analyzed_segment one;
   std::string says;
   // Each frame: link, captured length, how much longer it was, time step; then its bytes.
   while (size > 4) {
@@ -39,15 +39,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto length = static_cast<std::uint32_t>(captured + std::size_t{data[2]} * 300);
     s.time += (data[3] - 16) * 1'000'000LL;
     ++s.frame;
-    if (lens::decode(link, {data + 4, captured}, length, s, &pieces, &more) == lens::outcome::tcp) {
+    if (lens::decode(link, {data + 4, captured}, length, s, &pieces, &samples) ==
+        lens::outcome::tcp) {
       connections.take(s, one);
       says.clear();
-      lens::tell(says, one, {}, s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
+      lens::append_sentence(says, one, {},
+                            s.frame % 2 == 0 ? lens::language::en : lens::language::zh);
       lens::label_of(says, one, lens::language::en);
     } else if (s.partial) {
-      connections.overhear(s);
+      connections.observe_partial(s);
     }
-    for (const auto& header : more) connections.overhear(header);
+    for (const auto& header : samples) connections.observe_partial(header);
     data += 4 + captured;
     size -= 4 + captured;
   }

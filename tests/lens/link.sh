@@ -39,7 +39,7 @@ check 'it was sent again, and that arrived' jq -e "$data"' | .[6] as $lost | [.[
 check 'its arrow does not arrive' bash -c "'$lens' --all '$work/7.pcap' | grep -Eq '─ seq 6001 len 1000 .*✕ +│  lost: the 7th data segment'"
 check 'no other arrow ends on the way' bash -c "[[ \$('$lens' --all '$work/7.pcap' | grep -c ✕) == 1 ]]"
 check 'the story tells' bash -c "'$lens' '$work/7.pcap' | grep -q \"The line lost one packet of the client's: frame\""
-check 'in Chinese too' bash -c "'$lens' --all --lang zh '$work/7.pcap' | grep -q '✕.*丢失：第 7 个数据段' && '$lens' --lang zh '$work/7.pcap' | grep -q '线路丢失了客户端的 1 个包'"
+check 'in Chinese too' bash -c "'$lens' --all --lang zh '$work/7.pcap' | grep -q '✕.*丢失：第 7 个数据报文段' && '$lens' --lang zh '$work/7.pcap' | grep -q '线路丢失了客户端的 1 个包'"
 check 'the page has it' bash -c "'$lens' --format html '$work/7.pcap' | grep -q '\"lost\":true,\"line\":{\"en\":\"lost: the 7th data segment\"'"
 check 'and in its story the loss stands out, in both languages, and the opening does not' bash -c "'$lens' --format html '$work/7.pcap' > '$work/page' &&
   grep -Eq '\"says\":\"The line lost one packet[^\"]*\",\"grave\":true' '$work/page' && grep -Eq '\"says\":\"线路丢失了[^\"]*\",\"grave\":true' '$work/page' &&

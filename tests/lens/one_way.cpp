@@ -1,10 +1,10 @@
 // Captures that lack something: one direction, the SYNs, the beginning. Only what they show is
 // said.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
-#include "show/ends.hpp"
-#include "tell/story.hpp"
+#include "describe/description.hpp"
+#include "render/ends.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -18,8 +18,12 @@ constexpr std::uint16_t PA = flag::psh | flag::ack;
 class told {
  public:
   told() : talk_({}, {}, [this](connection& c) { end(c); }) {}
-  const seen& client(double at, wire::tcp_header h) { return line(true, at, std::move(h)); }
-  const seen& server(double at, wire::tcp_header h) { return line(false, at, std::move(h)); }
+  const analyzed_segment& client(double at, wire::tcp_header h) {
+    return line(true, at, std::move(h));
+  }
+  const analyzed_segment& server(double at, wire::tcp_header h) {
+    return line(false, at, std::move(h));
+  }
   const std::string& words() {
     talk_.finish();
     return words_;
@@ -32,7 +36,7 @@ class told {
   std::vector<wait> waits;
 
  private:
-  const seen& line(bool from_client, double at, wire::tcp_header h) {
+  const analyzed_segment& line(bool from_client, double at, wire::tcp_header h) {
     if (!from_client) std::swap(h.source, h.target);
     const wire::bytes packet = wire::ipv4(wire::tcp(h), from_client);
     segment s;
@@ -53,10 +57,11 @@ class told {
     for (int role = 0; role < 2; ++role)
       least_scale[role] = c.least_scale(role == 0 ? c.client : 1 - c.client);
     if (c.store) waits = c.store->waits;
-    for (const auto& one : story_of(c, talk_.disk(), v, language::en)) words_ += one.words + "\n";
+    for (const auto& one : description_of(c, talk_.disk(), v, language::en))
+      words_ += one.words + "\n";
   }
   std::uint64_t frame_ = 0;
-  seen last_;
+  analyzed_segment last_;
   std::string words_;
   table talk_;
 };
@@ -87,7 +92,8 @@ TEST_CASE("data past the window tells of a scale all the same") {
 TEST_CASE("a FIN beyond a full window is beyond nothing, and what has all sent is not held") {
   wire::talk t;
   t.open(1000);
-  const seen fin = t.client(.010, {.seq = 101, .ack = 501, .flags = flag::fin | PA, .data = 1000});
+  const analyzed_segment fin =
+      t.client(.010, {.seq = 101, .ack = 501, .flags = flag::fin | PA, .data = 1000});
   CHECK(fin.notes == note::window_full);
   t.server(.500, {.seq = 501, .ack = 1102, .window = 500});
   t.finish();

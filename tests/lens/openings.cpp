@@ -58,7 +58,7 @@ TEST_CASE("a SYN-ACK without an MSS has none, not one of 0") {
 TEST_CASE("a connection to itself has one end, of which all was captured") {
   talk t({}, {}, true);
   t.client(0, {.source = 7, .target = 7, .seq = 100, .flags = SYN});
-  const seen agrees =
+  const analyzed_segment agrees =
       t.client(.001, {.source = 7, .target = 7, .seq = 100, .ack = 101, .flags = SA});
   CHECK(agrees.notes == 0);
   t.client(.002, {.source = 7, .target = 7, .seq = 101, .ack = 101, .data = 5});

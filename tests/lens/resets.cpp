@@ -1,8 +1,8 @@
 // What a reset says, and what a packet that was cut does not.
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
 #include "decode/checksum.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -28,7 +28,7 @@ TEST_CASE(
   s.time = 1;
   std::uint64_t sent = 0;
   table one({}, {}, [&](connection& c) { sent = c.streams[c.client].bytes(); });
-  seen out;
+  analyzed_segment out;
   one.take(s, out);
   CHECK(out.length == 1448);
   CHECK((out.notes & note::bad_checksum) == 0);

@@ -1,4 +1,4 @@
-#include "follow/samples.hpp"
+#include "analysis/samples.hpp"
 
 #include "catch.hpp"
 

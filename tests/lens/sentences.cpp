@@ -1,10 +1,10 @@
 #include <random>
 
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
-#include "tell/rules.hpp"
-#include "tell/segment.hpp"
-#include "tell/wrap.hpp"
+#include "describe/rules.hpp"
+#include "describe/segment.hpp"
+#include "describe/wrap.hpp"
 
 using namespace lens;
 
@@ -13,8 +13,8 @@ namespace {
 #define X(name, en, zh) rule::name,
 const rule all_rules[] = {LENS_SEGMENT_RULES(X)};
 #undef X
-#define X(name, en, zh) story_rule::name,
-const story_rule all_story_rules[] = {LENS_STORY_RULES(X)};
+#define X(name, en, zh) connection_rule::name,
+const connection_rule all_connection_rules[] = {LENS_CONNECTION_RULES(X)};
 #undef X
 
 /// Nine digits: a capture of a gigabyte, a hundred million frames.
@@ -30,14 +30,14 @@ std::string longest(std::string_view phrase, language lang, std::int64_t n) {
     const bool who = english.find(the) != english.npos || english.find(big_the) != english.npos;
     v.push_back(who ? side(1) : num(n));
   }
-  say(out, phrase, lang, {v[0], v[1], v[2], v[3], v[4], v[5]});
+  append_phrase(out, phrase, lang, {v[0], v[1], v[2], v[3], v[4], v[5]});
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("every sentence of the story fits a line of 100 columns") {
-  for (const story_rule r : all_story_rules) {
+  for (const connection_rule r : all_connection_rules) {
     for (const language lang : {language::en, language::zh}) {
       const std::string s = longest(phrase(r, lang), lang, 99'999'999);
       CAPTURE(s);
@@ -68,7 +68,7 @@ TEST_CASE("the two languages have the same places, and nothing that breaks JSON"
 TEST_CASE("durations and bytes as one says them") {
   const auto told = [](value v, language lang) {
     std::string s;
-    say(s, "{0}", lang, {v});
+    append_phrase(s, "{0}", lang, {v});
     return s;
   };
   CHECK(told(secs(310'000), language::en) == "0.310 ms");
@@ -92,16 +92,16 @@ TEST_CASE("columns of a terminal") {
 namespace {
 
 /// A segment that says as much as it can, in numbers as long as they come.
-seen widest(std::mt19937& dice) {
+analyzed_segment widest(std::mt19937& dice) {
   const auto any = [&](std::uint32_t below) { return static_cast<std::uint32_t>(dice() % below); };
   const auto rare = [&] { return any(6) == 0; };
-  seen s;
+  analyzed_segment s;
   s.frame = 4'000'000'000 + any(1000);
-  s.about = rare() ? 0 : 3'999'999'999;
-  s.since = any(2) == 0 ? 999'000'000 : 59'999'000'000'000;  // 999 ms, 999 min 59 s
+  s.related_frame = rare() ? 0 : 3'999'999'999;
+  s.delta_time = any(2) == 0 ? 999'000'000 : 59'999'000'000'000;  // 999 ms, 999 min 59 s
   s.from = static_cast<std::uint8_t>(any(2));
   s.flags = static_cast<std::uint16_t>(any(512));
-  for (std::size_t bit = 0; bit < note_words.size(); ++bit) {
+  for (std::size_t bit = 0; bit < note_names.size(); ++bit) {
     if (rare()) s.notes |= 1U << bit;
   }
   s.role = static_cast<role>(any(static_cast<std::uint32_t>(role::opens_too_late) + 1));
@@ -133,14 +133,14 @@ TEST_CASE("whatever a segment is and signals, its line keeps to 100 columns and 
   std::mt19937 dice(7);
   std::size_t full = 0;
   for (int i = 0; i < 50'000; ++i) {
-    const seen s = widest(dice);
+    const analyzed_segment s = widest(dice);
     view v;
     v.raw = i % 3 == 0;
     v.base[0] = v.base[1] = 4'294'967'294U - static_cast<std::uint32_t>(i) * 5000;
     for (const language lang : {language::en, language::zh}) {
       std::string line;
-      tell(line, s, v, lang);
-      const auto rest = also(s, v, lang);
+      append_sentence(line, s, v, lang);
+      const auto rest = further_sentences(s, v, lang);
       if (columns(line) > sentence_width || line.empty()) {
         CAPTURE(line);
         CHECK(columns(line) <= sentence_width);
@@ -152,7 +152,7 @@ TEST_CASE("whatever a segment is and signals, its line keeps to 100 columns and 
         REQUIRE(line.find(sentence) == line.npos);
       }
       full += rest.size();
-      const auto all = all_of(s, v, lang);
+      const auto all = all_sentences(s, v, lang);
       for (const rule r : {rule::and_wraps, rule::and_marked, rule::and_cuts}) {
         const auto words = phrase(r, lang);
         const auto place = words.rfind('}');
@@ -193,9 +193,9 @@ TEST_CASE("text is wrapped at spaces, and between Chinese characters") {
 TEST_CASE("wrapped text is all there, and no line too wide for lack of trying") {
   std::mt19937 dice(11);
   for (int i = 0; i < 20'000; ++i) {
-    const seen s = widest(dice);
+    const analyzed_segment s = widest(dice);
     const language lang = i % 2 == 0 ? language::en : language::zh;
-    const std::string text = all_of(s, {}, lang);
+    const std::string text = all_sentences(s, {}, lang);
     const std::size_t width = 24 + dice() % 80;
     std::string bare;
     for (const auto line : wrap(text, width)) {
@@ -214,7 +214,7 @@ TEST_CASE("wrapped text is all there, and no line too wide for lack of trying") 
 }
 
 TEST_CASE("an acknowledgement is summed up in its own numbers") {
-  seen s;
+  analyzed_segment s;
   s.from = 1;
   s.flags = flag::ack;
   s.relative_ack = 8194;
@@ -223,6 +223,6 @@ TEST_CASE("an acknowledgement is summed up in its own numbers") {
   s.role = role::fin_ack;
   view v;
   std::string en;
-  tell(en, s, v, language::en);
+  append_sentence(en, s, v, language::en);
   CHECK(en == "The server has the FIN too: ack 8194 = 1 + 8192 bytes + 1 for the FIN.");
 }

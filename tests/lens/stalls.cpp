@@ -1,5 +1,5 @@
+#include "analysis/notes.hpp"
 #include "catch.hpp"
-#include "follow/notes.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -9,16 +9,16 @@ TEST_CASE("a window that closes: probes, answers, the segment that opens it") {
   talk t;
   t.open(2000);
   t.client(.010, {.seq = 101, .ack = 501, .data = 1000});
-  const seen fills = t.client(.011, {.seq = 1101, .ack = 501, .data = 1000});
+  const analyzed_segment fills = t.client(.011, {.seq = 1101, .ack = 501, .data = 1000});
   CHECK((fills.notes & note::window_full) != 0);
   CHECK(fills.room == 0);
   CHECK((t.server(.012, {.seq = 501, .ack = 2101, .window = 0}).notes & note::zero_window) != 0);
-  const seen probe = t.client(.222, {.seq = 2100, .ack = 501});
+  const analyzed_segment probe = t.client(.222, {.seq = 2100, .ack = 501});
   CHECK(probe.notes == note::zero_window_probe);
   CHECK((t.server(.223, {.seq = 501, .ack = 2101, .window = 0}).notes &
          note::zero_window_probe_ack) != 0);
   CHECK(t.client(.642, {.seq = 2100, .ack = 501}).count == 2);
-  const seen opens = t.server(2.012, {.seq = 501, .ack = 2101, .window = 2000});
+  const analyzed_segment opens = t.server(2.012, {.seq = 501, .ack = 2101, .window = 2000});
   CHECK(opens.role == role::opens_window);
   t.client(2.013, {.seq = 2101, .ack = 501, .data = 1000});
   t.finish();

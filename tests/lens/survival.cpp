@@ -9,12 +9,12 @@
 #include <random>
 
 #include "catch.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_renderer.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 #include "run.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
 #include "wire.hpp"
 
 using namespace lens;
@@ -87,32 +87,32 @@ struct result {
 };
 
 /// Reads `data` as a capture in one of the forms; throws nothing but capture_error.
-result read(contents& data, output& out, unsigned form) {
+result read(contents& data, output& out, unsigned output_format) {
   std::FILE* file = fmemopen(data.data(), data.size(), "rb");
   REQUIRE(file != nullptr);
   result r;
   try {
     reader in(file, "capture");
-    choices chosen;
-    std::unique_ptr<shower> to;
-    switch (form % 6) {
+    output_options options;
+    std::unique_ptr<renderer> to;
+    switch (output_format % 6) {
       case 0:
-        to = std::make_unique<json_shower>(out, chosen, false);
+        to = std::make_unique<json_renderer>(out, options, false);
         break;
       case 1:
-        to = std::make_unique<ladder_shower>(out, chosen, false);
+        to = std::make_unique<ladder_renderer>(out, options, false);
         break;
       case 2:
-        to = std::make_unique<ladder_shower>(out, chosen, true);
+        to = std::make_unique<ladder_renderer>(out, options, true);
         break;
       case 3:
-        to = std::make_unique<html_shower>(out, chosen);
+        to = std::make_unique<html_renderer>(out, options);
         break;
       case 4:
-        to = std::make_unique<pcapng_shower>(out, chosen);
+        to = std::make_unique<pcapng_renderer>(out, options);
         break;
       default:
-        to = std::make_unique<summary_shower>(out, chosen, form % 12 == 5);
+        to = std::make_unique<summary_renderer>(out, options, output_format % 12 == 5);
     }
     const totals t = analyse(in, *to, {});
     r.frames = t.packets;

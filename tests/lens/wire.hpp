@@ -12,12 +12,12 @@
 
 #include <pcap/dlt.h>
 
+#include "analysis/notes.hpp"
+#include "analysis/table.hpp"
 #include "decode/decode.hpp"
-#include "follow/notes.hpp"
-#include "follow/table.hpp"
-#include "show/ends.hpp"
-#include "tell/segment.hpp"
-#include "tell/story.hpp"
+#include "describe/segment.hpp"
+#include "describe/description.hpp"
+#include "render/ends.hpp"
 
 namespace wire {
 
@@ -103,10 +103,10 @@ inline lens::outcome decode(int dlt, const bytes& frame, lens::segment& s) {
 /// Two ends that talk: each line() is the next frame. What was seen of each is in `rows`.
 class talk {
  public:
-  explicit talk(lens::wants wanted = {}, lens::limits bounds = {}, bool to_itself = false)
+  explicit talk(lens::analysis_options wanted = {}, lens::limits bounds = {}, bool to_itself = false)
       : to_itself_(to_itself), table_(wanted, bounds, [this](lens::connection& c) { end(c); }) {}
 
-  const lens::seen& line(bool from_client, double seconds, tcp_header h) {
+  const lens::analyzed_segment& line(bool from_client, double seconds, tcp_header h) {
     if (!from_client) std::swap(h.source, h.target);
     bytes packet = ipv4(tcp(h), from_client, 0x4000, 6, h.id, h.ttl);
     if (to_itself_) std::copy_n(packet.begin() + 12, 4, packet.begin() + 16);
@@ -117,14 +117,18 @@ class talk {
     }
     s.frame = ++frame_;
     s.time = std::llround(seconds * 1e9) + 1'000'000'000;
-    lens::seen one;
+    lens::analyzed_segment one;
     table_.take(s, one);
     one.notes &= ~static_cast<std::uint32_t>(lens::note::bad_checksum);  // none is filled in here
     rows.push_back(one);
     return rows.back();
   }
-  const lens::seen& client(double seconds, const tcp_header& h) { return line(true, seconds, h); }
-  const lens::seen& server(double seconds, const tcp_header& h) { return line(false, seconds, h); }
+  const lens::analyzed_segment& client(double seconds, const tcp_header& h) {
+    return line(true, seconds, h);
+  }
+  const lens::analyzed_segment& server(double seconds, const tcp_header& h) {
+    return line(false, seconds, h);
+  }
 
   /// SYN, SYN-ACK, ACK at 0, 1 and 2 ms; the client's numbers from 100, the server's from 500.
   void open(std::uint16_t server_window = 6144, const bytes& options = {}) {
@@ -144,13 +148,13 @@ class talk {
     std::uint64_t bytes[2];  ///< client, server
     int first_fin;           ///< 0 client, 1 server
     std::vector<lens::stall> stalls;
-    lens::figures::side client, server;
+    lens::statistics::side client, server;
     bool reused;
     std::uint64_t id;
     std::string story;      ///< in English, a sentence a line
     std::string sentences;  ///< of its segments, likewise
   };
-  std::vector<lens::seen> rows;
+  std::vector<lens::analyzed_segment> rows;
   std::vector<ended> done;
 
  private:
@@ -165,10 +169,10 @@ class talk {
     e.id = c.id;
     c.each_stall(table_.disk(), [&](const lens::stall& one) { e.stalls.push_back(one); });
     const lens::view v = lens::view_of(c, {});
-    for (const auto& one : lens::story_of(c, table_.disk(), v, lens::language::en))
+    for (const auto& one : lens::description_of(c, table_.disk(), v, lens::language::en))
       e.story += one.words + '\n';
-    c.each_row(table_.disk(), [&](const lens::seen& s) {
-      lens::tell(e.sentences, s, v, lens::language::en);
+    c.each_row(table_.disk(), [&](const lens::analyzed_segment& s) {
+      lens::append_sentence(e.sentences, s, v, lens::language::en);
       e.sentences += '\n';
     });
     e.client = std::move(c.sum.sides[c.client]);

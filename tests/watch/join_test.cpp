@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "join/events.hpp"
-#include "join/record.hpp"
-#include "join/spans.hpp"
+#include "correlate/events.hpp"
+#include "correlate/record.hpp"
+#include "correlate/spans.hpp"
 
 using namespace lens;
 
@@ -56,7 +56,7 @@ TEST_CASE("growth: what was learnt late and was less is no news") {
 }
 
 TEST_CASE("order of a byte's times: the entry of its write counts, not the return") {
-  fate f;
+  byte_history f;
   f.written = {10, 90, 0};
   f.sent = {20, 20, 1};
   f.arrived = {20, 20, 1};

@@ -1,4 +1,5 @@
-// tcplens: what a capture says of each TCP connection, as a ladder, a page, JSON, and in words.
+// tcplens: shows what happened on each TCP connection in a capture: as a ladder, a page, JSON, in
+// words.
 
 #include <CLI/CLI.hpp>
 
@@ -22,9 +23,9 @@ constexpr const char* examples = R"(Examples:
   tcplens trace.pcap                       the ladder of each connection, then what happened in words
   tcplens runs/slow_reader/latest          the capture of a run of the lab
   sudo tcpdump -i lo -U -w - tcp port 8000 | tcplens -     as it happens
-  tcplens --summary big.pcapng             a line a connection, the worst first
+  tcplens --summary big.pcapng             one line per connection, the worst first
   tcplens --format json t.pcap | jq '.connections[].stalls'
-Exit status: 0; 1 the capture cannot be read or is cut short (what was readable is shown); 2 usage.)";
+Exit status: 0; 1 the capture cannot be read or is truncated (what was readable is shown); 2 wrong usage.)";
 
 lens::language from_locale() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -63,71 +64,74 @@ CLI::Validator whole(std::uint64_t low, std::uint64_t high) {
 int main(int argc, char** argv) {
   socklab::reserve_standard_descriptors();
   lens::request what;
-  what.chosen.lang = from_locale();
+  what.options.lang = from_locale();
   std::string colour = "auto";
   std::string expected;
   constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
   constexpr std::uint64_t any_seq = std::numeric_limits<std::uint32_t>::max();
-  CLI::App app("Shows what a capture says of each TCP connection.", "tcplens");
+  CLI::App app("Shows what happened on each TCP connection in a capture.", "tcplens");
   app.footer(examples);
   app.add_option("FILE", what.input,
                  "a pcap or pcapng capture, a run's folder, or - for standard input")
       ->type_name("");
-  const std::map<std::string, lens::form> forms{
-      {"text", lens::form::text}, {"json", lens::form::json},     {"ndjson", lens::form::ndjson},
-      {"html", lens::form::html}, {"pcapng", lens::form::pcapng}, {"csv", lens::form::csv}};
+  const std::map<std::string, lens::output_format> forms{
+      {"text", lens::output_format::text},     {"json", lens::output_format::json},
+      {"ndjson", lens::output_format::ndjson}, {"html", lens::output_format::html},
+      {"pcapng", lens::output_format::pcapng}, {"csv", lens::output_format::csv}};
   std::string format = "text";
-  app.add_option("--format", format, "text, json, ndjson (a line a connection), csv, html, pcapng")
+  app.add_option("--format", format,
+                 "text, json, ndjson (one line per connection), csv, html, pcapng")
       ->check(CLI::IsMember({"text", "json", "ndjson", "csv", "html", "pcapng"}))
       ->type_name("FORM");
-  app.add_option("-o,--output", what.output, "write to this file; it appears only when whole")
+  app.add_option("-o,--output", what.output,
+                 "write to this file; it appears only when it is complete")
       ->type_name("OUT");
   app.add_option(
          "--events", what.events,
-         "what tcpwatch saw meanwhile; otherwise events.jsonl beside the capture, if there is one")
+         "the events of tcpwatch; default: events.jsonl beside the capture, if there is one")
       ->type_name("FILE");
   app.add_option("--link", what.line,
-                 "the journal of the line that the packets took (tcplink's); otherwise link.jsonl "
+                 "the event log of the link (tcplink's); default: link.jsonl "
                  "or FILE.journal.jsonl beside the capture, if there is one")
       ->type_name("FILE");
-  app.add_flag("--summary", what.chosen.summary, "a line a connection; in JSON, no segments");
+  app.add_flag("--summary", what.options.summary, "one line per connection; in JSON, no segments");
   app.add_option(
-         "--sort", what.chosen.sort,
+         "--sort", what.options.sort,
          "order of --summary: worst, id, bytes, seconds, segments, rtt, retransmissions, stalled")
       ->check(CLI::IsMember(
           {"worst", "id", "bytes", "seconds", "segments", "rtt", "retransmissions", "stalled"}))
       ->type_name("KEY");
-  app.add_option("--top", what.chosen.top, "lines of --summary at most, 0 for all")
+  app.add_option("--top", what.options.top, "lines of --summary at most, 0 for all")
       ->transform(whole(0, any))
       ->type_name("N");
-  app.add_option("--connection", what.chosen.connection, "only this connection, counted from 1")
+  app.add_option("--connection", what.options.connection, "only this connection, counted from 1")
       ->transform(whole(1, any))
       ->type_name("N");
-  app.add_option("--explain", what.explain, "show this one segment whole: every field, bit by bit")
+  app.add_option("--explain", what.explain, "explain this one segment: every field, bit by bit")
       ->transform(whole(1, any))
       ->type_name("FRAME");
   std::string lang;
-  app.add_option("--lang", lang, "en or zh; otherwise by the locale")
+  app.add_option("--lang", lang, "en or zh; default: by the locale")
       ->check(CLI::IsMember({"en", "zh"}))
       ->type_name("LANG");
-  app.add_flag("--raw-seq", what.chosen.raw_seq, "sequence numbers as in the header, not from 0");
-  app.add_option("--client-isn", what.chosen.isn[0],
-                 "show the client's numbers from here on, not from 0")
+  app.add_flag("--raw-seq", what.options.raw_seq, "sequence numbers as in the header, not from 0");
+  app.add_option("--client-isn", what.options.isn[0],
+                 "show the client's numbers from this one on, not from 0")
       ->transform(whole(0, any_seq))
       ->type_name("N");
-  app.add_option("--server-isn", what.chosen.isn[1],
-                 "show the server's numbers from here on, not from 0")
+  app.add_option("--server-isn", what.options.isn[1],
+                 "show the server's numbers from this one on, not from 0")
       ->transform(whole(0, any_seq))
       ->type_name("N");
-  app.add_option(
-         "--expect", expected,
-         "lay the steps of this file beside the segments (tabs between: step from flags seq "
-         "length ack window mss words-en words-zh; - for anything)")
+  app.add_option("--expect", expected,
+                 "compare the segments with the steps of this file (columns separated by tabs: "
+                 "step from flags seq "
+                 "length ack window mss words-en words-zh; - for anything)")
       ->type_name("FILE");
-  app.add_flag("--buffers", what.chosen.buffers,
-               "draw both buffers below each segment, where events tell of them");
-  app.add_flag("--all", what.chosen.all, "fold nothing in long ladders");
-  app.add_flag("--sentences", what.chosen.sentences, "each segment's sentence below it");
+  app.add_flag("--buffers", what.options.buffers,
+               "draw both buffers below each segment, where events are known");
+  app.add_flag("--all", what.options.all, "show all segments of long ladders");
+  app.add_flag("--sentences", what.options.sentences, "a sentence below each segment");
   app.add_option("--color,--colour", colour, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
@@ -137,7 +141,7 @@ int main(int argc, char** argv) {
     if (e.get_exit_code() == 0) return app.exit(e);
     std::string line = e.what();
     std::replace(line.begin(), line.end(), '\n', ' ');
-    lens::complain(line + " (see tcplens --help)");
+    lens::print_error(line + " (see tcplens --help)");
     return 2;
   }
   for (const CLI::Option* option : app.get_options()) {
@@ -147,24 +151,25 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (app.count("FILE") == 0 && isatty(0) == 1) {
-    lens::complain("name a capture, a run's folder, or - for standard input (see tcplens --help)");
+    lens::print_error(
+        "name a capture, a run's folder, or - for standard input (see tcplens --help)");
     return 2;
   }
   if (!expected.empty()) {
     try {
-      what.chosen.expected =
+      what.options.expected =
           std::make_shared<const std::vector<lens::expected_step>>(lens::read_expected(expected));
     } catch (const lens::expected_error& e) {
-      lens::complain(e.what());
+      lens::print_error(e.what());
       return 2;
     }
   }
   what.format = forms.at(format);
-  if (!lang.empty()) what.chosen.lang = lang == "zh" ? lens::language::zh : lens::language::en;
-  what.chosen.width = terminal_width();
+  if (!lang.empty()) what.options.lang = lang == "zh" ? lens::language::zh : lens::language::en;
+  what.options.width = terminal_width();
   const char* no_colour = std::getenv("NO_COLOR");
   const bool forbidden = no_colour != nullptr && *no_colour != '\0';
-  what.chosen.colour = colour == "always" ||
-                       (colour == "auto" && !forbidden && what.output.empty() && isatty(1) == 1);
+  what.options.colour = colour == "always" ||
+                        (colour == "auto" && !forbidden && what.output.empty() && isatty(1) == 1);
   return lens::run(what);
 }

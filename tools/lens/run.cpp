@@ -10,18 +10,18 @@
 #include <optional>
 #include <system_error>
 
+#include "analysis/table.hpp"
 #include "capture/reader.hpp"
+#include "correlate/waits.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
-#include "follow/table.hpp"
-#include "join/waits.hpp"
-#include "show/explain.hpp"
-#include "show/html.hpp"
-#include "show/json.hpp"
-#include "show/ladder_shower.hpp"
-#include "show/pcapng.hpp"
-#include "show/summary.hpp"
-#include "tell/printable.hpp"
+#include "describe/printable.hpp"
+#include "render/explain.hpp"
+#include "render/html.hpp"
+#include "render/json.hpp"
+#include "render/ladder_renderer.hpp"
+#include "render/pcapng.hpp"
+#include "render/summary.hpp"
 
 namespace lens {
 namespace {
@@ -41,7 +41,7 @@ std::string capture_of(const std::string& input) {
   return input;
 }
 
-/// What tcpwatch saw of the same time: named, or beside the capture.
+/// The events of tcpwatch: the file of --events, or the one beside the capture.
 std::unique_ptr<events> events_of(const request& what, const std::string& capture) {
   if (!what.events.empty()) return std::make_unique<events>(what.events);
   if (what.input == "-") return nullptr;
@@ -52,39 +52,39 @@ std::unique_ptr<events> events_of(const request& what, const std::string& captur
 
 /// What the line did meanwhile: named, or beside the capture as a run of the lab or tcplink leaves
 /// it.
-std::unique_ptr<line_journal> journal_of(const request& what, const std::string& capture) {
-  if (!what.line.empty()) return std::make_unique<line_journal>(what.line);
+std::unique_ptr<link_log> link_log_of(const request& what, const std::string& capture) {
+  if (!what.line.empty()) return std::make_unique<link_log>(what.line);
   if (what.input == "-") return nullptr;
   const std::string folder = capture.substr(0, capture.rfind('/') + 1);
   const bool of_a_run = capture.substr(folder.size()) == "trace.pcap";
   for (const auto& beside : {capture + ".journal.jsonl", folder + "link.jsonl"}) {
     if (beside == folder + "link.jsonl" && !of_a_run) continue;
     if (access(beside.c_str(), R_OK) == 0)
-      return std::make_unique<line_journal>(beside, origin::beside);
+      return std::make_unique<link_log>(beside, origin::beside);
   }
   return nullptr;
 }
 
-std::unique_ptr<shower> shower_for(const request& what, output& out, bool live) {
+std::unique_ptr<renderer> renderer_for(const request& what, output& out, bool live) {
   switch (what.format) {
-    case form::json:
-      return std::make_unique<json_shower>(out, what.chosen, false);
-    case form::ndjson:
-      return std::make_unique<json_shower>(out, what.chosen, true);
-    case form::csv:
-      return std::make_unique<summary_shower>(out, what.chosen, true);
-    case form::html:
-      return std::make_unique<html_shower>(out, what.chosen);
-    case form::pcapng:
-      return std::make_unique<pcapng_shower>(out, what.chosen);
+    case output_format::json:
+      return std::make_unique<json_renderer>(out, what.options, false);
+    case output_format::ndjson:
+      return std::make_unique<json_renderer>(out, what.options, true);
+    case output_format::csv:
+      return std::make_unique<summary_renderer>(out, what.options, true);
+    case output_format::html:
+      return std::make_unique<html_renderer>(out, what.options);
+    case output_format::pcapng:
+      return std::make_unique<pcapng_renderer>(out, what.options);
     default:
       break;
   }
-  if (what.chosen.summary) return std::make_unique<summary_shower>(out, what.chosen, false);
-  return std::make_unique<ladder_shower>(out, what.chosen, live);
+  if (what.options.summary) return std::make_unique<summary_renderer>(out, what.options, false);
+  return std::make_unique<ladder_renderer>(out, what.options, live);
 }
 
-/// On a terminal, for files that take longer than a second: how far it is.
+/// The progress, on a terminal, for files that take longer than a second.
 class progress {
  public:
   progress(const reader& from, bool wanted) : from_(from), wanted_(wanted && from.size() > 0) {}
@@ -115,22 +115,22 @@ class progress {
       std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
-/// An unfinished file goes before the program does.
+/// Removes the unfinished file, then ends the program.
 void on_signal(int number) {
   output::abandon();
   std::signal(number, SIG_DFL);
   std::raise(number);
 }
 
-/// Reading a pipe, the first Ctrl-C is for whoever writes it (tcpdump): then the end comes by
-/// itself, and the story is told. A second one is for us.
+/// Where we read a pipe, the first Ctrl-C is for its writer (tcpdump): then the input ends, and the
+/// descriptions are written. The second one ends tcplens.
 void on_first_interrupt(int number) {
   std::signal(number, on_signal);
 }
 
-/// What is amiss with the files, of which all that was readable has been shown; the first of it.
+/// What is wrong with the files, in one line; all that was readable has been shown.
 std::string trouble_of(const reader& in, const totals& sums, const events* watched,
-                       const line_journal* line) {
+                       const link_log* line) {
   if (sums.truncated) return in.trouble();
   if (sums.packets > 0 && sums.skipped_by(outcome::unknown_link) == sums.packets) {
     const char* name = pcap_datalink_val_to_name(sums.last_link);
@@ -144,32 +144,32 @@ std::string trouble_of(const reader& in, const totals& sums, const events* watch
 int work(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
-  const bool live = in.is_stream() && what.format == form::text && !what.chosen.summary;
+  const bool live = in.is_stream() && what.format == output_format::text && !what.options.summary;
   for (const int number : {SIGTERM, SIGHUP}) std::signal(number, on_signal);
   std::signal(SIGINT, in.is_stream() ? on_first_interrupt : on_signal);
-  // A reader that leaves early ends us as it ends other programs, without a word. Where SIGPIPE is
-  // ignored already, write(2) fails and that is said.
+  // Where our reader closes the pipe, SIGPIPE ends us as it ends other programs, without a message.
+  // Where SIGPIPE is ignored already, write(2) fails, and there is a message.
   if (std::signal(SIGPIPE, on_signal) == SIG_IGN) std::signal(SIGPIPE, SIG_IGN);
 
-  const auto shown = shower_for(what, out, live);
+  const auto shown = renderer_for(what, out, live);
   const auto watched = events_of(what, in.path());
-  const auto line = journal_of(what, in.path());
-  shown->accompany(watched.get(), line.get());
+  const auto line = link_log_of(what, in.path());
+  shown->set_events(watched.get(), line.get());
   const bool progress = isatty(2) == 1 && !(out.is_terminal() && live);
   const totals sums = analyse(in, *shown, {}, progress);
-  if (what.chosen.connection > sums.last_id) {
-    complain(in.path() + ": no connection " + std::to_string(what.chosen.connection) +
-             ": the capture has " + std::to_string(sums.connections));
+  if (what.options.connection > sums.last_id) {
+    print_error(in.path() + ": no connection " + std::to_string(what.options.connection) +
+                ": the capture has " + std::to_string(sums.connections));
     return 1;
   }
   out.commit();
   const std::string wrong = trouble_of(in, sums, watched.get(), line.get());
-  if (!wrong.empty()) complain(wrong);
+  if (!wrong.empty()) print_error(wrong);
   return wrong.empty() ? 0 : 1;
 }
 
-/// --explain: all is followed, for the frame's place in its connection and what is found out of it
-/// only later.
+/// --explain: the whole capture is analyzed, because the meaning of a frame depends on its
+/// connection, and on later frames.
 int explain_frame(const request& what) {
   reader in(capture_of(what.input));
   output out(what.output);
@@ -177,37 +177,37 @@ int explain_frame(const request& what) {
   bool there = false;
   bool later = false;
   table connections({}, {}, [&](connection& c) {
-    using keeping = connection::keeping;
-    later = later || (c.store && (keeping::holds(c.store->too_late, what.explain) ||
-                                  keeping::holds(c.store->needless, what.explain)));
+    using kept_records = connection::kept_records;
+    later = later || (c.store && (kept_records::holds(c.store->too_late, what.explain) ||
+                                  kept_records::holds(c.store->needless, what.explain)));
   });
   fragments pieces;
-  headers more;
+  partial_segments samples;
   segment s;
-  seen one;
+  analyzed_segment one;
   in.run([&](const frame& f) {
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
     there = there || f.number == what.explain;
-    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &more);
-    if (s.partial) connections.overhear(s);
-    for (const segment& header : more) connections.overhear(header);
+    const outcome got = decode(f.link, f.bytes, f.length, s, &pieces, &samples);
+    if (s.partial) connections.observe_partial(s);
+    for (const segment& header : samples) connections.observe_partial(header);
     if (got != outcome::tcp) return;
     const connection& c = connections.take(s, one);
     if (f.number != what.explain) return;
-    explain(text, f, s, c, one, what.chosen);
+    explain(text, f, s, c, one, what.options);
     if (one.role == role::opens_window) one.role = role::opens_too_late;
     if (one.noted(note::retransmission)) one.notes |= note::spurious_retransmission;
-    explain(text_by_later, f, s, c, one, what.chosen);
+    explain(text_by_later, f, s, c, one, what.options);
   });
   connections.finish();
   if (later) text.swap(text_by_later);
   if (text.empty()) {
     const std::string frame = "frame " + std::to_string(what.explain);
-    complain(in.path() + ": " +
-             (there ? frame + " is not a TCP segment that can be read"
-                    : "no " + frame + ": the capture ends before it"));
+    print_error(in.path() + ": " +
+                (there ? frame + " is not a TCP segment that can be read"
+                       : "no " + frame + ": the capture ends before it"));
     return 1;
   }
   out.put(text);
@@ -217,10 +217,10 @@ int explain_frame(const request& what) {
 
 }  // namespace
 
-totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress) {
+totals analyse(reader& in, renderer& to, const limits& bounds, bool with_progress) {
   totals sums;
   sums.file = in.path();
-  wants wanted = to.needs();
+  analysis_options wanted = to.needs();
   if (to.watched() != nullptr) wanted.most_waits = 4096;
   std::optional<in_order> order;
   if (const auto marks = to.ordered()) order.emplace(to.out(), *marks);
@@ -230,35 +230,35 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
     if (!shown && order) order->none(c.id);
     if (!shown) return;
     if (to.watched() != nullptr) settle_waits(c, *to.watched());
-    const auto tell = [&] { to.tell(c, connections.disk()); };
-    order ? order->text(c.id, tell) : tell();
+    const auto render = [&] { to.render_connection(c, connections.disk()); };
+    order ? order->text(c.id, render) : render();
   });
   progress bar(in, with_progress);
   fragments pieces;
-  headers more;
+  partial_segments samples;
   segment s;
-  seen one;
-  const bool wants_live = to.wants_live();
-  const bool wants_frames = to.wants_frames();
+  analyzed_segment one;
+  const bool needs_segments = to.needs_segments();
+  const bool needs_frames = to.needs_frames();
   in.run([&](const frame& f) {
     bar.at(f.number);
     s.frame = f.number;
     s.time = f.time;
     s.frame_length = f.length;
-    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &more);
+    const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &samples);
     if (what == outcome::tcp) {
       ++sums.tcp;
       if (s.frames > 1) sums.put_together(s.frames);
       const connection& c = connections.take(s, one);
-      if (wants_live) to.live(c, one);
-      if (wants_frames) to.packet(f, &c, &one);
+      if (needs_segments) to.render_segment(c, one);
+      if (needs_frames) to.render_frame(f, &c, &one);
       return;
     }
-    if (s.partial) connections.overhear(s);
-    for (const segment& header : more) connections.overhear(header);
+    if (s.partial) connections.observe_partial(s);
+    for (const segment& header : samples) connections.observe_partial(header);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
-    if (wants_frames) to.packet(f, nullptr, nullptr);
+    if (needs_frames) to.render_frame(f, nullptr, nullptr);
   });
   connections.finish();
   sums.packets = in.frames();
@@ -270,20 +270,20 @@ totals analyse(reader& in, shower& to, const limits& bounds, bool with_progress)
   return sums;
 }
 
-void complain(std::string_view line) {
+void print_error(std::string_view line) {
   std::fprintf(stderr, "tcplens: %s\n", printable(line).c_str());
 }
 
 int run(const request& what) {
-  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and that is said
+  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and there is a message
   try {
     return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {
-    complain(e.what());
+    print_error(e.what());
   } catch (const std::system_error& e) {
-    complain(e.what());
+    print_error(e.what());
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    print_error("out of memory");
   }
   return 1;
 }

@@ -1,30 +1,30 @@
 #pragma once
-// From a capture to what is shown: the stations, joined.
+// The whole way from a capture to the output.
 
 #include <string>
 #include <string_view>
 
-#include "show/shower.hpp"
+#include "render/renderer.hpp"
 
 namespace lens {
 
-enum class form : std::uint8_t { text, json, ndjson, html, pcapng, csv };
+enum class output_format : std::uint8_t { text, json, ndjson, html, pcapng, csv };
 
 struct request {
   std::string input = "-";  ///< a capture, a run's folder, or "-"
   std::string output;       ///< empty: standard output
-  std::string events;       ///< what tcpwatch saw; empty: events.jsonl beside the capture, if any
-  std::string line;         ///< the line's journal; empty: the one beside the capture, if any
-  form format = form::text;
+  std::string events;  ///< the events of tcpwatch; empty: events.jsonl beside the capture, if any
+  std::string line;    ///< the event log of the link; empty: the one beside the capture, if any
+  output_format format = output_format::text;
   std::uint64_t explain = 0;  ///< a frame to explain, 0 none
-  choices chosen;
+  output_options options;
 };
 
-/// Follows all that `in` has and hands it to `to`: everything but opening and closing.
-totals analyse(reader& in, shower& to, const limits& bounds, bool progress = false);
+/// Analyzes all of `in` and gives the connections to `to`.
+totals analyse(reader& in, renderer& to, const limits& bounds, bool progress = false);
 
 /// One line on standard error, with the program's name.
-void complain(std::string_view line);
+void print_error(std::string_view line);
 
 /// Returns the exit status: 0, or 1 with one line on standard error.
 int run(const request& what);

@@ -1,6 +1,6 @@
 #pragma once
-// pcapng, read by ourselves: libpcap reads it only where all interfaces have one link type and one
-// snapshot length, and Wireshark writes others every day.
+// pcapng. libpcap reads it only where all interfaces have the same link type and snapshot length,
+// but Wireshark also writes others.
 
 #include <cstdint>
 #include <cstdio>
@@ -17,7 +17,7 @@ class pcapng_file {
 
   explicit pcapng_file(std::FILE* file) : file_(file) {}
 
-  /// Reads on till the next frame. `out.number` is left alone. After `bad`, trouble() says why.
+  /// Reads the next frame. `out.number` is not changed. After `bad`, trouble() has the reason.
   result next(frame& out);
   const std::string& trouble() const { return trouble_; }
 

@@ -18,9 +18,9 @@ std::string shown(const std::string& path) {
 
 /// libpcap's own words for a file that is no capture name a magic number; a reader wants to know
 /// what to do.
-std::string open_trouble(const std::string& path, int first, std::string_view said) {
-  if (said.find("unknown file format") != said.npos ||
-      said.find("bad dump file format") != said.npos) {
+std::string open_trouble(const std::string& path, int first, std::string_view message) {
+  if (message.find("unknown file format") != message.npos ||
+      message.find("bad dump file format") != message.npos) {
     const char* unpack = first == 0x1f ? "zcat" : first == 0xfd ? "xzcat" : nullptr;
     if (unpack != nullptr) {
       return shown(path) + ": compressed; " + unpack + (path == "-" ? "" : " " + path) +
@@ -28,10 +28,10 @@ std::string open_trouble(const std::string& path, int first, std::string_view sa
     }
     return shown(path) + ": not a capture (neither pcap nor pcapng); tcpdump -w FILE makes one";
   }
-  if (said.find("truncated dump file") != said.npos) {
+  if (message.find("truncated dump file") != message.npos) {
     return shown(path) + ": empty or cut within its first header: nothing to read";
   }
-  return shown(path) + ": " + std::string(said);
+  return shown(path) + ": " + std::string(message);
 }
 
 std::FILE* opened(const std::string& path) {
@@ -71,11 +71,11 @@ void reader::open() {
     blocks_ = std::make_unique<pcapng_file>(file_);
     return;
   }
-  char said[PCAP_ERRBUF_SIZE] = "";
-  pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, said);
+  char message[PCAP_ERRBUF_SIZE] = "";
+  pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, message);
   if (pcap_ == nullptr) {
     if (file_ != stdin) std::fclose(file_);
-    throw capture_error(open_trouble(path_, first, said));
+    throw capture_error(open_trouble(path_, first, message));
   }
 }
 
@@ -97,11 +97,12 @@ void reader::cut_short() {
 
 void reader::finish(int result) {
   if (result != PCAP_ERROR) return;
-  const std::string said = pcap_geterr(pcap_);
-  if (said.find("truncated dump file") != said.npos) {
+  const std::string message = pcap_geterr(pcap_);
+  if (message.find("truncated dump file") != message.npos) {
     cut_short();
   } else {
-    trouble_ = shown(path_) + ": unreadable after frame " + std::to_string(frames_) + ": " + said;
+    trouble_ =
+        shown(path_) + ": unreadable after frame " + std::to_string(frames_) + ": " + message;
   }
 }
 

@@ -35,7 +35,7 @@ class reader {
   const std::string& path() const { return path_; }
   bool is_stream() const { return stream_; }  ///< a pipe: more may come, and it cannot be rewound
 
-  /// Calls `take(const frame&)` for each frame till the end of the file. `take` may throw.
+  /// Calls `take(const frame&)` for each frame until the end of the file. `take` may throw.
   template <class Take>
   void run(Take&& take) {
     if (blocks_) {
@@ -43,7 +43,7 @@ class reader {
       pcapng_file::result got;
       while ((got = blocks_->next(one)) == pcapng_file::result::frame) {
         one.number = ++frames_;
-        one.time = in_reason(one.time);
+        one.time = limited_time(one.time);
         take(static_cast<const frame&>(one));
       }
       finish(got);
@@ -57,11 +57,12 @@ class reader {
     const auto trampoline = [](u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
       auto& to = *reinterpret_cast<context*>(user);
       ++to.from->frames_;
-      (*to.take)(frame{to.from->frames_,
-                       to.from->in_reason(header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec),
-                       {bytes, header->caplen},
-                       header->len,
-                       to.link});
+      (*to.take)(
+          frame{to.from->frames_,
+                to.from->limited_time(header->ts.tv_sec * 1'000'000'000LL + header->ts.tv_usec),
+                {bytes, header->caplen},
+                header->len,
+                to.link});
     };
     finish(pcap_loop(pcap_, -1, trampoline, reinterpret_cast<u_char*>(&in)));
   }
@@ -76,9 +77,9 @@ class reader {
   const std::string& trouble() const { return trouble_; }
 
  private:
-  /// Stamps more than 36 years from the first are not believed: so no difference of two, and no sum
-  /// of a few, can overflow in the hands of those who reckon with them.
-  std::int64_t in_reason(std::int64_t time) {
+  /// Timestamps more than 36 years from the first one are limited to that, so that no difference of
+  /// two, and no sum of a few, can overflow.
+  std::int64_t limited_time(std::int64_t time) {
     constexpr std::int64_t span = std::int64_t{1} << 60;
     if (frames_ == 1) {
       earliest_ = time - span;

@@ -1,5 +1,6 @@
 #pragma once
-// Big-endian fields at any alignment. The caller has checked that the bytes are there.
+// Fields at any alignment, big-endian (and one little-endian). The caller has checked that the
+// bytes are there.
 
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,10 @@ inline std::uint32_t be32(const std::uint8_t* p) {
   std::uint32_t v;
   std::memcpy(&v, p, sizeof v);
   return __builtin_bswap32(v);
+}
+
+inline std::uint16_t le16(const std::uint8_t* p) {
+  return static_cast<std::uint16_t>(p[0] | p[1] << 8);
 }
 
 }  // namespace lens

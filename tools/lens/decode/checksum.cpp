@@ -47,7 +47,7 @@ checksum check_sum(const segment& s) {
   pseudo += sum_of(reinterpret_cast<const std::uint8_t*>(tail), sizeof tail);
   std::uint16_t field;
   std::memcpy(&field, s.tcp + 16, sizeof field);
-  if (field == folded(pseudo)) return checksum::left_to_card;
+  if (field == folded(pseudo)) return checksum::offloaded;
   if (s.captured < length) return checksum::unknown;
   return folded(pseudo + sum_of(s.tcp, length)) == 0xffff ? checksum::right : checksum::wrong;
 }

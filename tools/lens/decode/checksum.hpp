@@ -10,9 +10,8 @@ namespace lens {
 enum class checksum : std::uint8_t {
   right,
   wrong,
-  left_to_card,  ///< only the pseudo header is summed: the capture was made before the card did the
-                 ///< rest
-  unknown,       ///< not all of the segment was captured
+  offloaded,  ///< only the pseudo header is summed: captured before the network card did the rest
+  unknown,    ///< not all of the segment was captured
 };
 
 checksum check_sum(const segment& s);

@@ -33,7 +33,7 @@ const fragments::datagram* fragments::take(const key& which, std::uint32_t offse
   here->cost = cost_of_datagram + here->store.size() + here->pieces.size() * cost_of_piece;
   held_ += here->cost;
   if (here->length_known && complete(*here)) {
-    whole_.push_back(join(*here));
+    whole_.push_back(assemble(*here));
     drop(here);
     return &whole_.back();
   }
@@ -63,7 +63,7 @@ bool fragments::complete(const partial& one) {
   return reached >= one.length;
 }
 
-fragments::datagram fragments::join(const partial& one) {
+fragments::datagram fragments::assemble(const partial& one) {
   datagram out;
   out.bytes.resize(one.length);
   out.frames = one.frames;

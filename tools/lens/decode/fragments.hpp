@@ -1,5 +1,5 @@
 #pragma once
-// Datagrams that came in fragments, put together again (RFC 791, section 3.2; RFC 8200, section
+// Puts datagrams together that came in fragments (RFC 791, section 3.2; RFC 8200, section
 // 4.5). Which byte wins where fragments overlap, and when a datagram counts as whole, is as in
 // tshark.
 
@@ -19,7 +19,7 @@ class fragments {
   /// What the fragments of one datagram have in common.
   struct key {
     std::array<std::uint8_t, 32> ends{};  ///< both addresses
-    std::uint32_t id = 0;                 ///< identification, and whatever else tells it apart
+    std::uint32_t id = 0;                 ///< identification, and what else distinguishes it
     std::uint8_t ip_version = 4;
     bool operator<(const key& other) const {
       return std::tie(id, ip_version, ends) < std::tie(other.id, other.ip_version, other.ends);
@@ -27,7 +27,7 @@ class fragments {
   };
   struct datagram {
     std::vector<std::uint8_t> bytes;
-    std::uint32_t frames = 0;  ///< in which it came: as many as there were fragments
+    std::uint32_t frames = 0;  ///< as many as there were fragments
   };
 
   /// Takes `data`, which begins at byte `offset` of its datagram. The datagram if that completes
@@ -39,7 +39,7 @@ class fragments {
     if (!whole_.empty()) whole_.clear();
   }
 
-  /// All that is kept of incomplete datagrams; beyond it the oldest is let go.
+  /// The limit for all incomplete datagrams; beyond it the oldest is dropped.
   static constexpr std::size_t most_bytes = std::size_t{4} << 20;
   /// More than fit side by side on the smallest MTU of IPv4 (68 bytes, 48 of them data).
   static constexpr std::size_t most_pieces = 2048;
@@ -53,7 +53,7 @@ class fragments {
   };
   struct partial {
     key which;
-    std::vector<piece> pieces;  ///< by offset; of the same offset in the order of their coming
+    std::vector<piece> pieces;  ///< by offset; those of the same offset in the order of arrival
     std::vector<std::uint8_t> store;
     std::uint32_t length = 0;
     bool length_known = false;
@@ -64,7 +64,7 @@ class fragments {
 
   static void add(partial& to, std::uint32_t offset, std::span<const std::uint8_t> data);
   static bool complete(const partial& one);
-  static datagram join(const partial& one);
+  static datagram assemble(const partial& one);
   void drop(place which);
 
   std::list<partial> open_;  ///< the oldest first

@@ -1,5 +1,5 @@
 #pragma once
-// What one frame says of TCP, and nothing that only its neighbours could tell.
+// The TCP segment in one frame, without anything that depends on other frames.
 
 #include <array>
 #include <cstddef>
@@ -25,7 +25,7 @@ enum : std::uint16_t {
 }  // namespace flag
 
 /// In the order of the bits of flag::.
-inline constexpr std::array<std::string_view, 9> flag_words{"FIN", "SYN", "RST", "PSH", "ACK",
+inline constexpr std::array<std::string_view, 9> flag_names{"FIN", "SYN", "RST", "PSH", "ACK",
                                                             "URG", "ECE", "CWR", "AE"};
 
 /// One end of a connection. IPv4 addresses use the first four bytes; the rest stay zero.
@@ -66,28 +66,28 @@ struct segment {
   std::uint8_t header = 20;  ///< bytes of TCP header with options
   std::uint8_t ecn = 0;      ///< the two ECN bits of the IP header; 3 is "congestion experienced"
   std::uint8_t ttl = 0;
-  /// Where there is no segment: a header, all the same, that tells of its connection. ICMP quoted
-  /// it, sFlow sampled it, it begins a datagram that was not captured whole, or its own length
-  /// lies.
+  /// There is no segment, only a header of one: ICMP quoted it, sFlow sampled it, it begins a
+  /// datagram that was not captured whole, or its own length is wrong.
   bool partial = false;
-  bool measured = false;  ///< of such a one: `length` is what its own length leaves of the packet
-  bool passed_over = false;              ///< tshark gives up before it comes to this segment
-  std::uint32_t frames = 1;              ///< in which its datagram came
-  std::span<const std::uint8_t> joined;  ///< that datagram, if it came in fragments: `tcp` is in it
+  bool length_known = false;       ///< of a partial one: `length` is the rest of the packet
+  bool skipped_by_tshark = false;  ///< tshark stops before it reaches this segment
+  std::uint32_t frames = 1;        ///< in which its datagram came
+  std::span<const std::uint8_t>
+      reassembled;  ///< that datagram, if it came in fragments: `tcp` is in it
 
-  // Options. `has` tells which of them were there; where a length lies, the option is not there.
+  // Options. `has` is the set of those that were there with a correct length.
   enum option : std::uint8_t {
     mss = 1,
     scale = 2,
     sack_ok = 4,
     timestamps = 8,
-    odd = 16,
+    bad_length = 16,  ///< an option's length is impossible: nothing is read after it
     fast_open = 32,
-    broken = 64,  ///< too short for what it has to hold: tshark reads no further, and shows no more
-    no_block = 128  ///< a SACK option too short for a single block
+    stops_tshark = 64,  ///< tshark_stops_at_option: nothing is read after it
+    sack_without_block = 128
   };
   std::uint8_t has = 0;
-  std::uint8_t multipath = 0;     ///< MPTCP's operations (RFC 8684): a bit for each subtype
+  std::uint8_t multipath = 0;     ///< MPTCP's operations (RFC 8684), a bit for each subtype
   std::uint8_t window_scale = 0;  ///< as sent; RFC 7323 has it taken as 14 where larger
   std::uint8_t sack_count = 0;
   std::uint16_t max_segment = 0;

@@ -1,0 +1,260 @@
+#pragma once
+// One connection: how it opened and closed, its two streams, and our verdict on each segment.
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "analysis/analyzed_segment.hpp"
+#include "analysis/episodes.hpp"
+#include "analysis/notes.hpp"
+#include "analysis/record_spool.hpp"
+#include "analysis/stream.hpp"
+#include "decode/segment.hpp"
+#include "tshark/analysis.hpp"
+
+namespace lens {
+
+enum class opening_kind : std::uint8_t {
+  three_way,
+  simultaneous,
+  refused,
+  unanswered,
+  not_captured
+};
+enum class closing_kind : std::uint8_t {
+  four_way,
+  three_segment,
+  simultaneous,
+  reset,
+  half_closed,
+  not_captured
+};
+
+/// What the analysis has to find out; less is faster.
+struct analysis_options {
+  bool segments = true;         ///< fill in all of analyzed_segment
+  bool tshark_flags = true;     ///< tshark's flags
+  bool episodes = true;         ///< keep stalls and waits
+  bool rows = true;             ///< keep the analyzed segments until the connection is reported
+  std::size_t most_waits = 64;  ///< how many are kept of a connection, the longest
+};
+
+/// Counts over a connection.
+struct statistics {
+  struct side {
+    std::uint32_t segments = 0;
+    std::uint32_t data_segments = 0;
+    std::uint32_t retransmissions = 0;
+    std::uint32_t spurious = 0;
+    std::uint32_t out_of_order = 0;
+    std::uint32_t duplicate_acks = 0;
+    std::uint32_t zero_windows = 0;
+    std::uint32_t probes = 0;
+    std::uint32_t largest_window = 0;
+    std::uint32_t most_in_flight = 0;
+    std::uint32_t offloaded_sums = 0;  ///< checksums left to the network card
+    std::uint32_t bad_sums = 0;
+    std::uint32_t oversize = 0;      ///< larger than the receiver's MSS: segmentation offload
+    std::uint32_t stalls = 0;        ///< in which this side could not send
+    std::int64_t stalled = 0;        ///< ns, sum of them
+    std::int64_t longest_stall = 0;  ///< ns
+    std::unique_ptr<std::array<std::int64_t, reasons_by_packets>> waited;  ///< ns, by `reason`
+    samples rtt_ack;
+    std::unique_ptr<samples> rtt_stamp;  ///< where segments are wanted
+  };
+  std::array<side, 2> sides;
+  std::int64_t idle = 0;  ///< ns, the longest time without any segment
+};
+
+class connection {
+ public:
+  endpoint ends[2];      ///< side 0 is the lower of the two (address, then port)
+  std::uint64_t id = 0;  ///< from 1, in the order of first segments
+  std::uint32_t hash = 0;
+  std::uint8_t ip_version = 4;
+  std::uint8_t client = 0;      ///< the side that sent the first SYN
+  bool client_guessed = true;   ///< there was no SYN to tell it
+  bool reused = false;          ///< an older connection had the same addresses and ports
+  bool retired = false;         ///< over, kept for late segments (table)
+  std::uint32_t place = 0;      ///< its place among those
+  bool reported_early = false;  ///< reported before its end, to limit memory
+
+  std::int64_t first_time = 0;
+  std::int64_t last_time = 0;
+  /// When another connection took over its addresses and ports.
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();
+  std::uint64_t first_frame = 0;
+  std::uint64_t last_frame = 0;
+
+  // Opening: frames of SYN, SYN-ACK (or second SYN), and the acknowledgement that completes it.
+  std::array<std::uint64_t, 3> opening{};
+  std::array<std::int64_t, 3> opening_time{};
+  // Closing: by side, the frame of its FIN, and of the acknowledgement of that FIN.
+  std::array<std::uint64_t, 2> fin_frame{};
+  std::array<std::uint64_t, 2> fin_acked_frame{};
+  std::uint64_t reset_frame = 0;
+  std::uint8_t reset_from = 0;
+  std::uint8_t first_fin = 0;  ///< side; of use where there was one
+  bool crossed_syns = false;
+  bool offered_accurate_ecn = false;
+  bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
+  std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
+  bool crossed_fins = false;                ///< each side sent its FIN before it had the other's
+  role reset_role = role::plain;
+
+  statistics sum;
+  std::array<stream, 2> streams;
+  std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
+  /// What is reported at its end.
+  struct kept_records {
+    record_spool rows;        ///< analyzed_segment records
+    record_spool stalls;      ///< stall_record, each followed by its probes
+    std::vector<wait> waits;  ///< the longest ones
+    std::array<std::optional<kernel_account>, 2>
+        kernel;  ///< by the sender's side, where tcpwatch watched it
+    // Frames of which something was found out only later; sorted when the connection has ended.
+    std::vector<std::uint64_t> needless;  ///< spurious retransmissions
+    std::vector<std::uint64_t> too_late;  ///< opened a window when the sender had already given up
+    static bool holds(const std::vector<std::uint64_t>& frames, std::uint64_t frame) {
+      return !frames.empty() && std::binary_search(frames.begin(), frames.end(), frame);
+    }
+  };
+  std::unique_ptr<kept_records> store;
+
+  /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
+  /// wanted.segments).
+  void take(const segment& framed, int from, const analysis_options& options, spill_file& disk,
+            analyzed_segment& out);
+  /// Takes a header without its segment (segment::partial). tshark's flags and the start of
+  /// relative numbers depend on it, our own verdicts do not.
+  void observe_partial(const segment& s, int from, const analysis_options& options);
+  /// The capture or the connection has ended: ends an open stall, and sorts.
+  void end(const analysis_options& options, spill_file& disk);
+
+  /// How long a side's sending waited for that cause; ns.
+  std::int64_t waited(int side, reason why) const;
+  bool finished() const {
+    return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
+  }
+  /// The only side whose segments were captured, though the other side must have sent some; -1:
+  /// both were captured, or nothing shows that the other side sent any.
+  int only_side() const;
+  /// One end is both of them (RFC 9293, section 3.5: it answers its own SYN).
+  bool to_itself() const { return ends[0].port == ends[1].port && ends[0].ip == ends[1].ip; }
+  opening_kind how_opened() const;
+  closing_kind how_closed() const;
+  bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
+  /// Whether the bytes of windows that this side announces are known (its scale was captured).
+  bool window_known(int side) const;
+  /// Where it is not known: the least window scale that allows what the other side has sent.
+  int least_scale(int side) const {
+    return streams[static_cast<std::size_t>(1 - side)].peer_scale_least;
+  }
+
+  /// Calls `take(const stall&)` for each stall.
+  template <class Take>
+  void each_stall(const spill_file& disk, Take&& take) const;
+  /// Calls `take(const analyzed_segment&)` for each segment that was kept.
+  template <class Take>
+  void each_row(const spill_file& disk, Take&& take) const;
+
+ private:
+  struct context;
+  void restart(int from, std::uint32_t base);
+  void track_opening(context& c);
+  bool detect_copy(context& c);
+  void track_data(context& c);
+  void settle_old_data(context& c);
+  void track_reset(context& c);
+  void track_abandonment(context& c);
+  void track_ack(context& c);
+  void track_window(context& c);
+  void note_window(context& c, std::uint32_t window, bool had);
+  static void time_stamp(context& c);
+  static void widen_possible_windows(context& c);
+  void track_stall(context& c, std::uint32_t window, std::int64_t room);
+  void answer_probe(context& c, std::uint32_t window);
+  static void begin_stall(context& c);
+  void open_filled_window(context& c, std::uint32_t window);
+  void track_probe(context& c);
+  void track_wait(context& c);
+  void note_size(context& c);
+  void settle_open_wait(context& c);
+  bool is_delayed_ack(const context& c, std::int64_t newly) const;
+  bool waited_for_peer(const context& c, std::int64_t gap) const;
+  reason why_waited(const context& c, std::int64_t gap) const;
+  reason why_acknowledged(const context& c) const;
+  bool is_held(const context& c, std::int64_t gap) const;
+  std::uint32_t full_size(int sender) const;
+  void track_room(int sender, std::int64_t time);
+  std::int64_t reply_time(int side) const;
+  void measure_rtt(context& c, std::int64_t newly);
+  void settle_retransmissions(context& c);
+  void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
+               const analysis_options& options, spill_file& disk);
+  void record(const stall& one, const analysis_options& options, spill_file& disk);
+  kept_records& kept() {
+    if (!store) store = std::make_unique<kept_records>();
+    return *store;
+  }
+  std::int64_t answer_time(int sender) const;
+  std::uint32_t shift(int side, const segment& s) const;
+};
+
+struct stall_record {
+  std::int64_t from, to;
+  std::uint64_t first_frame, opened_by;
+  std::int64_t at;
+  std::uint32_t opened_to, probes;
+  std::uint8_t receiver, filled, ended;
+};
+
+template <class Take>
+void connection::each_stall(const spill_file& disk, Take&& take) const {
+  if (!store) return;
+  store->stalls.each_block(disk, [&](std::span<const std::byte> block) {
+    while (!block.empty()) {
+      stall_record r;
+      std::memcpy(&r, block.data(), sizeof r);
+      block = block.subspan(sizeof r);
+      stall one;
+      one.from = r.from;
+      one.to = r.to;
+      one.first_frame = r.first_frame;
+      one.opened_by = r.opened_by;
+      one.opened_to = r.opened_to;
+      one.at = r.at;
+      one.receiver = r.receiver;
+      one.filled = r.filled != 0;
+      one.ended = r.ended != 0;
+      one.abandoned = kept_records::holds(store->too_late, r.opened_by);
+      one.probes.resize(r.probes);
+      if (r.probes != 0)  // memcpy takes no null pointer, not even for no bytes
+        std::memcpy(one.probes.data(), block.data(), r.probes * sizeof(probe));
+      block = block.subspan(r.probes * sizeof(probe));
+      take(static_cast<const stall&>(one));
+    }
+  });
+}
+
+template <class Take>
+void connection::each_row(const spill_file& disk, Take&& take) const {
+  if (!store) return;
+  store->rows.each_block(disk, [&](std::span<const std::byte> block) {
+    analyzed_segment one;
+    for (; block.size() >= sizeof one; block = block.subspan(sizeof one)) {
+      std::memcpy(&one, block.data(), sizeof one);
+      if (kept_records::holds(store->needless, one.frame))
+        one.notes |= note::spurious_retransmission;
+      if (kept_records::holds(store->too_late, one.frame)) one.role = role::opens_too_late;
+      take(static_cast<const analyzed_segment&>(one));
+    }
+  });
+}
+
+}  // namespace lens

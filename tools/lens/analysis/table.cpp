@@ -1,0 +1,255 @@
+#include "analysis/table.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace lens {
+namespace {
+
+std::uint64_t load64(const std::uint8_t* p) {
+  std::uint64_t v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+/// The ports in the order of the ends.
+std::uint32_t ports_of(const segment& s, bool flipped) {
+  return flipped ? std::uint32_t{s.target_port} << 16 | s.source_port
+                 : std::uint32_t{s.source_port} << 16 | s.target_port;
+}
+
+/// The same for both directions: `flipped` says that the source is the higher end.
+std::uint32_t hash_of(const keyed_hash& hash, const segment& s, bool flipped) {
+  const std::uint8_t* low = flipped ? s.target : s.source;
+  const std::uint8_t* high = flipped ? s.source : s.target;
+  const std::uint32_t ports = ports_of(s, flipped);
+  if (s.ip_version != 4) {
+    return static_cast<std::uint32_t>(
+        hash(std::array{load64(low), load64(low + 8), load64(high), load64(high + 8)}, ports));
+  }
+  std::uint32_t a;
+  std::uint32_t b;
+  std::memcpy(&a, low, 4);
+  std::memcpy(&b, high, 4);
+  return static_cast<std::uint32_t>(hash(std::array{std::uint64_t{a} << 32 | b}, ports));
+}
+
+/// tshark's order of two ends: by address, and by port where the addresses are the same.
+[[gnu::always_inline]] inline bool is_flipped(const segment& s) {
+  const int order =
+      s.ip_version == 4 ? std::memcmp(s.source, s.target, 4) : std::memcmp(s.source, s.target, 16);
+  return order != 0 ? order > 0 : s.source_port > s.target_port;
+}
+
+bool same(const connection& c, const segment& s, bool flipped) {
+  const endpoint& from = c.ends[flipped ? 1 : 0];
+  const endpoint& to = c.ends[flipped ? 0 : 1];
+  if (c.ip_version != s.ip_version || from.port != s.source_port || to.port != s.target_port) {
+    return false;
+  }
+  // Sizes known when compiled: a comparison of one word each, not a call.
+  return s.ip_version == 4 ? std::memcmp(from.ip.data(), s.source, 4) == 0 &&
+                                 std::memcmp(to.ip.data(), s.target, 4) == 0
+                           : std::memcmp(from.ip.data(), s.source, 16) == 0 &&
+                                 std::memcmp(to.ip.data(), s.target, 16) == 0;
+}
+
+}  // namespace
+
+table::table(const analysis_options& options, const limits& bounds, report_function report)
+    : options_(options), bounds_(bounds), report_(std::move(report)), slots_(1024) {}
+
+table::~table() {
+  for (const slot& s : slots_) std::unique_ptr<connection>(s.held).reset();
+}
+
+std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at].held != nullptr) {
+    if (slots_[at].hash == hash && same(*slots_[at].held, s, flipped)) return at;
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+/// The connection that a segment, or a header of one, belongs to. Within take(), which is called
+/// for every packet, it must cost no call.
+[[gnu::always_inline]] inline connection& table::of(const segment& s, bool flipped) {
+  const bool asks = s.any(flag::syn) && !s.any(flag::ack);
+  latest& last = latest_[latest_place(s.source_port, s.target_port)];
+  if (!asks && last.held != nullptr && last.ports == ports_of(s, flipped) &&
+      same(*last.held, s, flipped)) {
+    return *last.held;
+  }
+  connection& c = look_up(s, flipped, asks);
+  last = {&c, ports_of(s, flipped)};
+  return c;
+}
+
+connection& table::look_up(const segment& s, bool flipped, bool asks) {
+  const std::uint32_t hash = hash_of(hash_, s, flipped);
+  const std::size_t at = find(s, flipped, hash);
+  connection* c = slots_[at].held;
+  if (c == nullptr) return begin(s, flipped, hash, false);
+  if (asks) {
+    // A SYN that does not repeat its side's first number begins another stream on the same ports.
+    const stream& f = c->streams[flipped ? 1 : 0];
+    if (f.based && f.base != s.seq) {
+      erase(at);
+      c->until = s.time;
+      remove(c);
+      return begin(s, flipped, hash, true);
+    }
+  }
+  return *c;
+}
+
+connection& table::take(const segment& s, analyzed_segment& out) {
+  const bool flipped = is_flipped(s);
+  connection& c = of(s, flipped);
+  if (c.first_frame == 0) c.first_frame = s.frame;
+  const bool was_over = c.finished();
+  c.take(s, flipped ? 1 : 0, options_, disk_, out);
+  if (!was_over && c.finished()) retire(c);
+  return c;
+}
+
+void table::observe_partial(const segment& s) {
+  if (s.skipped_by_tshark) return;
+  const bool flipped = is_flipped(s);
+  connection& c = of(s, flipped);
+  if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
+  c.observe_partial(s, flipped ? 1 : 0, options_);
+}
+
+connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
+  if (used_ >= bounds_.open) evict();
+  if ((used_ + 1) * 4 > slots_.size() * 3) grow();
+  auto owned = std::make_unique<connection>();
+  connection& c = *owned;
+  const std::size_t size = s.ip_version == 4 ? 4 : 16;
+  endpoint& source = c.ends[flipped ? 1 : 0];
+  endpoint& target = c.ends[flipped ? 0 : 1];
+  std::memcpy(source.ip.data(), s.source, size);
+  std::memcpy(target.ip.data(), s.target, size);
+  source.port = s.source_port;
+  target.port = s.target_port;
+  c.ip_version = s.ip_version;
+  c.hash = hash;
+  c.id = ++made_;
+  c.reused = reused;
+  // Without a SYN: mostly the server has the lower port; where they are equal, the first sender is
+  // the client.
+  const std::uint8_t from = flipped ? 1 : 0;
+  c.client = s.source_port >= s.target_port ? from : static_cast<std::uint8_t>(1 - from);
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].held != nullptr) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {hash, owned.release()};
+  ++used_;
+  return c;
+}
+
+/// `c` is over. Late segments may still come, so it is kept until enough others are over.
+void table::retire(connection& c) {
+  if (c.retired) return;  // it is over for the second time: its numbers had started again
+  c.retired = true;
+  c.place =
+      static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.most_retired, 1));
+  if (c.place == retired_.size()) retired_.push_back(nullptr);
+  connection* oldest = std::exchange(retired_[c.place], &c);
+  if (oldest == nullptr) return;
+  oldest->retired = false;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = oldest->hash & mask;
+  while (slots_[at].held != oldest) at = (at + 1) & mask;
+  erase(at);
+  remove(oldest);
+}
+
+void table::unlink(connection& c) {
+  if (!c.retired) return;
+  retired_[c.place] = nullptr;
+  c.retired = false;
+}
+
+/// `c` is out of the slots already.
+void table::remove(connection* c) {
+  std::unique_ptr<connection> owned(c);
+  unlink(*c);
+  c->end(options_, disk_);
+  report(*c);
+}
+
+void table::report(connection& c) {
+  if (c.first_frame == 0) ++header_only_;
+  report_(c);
+  if (!c.store) return;
+  c.store->rows.clear(disk_);
+  c.store->stalls.clear(disk_);
+}
+
+void table::erase(std::size_t at) {
+  const std::size_t mask = slots_.size() - 1;
+  const connection& c = *slots_[at].held;
+  latest& last = latest_[latest_place(c.ends[0].port, c.ends[1].port)];
+  if (last.held == &c) last.held = nullptr;
+  --used_;
+  std::size_t free = at;
+  for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
+    const std::size_t home = slots_[next].hash & mask;
+    if (((next - home) & mask) >= ((next - free) & mask)) {
+      slots_[free] = slots_[next];
+      free = next;
+    }
+  }
+  slots_[free] = {};
+}
+
+void table::grow() {
+  std::vector<slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  for (const slot& s : old) {
+    if (s.held == nullptr) continue;
+    std::size_t at = s.hash & mask;
+    while (slots_[at].held != nullptr) at = (at + 1) & mask;
+    slots_[at] = s;
+  }
+}
+
+/// Lets the longest idle of a few go: exact enough, and nothing to keep in order for it.
+void table::evict() {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t chosen = slots_.size();
+  for (int looked = 0; looked < 16;) {
+    eviction_cursor_ = (eviction_cursor_ + 1) & mask;
+    if (slots_[eviction_cursor_].held == nullptr) continue;
+    ++looked;
+    if (chosen == slots_.size() ||
+        slots_[eviction_cursor_].held->last_frame < slots_[chosen].held->last_frame) {
+      chosen = eviction_cursor_;
+    }
+  }
+  connection* c = slots_[chosen].held;
+  c->reported_early = !c->finished();
+  erase(chosen);
+  remove(c);
+}
+
+void table::finish() {
+  std::vector<std::unique_ptr<connection>> left;
+  left.reserve(used_);
+  for (const slot& s : slots_) {
+    if (s.held != nullptr) left.emplace_back(s.held);
+  }
+  slots_.assign(1024, {});
+  latest_ = {};
+  used_ = 0;
+  std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
+  // The callback may throw: then all others are freed without a report.
+  for (auto& c : left) remove(c.release());
+}
+
+}  // namespace lens

@@ -1,0 +1,87 @@
+// The remark beside a segment in a ladder.
+
+#include "analysis/notes.hpp"
+#include "describe/segment.hpp"
+
+namespace lens {
+
+void label_of(std::string& out, const analyzed_segment& s, language lang) {
+  // Beside the ladder there is room for so many columns; the sentence has the rest.
+  constexpr std::size_t room = 40;
+  const auto put = [&](label l, std::initializer_list<value> values = {}) {
+    const std::size_t before = out.size();
+    if (!out.empty()) out += ", ";
+    append_phrase(out, phrase(l, lang), lang, values);
+    if (before != 0 && columns(out) > room) out.resize(before);
+  };
+  switch (s.role) {
+    case role::syn:
+    case role::syn_after_refusal:
+    case role::syn_crossing:
+      put(label::l_asks);
+      break;
+    case role::syn_ack:
+      put(label::l_agrees);
+      break;
+    case role::handshake_ack:
+      put(label::l_open);
+      break;
+    case role::fin:
+      put(label::l_closes);
+      break;
+    case role::fin_ack:
+      put(label::l_has_fin);
+      break;
+    case role::last_ack:
+      put(label::l_closed);
+      break;
+    case role::reset_refused:
+      put(label::l_refused);
+      break;
+    case role::reset_unexpected:
+      put(label::l_unknown);
+      break;
+    case role::reset_abort:
+    case role::reset_abandoned:
+      put(label::l_reset);
+      break;
+    case role::opens_window:
+      put(label::l_opens);
+      if (s.delta_time > 0) put(label::l_held, {secs(s.delta_time)});
+      break;
+    case role::opens_too_late:
+      put(label::l_opens);
+      if (s.delta_time > 0) put(label::l_stayed_closed, {secs(s.delta_time)});
+      break;
+    default:
+      break;
+  }
+  if (s.noted(note::urgent)) put(label::l_urgent);
+  if (s.noted(note::number_wraps)) put(label::l_wraps);
+  if (s.noted(note::congestion_marked)) put(label::l_marked);
+  const bool classic = !s.any(flag::syn) && !s.accurate_ecn;
+  if (classic && s.any(flag::ece)) put(label::l_echoes);
+  if (classic && s.any(flag::cwr)) put(label::l_cuts);
+  if (s.noted(note::port_reused)) put(label::l_reused);
+  if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
+  if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);
+  if (s.noted(note::fast_retransmission)) return put(label::l_fast);
+  if (s.noted(note::retransmission)) return put(label::l_resent);
+  if (s.noted(note::out_of_order)) return put(label::l_disorder);
+  if (s.noted(note::gap_before)) put(label::l_gap, {bytes(s.missing)});
+  if (s.noted(note::acks_unseen)) put(label::l_unseen);
+  if (s.noted(note::zero_window_probe)) return put(label::l_probe);
+  if (s.noted(note::zero_window_probe_ack)) return put(label::l_probe_ack);
+  if (s.noted(note::keep_alive)) return put(label::l_keep_alive);
+  if (s.noted(note::keep_alive_ack)) return put(label::l_keep_alive_ack);
+  if (s.noted(note::beyond_window)) put(label::l_beyond);
+  if (s.noted(note::window_full)) put(label::l_full);
+  if (s.noted(note::zero_window)) put(s.window_before == 0 ? label::l_zero_still : label::l_zero);
+  if (s.noted(note::duplicate_ack)) put(label::l_dup_ack);
+  if (s.noted(note::delayed_ack)) put(label::l_delayed);
+  if (s.noted(note::window_update) && s.role == role::plain) {
+    put(label::l_update, {num(s.window_before), num(s.window)});
+  }
+}
+
+}  // namespace lens
