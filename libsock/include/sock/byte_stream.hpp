@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "sock/buffer.hpp"
+#include "sock/limit.hpp"
 #include "sock/result.hpp"
 #include "sock/socket.hpp"
-#include "sock/until.hpp"
 
 namespace sock {
 
@@ -34,25 +34,27 @@ inline constexpr ssize_t untried = -2;
 
 // What follows a first attempt that did not simply succeed. `first` is what it returned, and errno
 // is still that call's; or `untried`.
-result read_some_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+result read_some_rest(int fd, mutable_buffer to, const deadline& limit, ssize_t first,
                       std::error_code* ec);
-result read_exact_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+result read_exact_rest(int fd, mutable_buffer to, const deadline& limit, ssize_t first,
                        std::error_code* ec);
-result write_some_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+result write_some_rest(int fd, const_buffer from, const deadline& limit, ssize_t first,
                        std::error_code* ec);
-result write_all_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+result write_all_rest(int fd, const_buffer from, const deadline& limit, ssize_t first,
                       std::error_code* ec);
 result try_read_some(int fd, mutable_buffer to, std::error_code* ec);
 result try_write_some(int fd, const_buffer from, std::error_code* ec);
-result peek_some(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
-result write_all_more(int fd, const_buffer from, const until& limit, std::error_code* ec);
-result scatter(int fd, std::span<const mutable_buffer> to, const until& limit, std::error_code* ec);
-result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec);
+result peek_some(int fd, mutable_buffer to, const deadline& limit, std::error_code* ec);
+result write_all_more(int fd, const_buffer from, const deadline& limit, std::error_code* ec);
+result scatter(int fd, std::span<const mutable_buffer> to, const deadline& limit,
+               std::error_code* ec);
+result gather(int fd, std::span<const const_buffer> from, const deadline& limit,
+              std::error_code* ec);
 }  // namespace detail
 
 /// Reading and writing. The name says how much: `some` (at least one byte, one system call),
-/// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each exists in four forms:
-/// alone, with a limit of time (see `until`), and both again with `std::error_code&`.
+/// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each takes a limit (see
+/// `limit`; none by default), and exists once more with `std::error_code&` in the end.
 ///
 /// EINTR is never seen: a call goes on after a signal. SIGPIPE is never raised: EPIPE is an error
 /// like any other. Nothing is allocated. The outcome: see `result`; in the throwing forms errors
@@ -71,13 +73,12 @@ class byte_stream_operations : public socket_operations {
   /// recv(2): waits for data and reads what is there, 1 to size bytes; or says end_of_stream. An
   /// empty buffer (a string that was reserved, not resized) is an error, errc::empty_buffer: it
   /// would read nothing for ever, and never see the end.
-  [[nodiscard]] result read_some(mutable_buffer to) { return read_some_(to, nullptr); }
+  [[nodiscard]] result read_some(mutable_buffer to, const limit& l = deadline::never()) {
+    return read_some_(to, l, nullptr);
+  }
   [[nodiscard]] result read_some(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return read_some_(to, &ec);
-  }
-  [[nodiscard]] result read_some(mutable_buffer to, const limit& l) {
-    return read_some_(to, l, nullptr);
+    return read_some_(to, deadline::never(), &ec);
   }
   [[nodiscard]] result read_some(mutable_buffer to, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -85,17 +86,14 @@ class byte_stream_operations : public socket_operations {
   }
 
   /// Reads exactly the buffer's size. A stream that ends before the first byte is `end_of_stream`;
-  /// one that ends inside is an error, errc::cut_short, with the count of what came. Exactly
+  /// one that ends inside is an error, errc::unexpected_eof, with the count of what came. Exactly
   /// nothing (the empty body of a message) is `ok` at once.
-  [[nodiscard]] result read_exact(mutable_buffer to) {
-    return detail::read_exact_rest(fd_, to, until::forever(), detail::untried, nullptr);
+  [[nodiscard]] result read_exact(mutable_buffer to, const limit& l = deadline::never()) {
+    return read_exact_(to, l, nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return detail::read_exact_rest(fd_, to, until::forever(), detail::untried, &ec);
-  }
-  [[nodiscard]] result read_exact(mutable_buffer to, const limit& l) {
-    return read_exact_(to, l, nullptr);
+    return read_exact_(to, deadline::never(), &ec);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -104,13 +102,12 @@ class byte_stream_operations : public socket_operations {
 
   /// send(2) with MSG_NOSIGNAL: waits for room and writes what fits. On a blocking socket Linux
   /// takes everything before it returns, unless a signal or an error comes between.
-  [[nodiscard]] result write_some(const_buffer from) { return write_some_(from, nullptr); }
+  [[nodiscard]] result write_some(const_buffer from, const limit& l = deadline::never()) {
+    return write_some_(from, l, nullptr);
+  }
   [[nodiscard]] result write_some(const_buffer from, std::error_code& ec) {
     detail::clear(ec);
-    return write_some_(from, &ec);
-  }
-  [[nodiscard]] result write_some(const_buffer from, const limit& l) {
-    return write_some_(from, l, nullptr);
+    return write_some_(from, deadline::never(), &ec);
   }
   [[nodiscard]] result write_some(const_buffer from, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -121,12 +118,13 @@ class byte_stream_operations : public socket_operations {
   /// them, not the peer. On an O_NONBLOCK descriptor or with SO_SNDTIMEO it can be cut short by
   /// EAGAIN: that is an error here (std::errc::resource_unavailable_try_again), for a count that
   /// is ignored must not lose data. Give a limit to wait instead.
-  void write_all(const_buffer from) { write_all_(from, nullptr); }
+  void write_all(const_buffer from, const limit& l = deadline::never()) {
+    write_all_(from, l, nullptr);
+  }
   result write_all(const_buffer from, std::error_code& ec) {
     detail::clear(ec);
-    return write_all_(from, &ec);
+    return write_all_(from, deadline::never(), &ec);
   }
-  void write_all(const_buffer from, const limit& l) { write_all_(from, l, nullptr); }
   result write_all(const_buffer from, const limit& l, std::error_code& ec) {
     detail::clear(ec);
     return write_all_(from, l, &ec);
@@ -152,7 +150,7 @@ class byte_stream_operations : public socket_operations {
   /// Scatter: recvmsg(2) into several buffers, filled in order; otherwise as read_some. At most 64
   /// buffers are used by one call.
   [[nodiscard]] result read_some(std::span<const mutable_buffer> to,
-                                 const limit& l = until::forever()) {
+                                 const limit& l = deadline::never()) {
     return detail::scatter(fd_, to, l, nullptr);
   }
   [[nodiscard]] result read_some(std::span<const mutable_buffer> to, const limit& l,
@@ -164,7 +162,7 @@ class byte_stream_operations : public socket_operations {
   ///
   ///     std::array<sock::const_buffer, 2> parts{head, body};
   ///     peer.write_all(parts);
-  void write_all(std::span<const const_buffer> from, const limit& l = until::forever()) {
+  void write_all(std::span<const const_buffer> from, const limit& l = deadline::never()) {
     detail::gather(fd_, from, l, nullptr);
   }
   result write_all(std::span<const const_buffer> from, const limit& l, std::error_code& ec) {
@@ -174,7 +172,7 @@ class byte_stream_operations : public socket_operations {
 
   /// write_all with MSG_MORE: TCP holds back the last, partial segment (200 ms at most), since more
   /// is to come; a write without it lets go.
-  void write_all_more(const_buffer from, const limit& l = until::forever()) {
+  void write_all_more(const_buffer from, const limit& l = deadline::never()) {
     detail::write_all_more(fd_, from, l, nullptr);
   }
   result write_all_more(const_buffer from, const limit& l, std::error_code& ec) {
@@ -183,7 +181,7 @@ class byte_stream_operations : public socket_operations {
   }
 
   /// read_some with MSG_PEEK: the bytes stay in the queue, and the window stays as it is.
-  [[nodiscard]] result peek_some(mutable_buffer to, const limit& l = until::forever()) const {
+  [[nodiscard]] result peek_some(mutable_buffer to, const limit& l = deadline::never()) const {
     return detail::peek_some(fd_, to, l, nullptr);
   }
   [[nodiscard]] result peek_some(mutable_buffer to, const limit& l, std::error_code& ec) const {
@@ -218,64 +216,45 @@ class byte_stream_operations : public socket_operations {
  private:
   // The common case is inline and costs what the bare call costs; all else is out of line. With a
   // limit the first attempt does not wait, and only what follows it needs the clock.
-  result read_some_(mutable_buffer to, std::error_code* ec) {
+  ssize_t receive_first(mutable_buffer to, const limit& l) {
     // recv(2) of nothing waits, and then returns 0 as at the end.
-    const ssize_t n = to.size() == 0 ? detail::untried : ::recv(fd_, to.data(), to.size(), 0);
-    if (n > 0) [[likely]]
-      return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::read_some_rest(fd_, to, until::forever(), n, ec);
+    if (to.size() == 0) return detail::untried;
+    if (l.is_never()) return ::recv(fd_, to.data(), to.size(), 0);
+    if (!l.is_deadline_alone()) return detail::untried;
+    return ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
   }
-  result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
-    ssize_t n = detail::untried;
-    if (l.is_deadline_alone()) {
-      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
-      if (n > 0) [[likely]]
-        return {static_cast<std::size_t>(n), outcome::ok};
-    }
-    return detail::read_some_rest(fd_, to, l, n, ec);
-  }
-  result read_exact_(mutable_buffer to, const limit& l, std::error_code* ec) {
-    ssize_t n = detail::untried;
-    if (l.is_deadline_alone() && to.size() != 0) {
-      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
-      if (n == static_cast<ssize_t>(to.size())) [[likely]]
-        return {to.size(), outcome::ok};
-    }
-    return detail::read_exact_rest(fd_, to, l, n, ec);
-  }
-  result write_some_(const_buffer from, std::error_code* ec) {
-    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
-    if (n >= 0) [[likely]]
-      return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::write_some_rest(fd_, from, until::forever(), n, ec);
-  }
-  result write_some_(const_buffer from, const limit& l, std::error_code* ec) {
-    ssize_t n = detail::untried;
-    if (l.is_deadline_alone()) {
-      n = send_now(from);
-      if (n >= 0) [[likely]]
-        return {static_cast<std::size_t>(n), outcome::ok};
-    }
-    return detail::write_some_rest(fd_, from, l, n, ec);
-  }
-  result write_all_(const_buffer from, std::error_code* ec) {
-    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
-    if (n == static_cast<ssize_t>(from.size())) [[likely]]
-      return {from.size(), outcome::ok};
-    return detail::write_all_rest(fd_, from, until::forever(), n, ec);
-  }
-  result write_all_(const_buffer from, const limit& l, std::error_code* ec) {
-    ssize_t n = detail::untried;
-    if (l.is_deadline_alone()) {
-      n = send_now(from);
-      if (n == static_cast<ssize_t>(from.size())) [[likely]]
-        return {from.size(), outcome::ok};
-    }
-    return detail::write_all_rest(fd_, from, l, n, ec);
-  }
-  ssize_t send_now(const_buffer from) {
+  ssize_t send_first(const_buffer from, const limit& l) {
+    if (l.is_never()) return ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
+    if (!l.is_deadline_alone()) return detail::untried;
     return ::send(fd_, from.data(), std::min(from.size(), detail::most_at_once),
                   MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+  // Not `l` itself: a limit of which nobody has the address is never stored.
+  static deadline fixed(const limit& l) { return l.is_never() ? deadline::never() : deadline(l); }
+
+  result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
+    const ssize_t n = receive_first(to, l);
+    if (n > 0) [[likely]]
+      return {static_cast<std::size_t>(n), outcome::ok};
+    return detail::read_some_rest(fd_, to, fixed(l), n, ec);
+  }
+  result read_exact_(mutable_buffer to, const limit& l, std::error_code* ec) {
+    const ssize_t n = receive_first(to, l);
+    if (n == static_cast<ssize_t>(to.size())) [[likely]]
+      return {to.size(), outcome::ok};
+    return detail::read_exact_rest(fd_, to, fixed(l), n, ec);
+  }
+  result write_some_(const_buffer from, const limit& l, std::error_code* ec) {
+    const ssize_t n = send_first(from, l);
+    if (n >= 0) [[likely]]
+      return {static_cast<std::size_t>(n), outcome::ok};
+    return detail::write_some_rest(fd_, from, fixed(l), n, ec);
+  }
+  result write_all_(const_buffer from, const limit& l, std::error_code* ec) {
+    const ssize_t n = send_first(from, l);
+    if (n == static_cast<ssize_t>(from.size())) [[likely]]
+      return {from.size(), outcome::ok};
+    return detail::write_all_rest(fd_, from, fixed(l), n, ec);
   }
 };
 

@@ -12,14 +12,14 @@
 namespace sock::asio {
 
 namespace detail {
-inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, until limit,
+inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, deadline limit,
                                                std::error_code* ec) {
   std::error_code why;
   auto found = sock::detail::parse_numeric(query, why);
   if (!why && found.empty()) {
     const sock::detail::lookup asking(query, why);
     if (!why) {
-      waiter answer(co_await boost::asio::this_coro::executor, borrowed(asking.fd()),
+      waiter answer(co_await boost::asio::this_coro::executor, descriptor_view(asking.fd()),
                     readiness::readable);
       boost::system::error_code waited;
       co_await answer.async_wait(limit,
@@ -41,11 +41,11 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, u
 /// for the one before, and the end of the io_context for both.
 inline awaitable<std::vector<address>> resolve(std::string host, std::string service,
                                                ip_version version = ip_version::any,
-                                               const until& limit = until::forever()) {
+                                               const deadline& limit = deadline::never()) {
   return detail::resolve({std::move(host), std::move(service), version}, limit, nullptr);
 }
 inline awaitable<std::vector<address>> resolve(std::string host, std::string service,
-                                               ip_version version, const until& limit,
+                                               ip_version version, const deadline& limit,
                                                std::error_code& ec) {
   return detail::resolve({std::move(host), std::move(service), version}, limit, &ec);
 }
