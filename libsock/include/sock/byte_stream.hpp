@@ -53,8 +53,8 @@ result gather(int fd, std::span<const const_buffer> from, const deadline& limit,
 }  // namespace detail
 
 /// Reading and writing. The name says how much: `some` (at least one byte, one system call),
-/// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each takes a limit (see
-/// `limit`; none by default), and exists once more with `std::error_code&` in the end.
+/// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each exists in four forms:
+/// alone, with a limit of time (see `deadline`), and both again with `std::error_code&`.
 ///
 /// EINTR is never seen: a call goes on after a signal. SIGPIPE is never raised: EPIPE is an error
 /// like any other. Nothing is allocated. The outcome: see `result`; in the throwing forms errors
@@ -73,12 +73,13 @@ class byte_stream_operations : public socket_operations {
   /// recv(2): waits for data and reads what is there, 1 to size bytes; or says end_of_stream. An
   /// empty buffer (a string that was reserved, not resized) is an error, errc::empty_buffer: it
   /// would read nothing for ever, and never see the end.
-  [[nodiscard]] result read_some(mutable_buffer to, const limit& l = deadline::never()) {
-    return read_some_(to, l, nullptr);
-  }
+  [[nodiscard]] result read_some(mutable_buffer to) { return read_some_(to, nullptr); }
   [[nodiscard]] result read_some(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return read_some_(to, deadline::never(), &ec);
+    return read_some_(to, &ec);
+  }
+  [[nodiscard]] result read_some(mutable_buffer to, const limit& l) {
+    return read_some_(to, l, nullptr);
   }
   [[nodiscard]] result read_some(mutable_buffer to, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -88,12 +89,15 @@ class byte_stream_operations : public socket_operations {
   /// Reads exactly the buffer's size. A stream that ends before the first byte is `end_of_stream`;
   /// one that ends inside is an error, errc::unexpected_eof, with the count of what came. Exactly
   /// nothing (the empty body of a message) is `ok` at once.
-  [[nodiscard]] result read_exact(mutable_buffer to, const limit& l = deadline::never()) {
-    return read_exact_(to, l, nullptr);
+  [[nodiscard]] result read_exact(mutable_buffer to) {
+    return detail::read_exact_rest(fd_, to, deadline::never(), detail::untried, nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return read_exact_(to, deadline::never(), &ec);
+    return detail::read_exact_rest(fd_, to, deadline::never(), detail::untried, &ec);
+  }
+  [[nodiscard]] result read_exact(mutable_buffer to, const limit& l) {
+    return read_exact_(to, l, nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -102,12 +106,13 @@ class byte_stream_operations : public socket_operations {
 
   /// send(2) with MSG_NOSIGNAL: waits for room and writes what fits. On a blocking socket Linux
   /// takes everything before it returns, unless a signal or an error comes between.
-  [[nodiscard]] result write_some(const_buffer from, const limit& l = deadline::never()) {
-    return write_some_(from, l, nullptr);
-  }
+  [[nodiscard]] result write_some(const_buffer from) { return write_some_(from, nullptr); }
   [[nodiscard]] result write_some(const_buffer from, std::error_code& ec) {
     detail::clear(ec);
-    return write_some_(from, deadline::never(), &ec);
+    return write_some_(from, &ec);
+  }
+  [[nodiscard]] result write_some(const_buffer from, const limit& l) {
+    return write_some_(from, l, nullptr);
   }
   [[nodiscard]] result write_some(const_buffer from, const limit& l, std::error_code& ec) {
     detail::clear(ec);
@@ -118,13 +123,12 @@ class byte_stream_operations : public socket_operations {
   /// them, not the peer. On an O_NONBLOCK descriptor or with SO_SNDTIMEO it can be cut short by
   /// EAGAIN: that is an error here (std::errc::resource_unavailable_try_again), for a count that
   /// is ignored must not lose data. Give a limit to wait instead.
-  void write_all(const_buffer from, const limit& l = deadline::never()) {
-    write_all_(from, l, nullptr);
-  }
+  void write_all(const_buffer from) { write_all_(from, nullptr); }
   result write_all(const_buffer from, std::error_code& ec) {
     detail::clear(ec);
-    return write_all_(from, deadline::never(), &ec);
+    return write_all_(from, &ec);
   }
+  void write_all(const_buffer from, const limit& l) { write_all_(from, l, nullptr); }
   result write_all(const_buffer from, const limit& l, std::error_code& ec) {
     detail::clear(ec);
     return write_all_(from, l, &ec);
@@ -216,45 +220,64 @@ class byte_stream_operations : public socket_operations {
  private:
   // The common case is inline and costs what the bare call costs; all else is out of line. With a
   // limit the first attempt does not wait, and only what follows it needs the clock.
-  ssize_t receive_first(mutable_buffer to, const limit& l) {
+  result read_some_(mutable_buffer to, std::error_code* ec) {
     // recv(2) of nothing waits, and then returns 0 as at the end.
-    if (to.size() == 0) return detail::untried;
-    if (l.is_never()) return ::recv(fd_, to.data(), to.size(), 0);
-    if (!l.is_deadline_alone()) return detail::untried;
-    return ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
-  }
-  ssize_t send_first(const_buffer from, const limit& l) {
-    if (l.is_never()) return ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
-    if (!l.is_deadline_alone()) return detail::untried;
-    return ::send(fd_, from.data(), std::min(from.size(), detail::most_at_once),
-                  MSG_NOSIGNAL | MSG_DONTWAIT);
-  }
-  // Not `l` itself: a limit of which nobody has the address is never stored.
-  static deadline fixed(const limit& l) { return l.is_never() ? deadline::never() : deadline(l); }
-
-  result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
-    const ssize_t n = receive_first(to, l);
+    const ssize_t n = to.size() == 0 ? detail::untried : ::recv(fd_, to.data(), to.size(), 0);
     if (n > 0) [[likely]]
       return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::read_some_rest(fd_, to, fixed(l), n, ec);
+    return detail::read_some_rest(fd_, to, deadline::never(), n, ec);
+  }
+  result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
+    ssize_t n = detail::untried;
+    if (l.is_deadline_alone()) {
+      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
+      if (n > 0) [[likely]]
+        return {static_cast<std::size_t>(n), outcome::ok};
+    }
+    return detail::read_some_rest(fd_, to, l, n, ec);
   }
   result read_exact_(mutable_buffer to, const limit& l, std::error_code* ec) {
-    const ssize_t n = receive_first(to, l);
-    if (n == static_cast<ssize_t>(to.size())) [[likely]]
-      return {to.size(), outcome::ok};
-    return detail::read_exact_rest(fd_, to, fixed(l), n, ec);
+    ssize_t n = detail::untried;
+    if (l.is_deadline_alone() && to.size() != 0) {
+      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
+      if (n == static_cast<ssize_t>(to.size())) [[likely]]
+        return {to.size(), outcome::ok};
+    }
+    return detail::read_exact_rest(fd_, to, l, n, ec);
   }
-  result write_some_(const_buffer from, const limit& l, std::error_code* ec) {
-    const ssize_t n = send_first(from, l);
+  result write_some_(const_buffer from, std::error_code* ec) {
+    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
     if (n >= 0) [[likely]]
       return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::write_some_rest(fd_, from, fixed(l), n, ec);
+    return detail::write_some_rest(fd_, from, deadline::never(), n, ec);
   }
-  result write_all_(const_buffer from, const limit& l, std::error_code* ec) {
-    const ssize_t n = send_first(from, l);
+  result write_some_(const_buffer from, const limit& l, std::error_code* ec) {
+    ssize_t n = detail::untried;
+    if (l.is_deadline_alone()) {
+      n = send_now(from);
+      if (n >= 0) [[likely]]
+        return {static_cast<std::size_t>(n), outcome::ok};
+    }
+    return detail::write_some_rest(fd_, from, l, n, ec);
+  }
+  result write_all_(const_buffer from, std::error_code* ec) {
+    const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
     if (n == static_cast<ssize_t>(from.size())) [[likely]]
       return {from.size(), outcome::ok};
-    return detail::write_all_rest(fd_, from, fixed(l), n, ec);
+    return detail::write_all_rest(fd_, from, deadline::never(), n, ec);
+  }
+  result write_all_(const_buffer from, const limit& l, std::error_code* ec) {
+    ssize_t n = detail::untried;
+    if (l.is_deadline_alone()) {
+      n = send_now(from);
+      if (n == static_cast<ssize_t>(from.size())) [[likely]]
+        return {from.size(), outcome::ok};
+    }
+    return detail::write_all_rest(fd_, from, l, n, ec);
+  }
+  ssize_t send_now(const_buffer from) {
+    return ::send(fd_, from.data(), std::min(from.size(), detail::most_at_once),
+                  MSG_NOSIGNAL | MSG_DONTWAIT);
   }
 };
 

@@ -151,7 +151,6 @@ class limit {
   limit(const deadline& fixed) noexcept : ns_(fixed.deadline_), stop_(fixed.stop_) {}
 
   [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }
-  [[nodiscard]] bool is_never() const noexcept { return stop_ == nullptr && ns_ == detail::never; }
   /// A deadline and no stop: the first attempt of a transfer need not look at anything else.
   [[nodiscard]] bool is_deadline_alone() const noexcept {
     return stop_ == nullptr && ns_ != detail::never;
