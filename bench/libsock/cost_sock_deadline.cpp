@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
       if (!peer.read_some(one, 5s)) return 1;
     }
   } else {
-    for (long i = 0; i < j.times; ++i) peer.write_all(block, 5s);
+    for (long i = 0; i < j.times; ++i) peer.write_all(std::span(block), 5s);
   }
   report_allocations(before, j.times);
 }

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
     bool taken = false;
     std::error_code failure;
     // The mark is looked for before each read(), since a read() that begins at it skips it.
-    while (sock::wait(peer, sock::readiness::readable, sock::until::forever(), failure)) {
+    while (sock::wait(peer, sock::readiness::readable, sock::deadline::never(), failure)) {
       if (!taken && sock::at_urgent_mark(peer)) {
         if (const auto urgent = sock::read_urgent(peer)) {
           demo::log("here stood the urgent byte: '{}', after {} bytes of the stream",

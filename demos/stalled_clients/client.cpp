@@ -104,7 +104,7 @@ class crowd_of_clients {
   void choose_local(sock::tcp_socket& socket, const sock::address& server) const {
     constexpr std::uint64_t ports_used_of_each = 10'000;
     if (!server.is_ipv4() || !server.host().starts_with("127.")) return;
-    socket.set(sock::port_at_connect{true});
+    socket.set(sock::bind_address_no_port{true});
     const auto last = 1 + clients_.size() / ports_used_of_each;
     socket.bind(sock::address("127.0.0." + std::to_string(last), 0));
   }

@@ -47,8 +47,8 @@ bool start_listening(int fd, int backlog, std::error_code* ec) {
   return false;
 }
 
-int accept(int fd, const until& limit, accept_mode mode, address& from, std::error_code* ec) {
-  if (!limit.is_forever() || mode == accept_mode::once) {
+int accept(int fd, const deadline& limit, accept_mode mode, address& from, std::error_code* ec) {
+  if (!limit.is_never() || mode == accept_mode::once) {
     const int flags = ::fcntl(fd, F_GETFL);
     if (flags >= 0 && (flags & O_NONBLOCK) == 0) ::fcntl(fd, F_SETFL, flags | O_NONBLOCK);
   }
@@ -72,7 +72,7 @@ int accept(int fd, const until& limit, accept_mode mode, address& from, std::err
     else if (mode == accept_mode::once)
       return -1;
     else
-      wait(borrowed(fd), readiness::readable, limit, why);
+      wait(descriptor_view(fd), readiness::readable, limit, why);
   }
   report_at_local(fd, why, ec, "accept4");
   return -1;

@@ -1,7 +1,7 @@
 #pragma once
 // What a TCP and a Unix-domain listener share.
 #include "sock/address.hpp"
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 namespace sock::detail {
 
@@ -10,6 +10,6 @@ enum class accept_mode { wait, once };
 void bind_to(int fd, const address& local, std::error_code* ec);
 bool start_listening(int fd, int backlog, std::error_code* ec);
 /// accept4(2). -1 if there is none: an error, or with accept_mode::once nobody in the queue.
-int accept(int fd, const until& limit, accept_mode mode, address& from, std::error_code* ec);
+int accept(int fd, const deadline& limit, accept_mode mode, address& from, std::error_code* ec);
 
 }  // namespace sock::detail

@@ -6,7 +6,7 @@
 namespace sock {
 namespace {
 
-std::optional<stream> connect_or_report(descriptor fd, const address& peer, const until& limit,
+std::optional<stream> connect_or_report(descriptor fd, const address& peer, const deadline& limit,
                                         std::error_code* ec) {
   const std::error_code why = detail::connect_now(fd.fd(), peer, limit);
   if (!why) return stream(fd.release());
@@ -14,7 +14,8 @@ std::optional<stream> connect_or_report(descriptor fd, const address& peer, cons
   return std::nullopt;
 }
 
-std::optional<stream> connect_fresh(const address& peer, const until& limit, std::error_code& ec) {
+std::optional<stream> connect_fresh(const address& peer, const deadline& limit,
+                                    std::error_code& ec) {
   auto s = tcp_socket::open(peer, ec);
   if (!s) return std::nullopt;
   return connect_or_report(descriptor(s->release()), peer, limit, &ec);
@@ -36,38 +37,32 @@ std::string joined(std::string_view host, std::string_view service) {
 
 }  // namespace
 
-stream tcp_socket::connect(const address& peer) && {
-  return *connect_or_report(descriptor(release()), peer, until::forever(), nullptr);
-}
 std::optional<stream> tcp_socket::connect(const address& peer, std::error_code& ec) && {
   detail::clear(ec);
-  return connect_or_report(descriptor(release()), peer, until::forever(), &ec);
+  return connect_or_report(descriptor(release()), peer, deadline::never(), &ec);
 }
-stream tcp_socket::connect(const address& peer, const until& limit) && {
+stream tcp_socket::connect(const address& peer, const deadline& limit) && {
   return *connect_or_report(descriptor(release()), peer, limit, nullptr);
 }
-std::optional<stream> tcp_socket::connect(const address& peer, const until& limit,
+std::optional<stream> tcp_socket::connect(const address& peer, const deadline& limit,
                                           std::error_code& ec) && {
   detail::clear(ec);
   return connect_or_report(descriptor(release()), peer, limit, &ec);
 }
 
-stream stream::connect(const address& peer) {
-  return tcp_socket(peer).connect(peer);
-}
 std::optional<stream> stream::connect(const address& peer, std::error_code& ec) {
-  return connect_fresh(peer, until::forever(), ec);
+  return connect_fresh(peer, deadline::never(), ec);
 }
-stream stream::connect(const address& peer, const until& limit) {
+stream stream::connect(const address& peer, const deadline& limit) {
   return tcp_socket(peer).connect(peer, limit);
 }
-std::optional<stream> stream::connect(const address& peer, const until& limit,
+std::optional<stream> stream::connect(const address& peer, const deadline& limit,
                                       std::error_code& ec) {
   return connect_fresh(peer, limit, ec);
 }
 
 std::optional<stream> stream::connect(std::string_view host, std::string_view service,
-                                      const until& limit, std::vector<attempt>& failures,
+                                      const deadline& limit, std::vector<attempt>& failures,
                                       std::error_code& ec) {
   const auto addresses = resolve(host, service, ip_version::any, limit, ec);
   std::size_t left = addresses.size();
@@ -79,15 +74,11 @@ std::optional<stream> stream::connect(std::string_view host, std::string_view se
   return std::nullopt;
 }
 
-stream stream::connect(std::string_view host, std::string_view service, const until& limit) {
+stream stream::connect(std::string_view host, std::string_view service, const deadline& limit) {
   std::vector<attempt> failures;
   std::error_code ec;
   if (auto connected = connect(host, service, limit, failures, ec)) return *std::move(connected);
   throw connect_error(joined(host, service), ec, std::move(failures));
-}
-
-stream stream::connect(std::string_view host, std::string_view service) {
-  return connect(host, service, until::forever());
 }
 
 connect_error::connect_error(std::string_view name, std::error_code last,

@@ -13,9 +13,9 @@ namespace sock::detail {
 namespace {
 
 // The outcome of a handshake that went on without us: after EINPROGRESS, or after a signal.
-std::error_code await_handshake(int fd, const until& limit) {
+std::error_code await_handshake(int fd, const deadline& limit) {
   std::error_code why;
-  if (!wait(borrowed(fd), readiness::writable, limit, why)) return why;
+  if (!wait(descriptor_view(fd), readiness::writable, limit, why)) return why;
   int failure = 0;
   socklen_t size = sizeof failure;
   if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0) failure = errno;
@@ -23,7 +23,7 @@ std::error_code await_handshake(int fd, const until& limit) {
 }
 
 // A Unix-domain listener whose queue is full says EAGAIN, and no poll(2) tells when it has room.
-std::error_code pause_for_room(const until& limit) {
+std::error_code pause_for_room(const deadline& limit) {
   if (is_stopped(limit)) return errc::stopped;
   if (limit.deadline_ns() <= now_ns()) return errc::deadline_passed;
   const timespec moment{0, 5'000'000};
@@ -31,7 +31,7 @@ std::error_code pause_for_room(const until& limit) {
   return {};
 }
 
-std::error_code connect_within(int fd, const address& peer, const until& limit) {
+std::error_code connect_within(int fd, const address& peer, const deadline& limit) {
   while (true) {
     if (is_stopped(limit)) return errc::stopped;
     if (::connect(fd, peer.data(), peer.size()) == 0) return {};
@@ -43,8 +43,8 @@ std::error_code connect_within(int fd, const address& peer, const until& limit) 
   }
 }
 
-std::error_code connect_and_restore(int fd, const address& peer, const until& limit) {
-  if (limit.is_forever()) return connect_within(fd, peer, limit);
+std::error_code connect_and_restore(int fd, const address& peer, const deadline& limit) {
+  if (limit.is_never()) return connect_within(fd, peer, limit);
   // The socket is nobody else's yet, so O_NONBLOCK is ours to set for the time of the call.
   const int flags = ::fcntl(fd, F_GETFL);
   if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
@@ -67,7 +67,7 @@ bool drop_if_connected_to_itself(int fd) {
   return true;
 }
 
-std::error_code connect_now(int fd, const address& peer, const until& limit) {
+std::error_code connect_now(int fd, const address& peer, const deadline& limit) {
   if (const auto why = connect_and_restore(fd, peer, limit)) return why;
   if (!peer.is_unix() && drop_if_connected_to_itself(fd)) return errc::connected_to_itself;
   return {};

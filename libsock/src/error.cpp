@@ -15,7 +15,7 @@ class sock_category final : public std::error_category {
         return "deadline passed";
       case errc::stopped:
         return "stopped";
-      case errc::cut_short:
+      case errc::unexpected_eof:
         return "the stream ended too early";
       case errc::bad_address:
         return "not an address (want 127.0.0.1:8000, [::1]:8000 or unix:/path)";

@@ -37,7 +37,7 @@ struct chunk {
 
 }  // namespace
 
-result scatter(int fd, std::span<const mutable_buffer> to, const until& limit,
+result scatter(int fd, std::span<const mutable_buffer> to, const deadline& limit,
                std::error_code* ec) {
   chunk c(to, 0);
   if (c.bytes == 0) return refuse_empty(fd, "recvmsg", ec);
@@ -47,7 +47,8 @@ result scatter(int fd, std::span<const mutable_buffer> to, const until& limit,
   return outcome_of(fd, n, true, why, "recvmsg", ec);
 }
 
-result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec) {
+result gather(int fd, std::span<const const_buffer> from, const deadline& limit,
+              std::error_code* ec) {
   std::error_code why;
   std::size_t done = 0, size = 0;
   for (const const_buffer& b : from) size += b.size();

@@ -37,7 +37,7 @@ std::optional<listener> start(descriptor fd, int backlog, std::error_code* ec) {
   return std::nullopt;
 }
 
-std::optional<accepted> accept_one(int fd, const until& limit, detail::accept_mode mode,
+std::optional<accepted> accept_one(int fd, const deadline& limit, detail::accept_mode mode,
                                    std::error_code* ec) {
   address from;
   const int connection = detail::accept(fd, limit, mode, from, ec);
@@ -101,26 +101,24 @@ std::optional<listener> listener::bind(const address& local, int backlog, std::e
   return std::move(*s).listen(local, backlog, ec);
 }
 
-accepted listener_operations::accept() const {
-  return *accept_one(fd_, until::forever(), detail::accept_mode::wait, nullptr);
-}
 std::optional<accepted> listener_operations::accept(std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, until::forever(), detail::accept_mode::wait, &ec);
+  return accept_one(fd_, deadline::never(), detail::accept_mode::wait, &ec);
 }
-accepted listener_operations::accept(const until& limit) const {
+accepted listener_operations::accept(const deadline& limit) const {
   return *accept_one(fd_, limit, detail::accept_mode::wait, nullptr);
 }
-std::optional<accepted> listener_operations::accept(const until& limit, std::error_code& ec) const {
+std::optional<accepted> listener_operations::accept(const deadline& limit,
+                                                    std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, limit, detail::accept_mode::wait, &ec);
 }
 std::optional<accepted> listener_operations::try_accept() const {
-  return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
+  return accept_one(fd_, deadline::never(), detail::accept_mode::once, nullptr);
 }
 std::optional<accepted> listener_operations::try_accept(std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
+  return accept_one(fd_, deadline::never(), detail::accept_mode::once, &ec);
 }
 
 }  // namespace sock

@@ -9,7 +9,7 @@ namespace sock {
 
 static_assert(detail::ip_level == IPPROTO_IP && detail::tcp_level == IPPROTO_TCP &&
               detail::ipv6_level == IPPROTO_IPV6);
-static_assert(option_traits<port_at_connect>::name == IP_BIND_ADDRESS_NO_PORT);
+static_assert(option_traits<bind_address_no_port>::name == IP_BIND_ADDRESS_NO_PORT);
 static_assert(option_traits<no_delay>::name == TCP_NODELAY);
 static_assert(option_traits<max_segment>::name == TCP_MAXSEG);
 static_assert(option_traits<window_clamp>::name == TCP_WINDOW_CLAMP);

@@ -38,13 +38,13 @@ struct name_error : error {
               "resolve " + detail::printable(host) + ":" + detail::printable(service)) {}
 };
 
-std::vector<address> look_up(const detail::name_query& query, const until& limit,
+std::vector<address> look_up(const detail::name_query& query, const deadline& limit,
                              std::error_code& ec) {
   auto numeric = detail::parse_numeric(query, ec);
   if (ec || !numeric.empty()) return numeric;
-  if (limit.is_forever()) return detail::ask(query).addresses(ec);
+  if (limit.is_never()) return detail::ask(query).addresses(ec);
   const detail::lookup asking(query, ec);
-  if (ec || !wait(borrowed(asking.fd()), readiness::readable, limit, ec)) return {};
+  if (ec || !wait(descriptor_view(asking.fd()), readiness::readable, limit, ec)) return {};
   return asking.addresses(ec);
 }
 
@@ -76,15 +76,15 @@ void throw_unresolved(std::error_code code, const name_query& query) {
 }  // namespace detail
 
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,
-                             const until& limit, std::error_code& ec) {
+                             const deadline& limit, std::error_code& ec) {
   return look_up(make_query(host, service, version), limit, ec);
 }
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,
                              std::error_code& ec) {
-  return resolve(host, service, version, until::forever(), ec);
+  return resolve(host, service, version, deadline::never(), ec);
 }
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,
-                             const until& limit) {
+                             const deadline& limit) {
   std::error_code ec;
   const auto query = make_query(host, service, version);
   auto found = look_up(query, limit, ec);
@@ -93,13 +93,13 @@ std::vector<address> resolve(std::string_view host, std::string_view service, ip
 }
 std::vector<address> resolve_local(std::string_view host, std::string_view service,
                                    ip_version version, std::error_code& ec) {
-  return look_up(make_query(host, service, version, AI_PASSIVE), until::forever(), ec);
+  return look_up(make_query(host, service, version, AI_PASSIVE), deadline::never(), ec);
 }
 std::vector<address> resolve_local(std::string_view host, std::string_view service,
                                    ip_version version) {
   std::error_code ec;
   const auto query = make_query(host, service, version, AI_PASSIVE);
-  auto found = look_up(query, until::forever(), ec);
+  auto found = look_up(query, deadline::never(), ec);
   if (ec) detail::throw_unresolved(ec, query);
   return found;
 }

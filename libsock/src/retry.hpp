@@ -13,23 +13,23 @@ inline bool is_would_block(int number) {
 }
 
 // A stop is seen even by a loop whose data never runs dry.
-inline bool is_stopped(const until& limit) {
+inline bool is_stopped(const deadline& limit) {
   return limit.stop() != nullptr && limit.stop()->requested();
 }
 
-inline bool has_passed(const until& limit) {
+inline bool has_passed(const deadline& limit) {
   return limit.deadline_ns() != never && limit.deadline_ns() <= now_ns();
 }
 
 // What a limited call passes: with a limit it is poll(2) that waits, never the call itself.
-inline int flags_for(const until& limit) {
-  return limit.is_forever() ? 0 : MSG_DONTWAIT;
+inline int flags_for(const deadline& limit) {
+  return limit.is_never() ? 0 : MSG_DONTWAIT;
 }
 
 // poll(2) said ready, but the call would still block. Another thread may have been faster; or
 // poll(2) reports a notice on the error queue (SO_TIMESTAMPING), and goes on doing so. The pause
 // keeps the second from taking all of a processor.
-inline bool pause_after_false_alarm(const until& limit, std::error_code& why) {
+inline bool pause_after_false_alarm(const deadline& limit, std::error_code& why) {
   if (has_passed(limit)) {
     why = errc::deadline_passed;
     return false;
@@ -43,7 +43,7 @@ inline bool pause_after_false_alarm(const until& limit, std::error_code& why) {
 // signals and waits that takes. Returns -1 and why otherwise. `first`: what an attempt already made
 // has returned, with errno.
 template <class Call>
-ssize_t once(int fd, readiness what, const until& limit, std::error_code& why, Call call,
+ssize_t once(int fd, readiness what, const deadline& limit, std::error_code& why, Call call,
              ssize_t first = untried) {
   ssize_t n = first;
   for (bool is_ready = false;;) {
@@ -55,9 +55,9 @@ ssize_t once(int fd, readiness what, const until& limit, std::error_code& why, C
       n = call();
     }
     if (n >= 0) return n;
-    if (is_would_block(errno) && !limit.is_forever()) {
+    if (is_would_block(errno) && !limit.is_never()) {
       if (is_ready && !pause_after_false_alarm(limit, why)) return -1;
-      if (!wait(borrowed(fd), what, limit, why)) return -1;
+      if (!wait(descriptor_view(fd), what, limit, why)) return -1;
       is_ready = true;
     } else if (errno != EINTR) {
       why.assign(errno, std::system_category());
@@ -70,7 +70,7 @@ ssize_t once(int fd, readiness what, const until& limit, std::error_code& why, C
 // Calls `call(done)` until `size` bytes have moved; a limit holds for all the calls together.
 // Returns what the last call returned; -1 and why, if there can be no more.
 template <class Call>
-ssize_t repeat(int fd, readiness what, const until& limit, std::size_t size, std::size_t& done,
+ssize_t repeat(int fd, readiness what, const deadline& limit, std::size_t size, std::size_t& done,
                std::error_code& why, Call call, ssize_t first = untried) {
   while (true) {
     const ssize_t n = once(

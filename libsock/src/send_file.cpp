@@ -43,14 +43,14 @@ struct transfer {
   }
 };
 
-result send_file_to(int to, int file, std::uint64_t offset, std::uint64_t count, const until& limit,
-                    std::error_code* ec) {
+result send_file_to(int to, int file, std::uint64_t offset, std::uint64_t count,
+                    const deadline& limit, std::error_code* ec) {
   transfer t{to, file, offset, count};
   std::size_t done = 0;
   std::error_code why;
   ssize_t last = 0;
   // Of nothing sendfile(2) does not even look whether the socket can send.
-  if (limit.is_forever() && count != 0) {
+  if (limit.is_never() && count != 0) {
     const detail::no_sigpipe quiet;
     last = detail::repeat(to, readiness::writable, limit, count, done, why,
                           [&](std::size_t at) { return t.by_kernel(at); });
@@ -64,12 +64,12 @@ result send_file_to(int to, int file, std::uint64_t offset, std::uint64_t count,
 
 }  // namespace
 
-result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const limit& l) {
+result send_file(byte_stream_view to, descriptor_view file, std::uint64_t offset,
+                 std::uint64_t count, const limit& l) {
   return send_file_to(to.fd(), file.fd(), offset, count, l, nullptr);
 }
-result send_file(byte_stream_view to, borrowed file, std::uint64_t offset, std::uint64_t count,
-                 const limit& l, std::error_code& ec) {
+result send_file(byte_stream_view to, descriptor_view file, std::uint64_t offset,
+                 std::uint64_t count, const limit& l, std::error_code& ec) {
   detail::clear(ec);
   return send_file_to(to.fd(), file.fd(), offset, count, l, &ec);
 }

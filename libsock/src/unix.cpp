@@ -14,7 +14,7 @@ descriptor open_unix(std::error_code* ec) {
   return descriptor(fd);
 }
 
-std::optional<unix_stream> connect_to(const address& peer, const until& limit,
+std::optional<unix_stream> connect_to(const address& peer, const deadline& limit,
                                       std::error_code* ec) {
   descriptor fd = open_unix(ec);
   if (!fd.is_open()) return std::nullopt;
@@ -32,8 +32,8 @@ std::optional<unix_listener> listen_on(const address& local, int backlog, std::e
   return unix_listener(fd.release());
 }
 
-std::optional<unix_accepted> accept_one(int listener, const until& limit, detail::accept_mode mode,
-                                        std::error_code* ec) {
+std::optional<unix_accepted> accept_one(int listener, const deadline& limit,
+                                        detail::accept_mode mode, std::error_code* ec) {
   address from;
   const int fd = detail::accept(listener, limit, mode, from, ec);
   if (fd < 0) return std::nullopt;
@@ -51,10 +51,10 @@ peer_credentials unix_stream_operations::credentials() const {
   return {c.pid, c.uid, c.gid};
 }
 
-unix_stream unix_stream::connect(const address& peer, const until& limit) {
+unix_stream unix_stream::connect(const address& peer, const deadline& limit) {
   return *connect_to(peer, limit, nullptr);
 }
-std::optional<unix_stream> unix_stream::connect(const address& peer, const until& limit,
+std::optional<unix_stream> unix_stream::connect(const address& peer, const deadline& limit,
                                                 std::error_code& ec) {
   detail::clear(ec);
   return connect_to(peer, limit, &ec);
@@ -76,20 +76,20 @@ std::optional<unix_listener> unix_listener::bind(const address& local, int backl
   return listen_on(local, backlog, &ec);
 }
 
-unix_accepted unix_listener_operations::accept(const until& limit) const {
+unix_accepted unix_listener_operations::accept(const deadline& limit) const {
   return *accept_one(fd_, limit, detail::accept_mode::wait, nullptr);
 }
-std::optional<unix_accepted> unix_listener_operations::accept(const until& limit,
+std::optional<unix_accepted> unix_listener_operations::accept(const deadline& limit,
                                                               std::error_code& ec) const {
   detail::clear(ec);
   return accept_one(fd_, limit, detail::accept_mode::wait, &ec);
 }
 std::optional<unix_accepted> unix_listener_operations::try_accept() const {
-  return accept_one(fd_, until::forever(), detail::accept_mode::once, nullptr);
+  return accept_one(fd_, deadline::never(), detail::accept_mode::once, nullptr);
 }
 std::optional<unix_accepted> unix_listener_operations::try_accept(std::error_code& ec) const {
   detail::clear(ec);
-  return accept_one(fd_, until::forever(), detail::accept_mode::once, &ec);
+  return accept_one(fd_, deadline::never(), detail::accept_mode::once, &ec);
 }
 
 }  // namespace sock

@@ -28,8 +28,8 @@ msghdr make_message(iovec& part, control& ancillary, std::size_t size) {
   return message;
 }
 
-result send_with(int fd, const_buffer from, std::span<const borrowed> passed, const until& limit,
-                 std::error_code* ec) {
+result send_with(int fd, const_buffer from, std::span<const descriptor_view> passed,
+                 const deadline& limit, std::error_code* ec) {
   if (from.size() == 0) return detail::refuse_empty(fd, "sendmsg", ec);
   if (passed.size() > most) {
     detail::report_on(fd, EINVAL, ec, "sendmsg");
@@ -43,7 +43,7 @@ result send_with(int fd, const_buffer from, std::span<const borrowed> passed, co
   if (cmsghdr* header = CMSG_FIRSTHDR(&message)) {
     std::array<int, most> numbers;
     std::transform(passed.begin(), passed.end(), numbers.begin(),
-                   [](borrowed b) { return b.fd(); });
+                   [](descriptor_view b) { return b.fd(); });
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(size);
@@ -89,7 +89,7 @@ std::size_t take_descriptors(msghdr& message, std::span<descriptor> into, std::e
   return 0;
 }
 
-received receive_with(int fd, mutable_buffer to, std::span<descriptor> into, const until& limit,
+received receive_with(int fd, mutable_buffer to, std::span<descriptor> into, const deadline& limit,
                       std::error_code* ec) {
   if (to.size() == 0) return {detail::refuse_empty(fd, "recvmsg", ec)};
   control ancillary;
@@ -112,22 +112,22 @@ received receive_with(int fd, mutable_buffer to, std::span<descriptor> into, con
 }  // namespace
 
 void unix_stream_operations::send_descriptors(const_buffer message,
-                                              std::span<const borrowed> passed,
-                                              const until& limit) const {
+                                              std::span<const descriptor_view> passed,
+                                              const deadline& limit) const {
   send_with(fd_, message, passed, limit, nullptr);
 }
 result unix_stream_operations::send_descriptors(const_buffer message,
-                                                std::span<const borrowed> passed,
-                                                const until& limit, std::error_code& ec) const {
+                                                std::span<const descriptor_view> passed,
+                                                const deadline& limit, std::error_code& ec) const {
   detail::clear(ec);
   return send_with(fd_, message, passed, limit, &ec);
 }
 received unix_stream_operations::receive_descriptors(mutable_buffer to, std::span<descriptor> into,
-                                                     const until& limit) const {
+                                                     const deadline& limit) const {
   return receive_with(fd_, to, into, limit, nullptr);
 }
 received unix_stream_operations::receive_descriptors(mutable_buffer to, std::span<descriptor> into,
-                                                     const until& limit,
+                                                     const deadline& limit,
                                                      std::error_code& ec) const {
   detail::clear(ec);
   return receive_with(fd_, to, into, limit, &ec);

@@ -10,7 +10,7 @@ namespace {
 
 void send_one(int fd, std::byte value, std::error_code* ec) {
   std::error_code why;
-  detail::once(fd, readiness::writable, until::forever(), why,
+  detail::once(fd, readiness::writable, deadline::never(), why,
                [&] { return ::send(fd, &value, 1, MSG_OOB | MSG_NOSIGNAL); });
   if (why) detail::report_on(fd, why, ec, "send");
 }
@@ -18,7 +18,7 @@ void send_one(int fd, std::byte value, std::error_code* ec) {
 std::optional<std::byte> read_one(int fd, std::error_code* ec) {
   std::byte value{};
   std::error_code why;
-  const ssize_t n = detail::once(fd, readiness::readable, until::forever(), why,
+  const ssize_t n = detail::once(fd, readiness::readable, deadline::never(), why,
                                  [&] { return ::recv(fd, &value, 1, MSG_OOB | MSG_DONTWAIT); });
   if (n == 1) return value;
   // EINVAL: none was sent, or it has been read; EAGAIN: announced, but not here yet.

@@ -17,30 +17,30 @@ bool is_send_side_closed(tcp_state s) {
          s == tcp_state::last_ack || s == tcp_state::time_wait;
 }
 
-send_hold sending_hold(stream_view s, const blockage& b) {
+send_stall_reason find_send_stall(stream_view s, const socket_diagnosis& b) {
   const tcp_info& i = b.info;
   const auto unsent = static_cast<std::uint32_t>(b.queues.unsent);
   const auto unacked = static_cast<std::uint32_t>(b.queues.unacked);
   const std::uint32_t mss = i.send_mss.value_or(0);
   const bool is_closing = is_send_side_closed(i.state);
-  if (!can_send_data(i.state) && !is_closing) return send_hold::not_connected;
+  if (!can_send_data(i.state) && !is_closing) return send_stall_reason::not_connected;
   if (unsent == 0 && unacked == 0)
-    return is_closing ? send_hold::send_side_closed : send_hold::none;
-  if (unsent > 0 && i.send_window == 0u) return send_hold::peer_window_closed;
-  if (unacked > 0 && i.retransmits > 0) return send_hold::no_answer;
+    return is_closing ? send_stall_reason::send_side_closed : send_stall_reason::none;
+  if (unsent > 0 && i.send_window == 0u) return send_stall_reason::peer_window_closed;
+  if (unacked > 0 && i.retransmits > 0) return send_stall_reason::no_answer;
   if (unsent > 0 && i.send_window && unacked + std::min(unsent, mss) > *i.send_window)
-    return send_hold::peer_window_full;
+    return send_stall_reason::peer_window_full;
   if (unsent > 0 && unsent < mss) {
     std::error_code ignored;
-    if (s.get<cork>(ignored).on) return send_hold::corked;
+    if (s.get<cork>(ignored).on) return send_stall_reason::corked;
     // Without anything in flight Nagle lets go at once: what still waits was sent with MSG_MORE.
-    if (unacked == 0) return send_hold::corked;
-    if (!s.get<no_delay>(ignored).on) return send_hold::nagle;
+    if (unacked == 0) return send_stall_reason::corked;
+    if (!s.get<no_delay>(ignored).on) return send_stall_reason::nagle;
   }
-  if (unsent == 0) return send_hold::in_flight;
+  if (unsent == 0) return send_stall_reason::in_flight;
   if (i.unacked_segments && i.congestion_window && *i.unacked_segments >= *i.congestion_window)
-    return send_hold::congestion_window;
-  return send_hold::pacing;
+    return send_stall_reason::congestion_window;
+  return send_stall_reason::pacing;
 }
 
 // As tcp_sendmsg() decides whether another segment may be queued.
@@ -52,62 +52,62 @@ bool is_full(stream_view s, const queue_depths& queues) {
   return low_water != 0 && static_cast<unsigned>(queues.unsent) >= low_water;
 }
 
-receive_hold receiving_hold(const blockage& b, peer_state peer) {
-  if (b.queues.unread > 0) return receive_hold::none;
+receive_stall_reason find_receive_stall(const socket_diagnosis& b, peer_state peer) {
+  if (b.queues.unread > 0) return receive_stall_reason::none;
   if (peer == peer_state::finished || b.info.state == tcp_state::closing ||
       b.info.state == tcp_state::time_wait)
-    return receive_hold::finished;
+    return receive_stall_reason::finished;
   if (peer == peer_state::gone || b.info.state == tcp_state::syn_sent ||
       b.info.state == tcp_state::syn_received)
-    return receive_hold::not_connected;
-  return receive_hold::peer_silent;
+    return receive_stall_reason::not_connected;
+  return receive_stall_reason::peer_silent;
 }
 
 }  // namespace
 
-const char* to_string(send_hold hold) noexcept {
-  switch (hold) {
-    case send_hold::none:
+const char* to_string(send_stall_reason reason) noexcept {
+  switch (reason) {
+    case send_stall_reason::none:
       return "nothing is held back";
-    case send_hold::not_connected:
+    case send_stall_reason::not_connected:
       return "there is no connection";
-    case send_hold::send_side_closed:
+    case send_stall_reason::send_side_closed:
       return "our side has finished sending";
-    case send_hold::no_answer:
+    case send_stall_reason::no_answer:
       return "retransmitting: no answer from the peer";
-    case send_hold::peer_window_closed:
+    case send_stall_reason::peer_window_closed:
       return "the peer's window is closed: it does not read";
-    case send_hold::peer_window_full:
+    case send_stall_reason::peer_window_full:
       return "the peer's window is full";
-    case send_hold::corked:
+    case send_stall_reason::corked:
       return "a partial segment waits for more (cork)";
-    case send_hold::nagle:
+    case send_stall_reason::nagle:
       return "a small segment waits for an acknowledgement (Nagle)";
-    case send_hold::congestion_window:
+    case send_stall_reason::congestion_window:
       return "the congestion window is full";
-    case send_hold::in_flight:
+    case send_stall_reason::in_flight:
       return "all is sent, the acknowledgement is on its way";
-    case send_hold::pacing:
+    case send_stall_reason::pacing:
       return "unsent data is about to go (pacing)";
   }
   return "?";
 }
 
-const char* to_string(receive_hold hold) noexcept {
-  switch (hold) {
-    case receive_hold::none:
+const char* to_string(receive_stall_reason reason) noexcept {
+  switch (reason) {
+    case receive_stall_reason::none:
       return "there is data to read";
-    case receive_hold::not_connected:
+    case receive_stall_reason::not_connected:
       return "there is no connection";
-    case receive_hold::peer_silent:
+    case receive_stall_reason::peer_silent:
       return "the peer has sent nothing more";
-    case receive_hold::finished:
+    case receive_stall_reason::finished:
       return "the peer has finished sending";
   }
   return "?";
 }
 
-std::string blockage::to_string() const {
+std::string socket_diagnosis::to_string() const {
   const bool is_unable = !can_send_data(info.state);  // poll(2) then says writable: the error
   std::string text = is_unable && is_writable ? "write() would fail: "
                      : is_writable            ? "write() has room: "
@@ -123,8 +123,8 @@ std::string blockage::to_string() const {
   return text;
 }
 
-blockage why_blocked(stream_view s) {
-  blockage b;
+socket_diagnosis why_blocked(stream_view s) {
+  socket_diagnosis b;
   pollfd p{s.fd(), POLLIN | POLLOUT, 0};
   while (::poll(&p, 1, 0) < 0)
     if (errno != EINTR) detail::report_on(s.fd(), errno, nullptr, "poll");
@@ -133,8 +133,8 @@ blockage why_blocked(stream_view s) {
   b.info = s.info();
   b.queues = s.queues();
   b.write_would_block = !b.is_writable && (!can_send_data(b.info.state) || is_full(s, b.queues));
-  b.sending = sending_hold(s, b);
-  b.receiving = receiving_hold(b, s.peer_status());
+  b.sending = find_send_stall(s, b);
+  b.receiving = find_receive_stall(b, s.peer_status());
   return b;
 }
 

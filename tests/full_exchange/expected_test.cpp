@@ -110,6 +110,6 @@ TEST_CASE("a file that is not understood says where") {
   CHECK(trouble("# nothing\n\n1\tclient\n").find(":3: ten columns") == 0);
   CHECK(trouble("1\tnobody\tACK\t-\t-\t-\t-\t-\t-\t-\n").find(":1: 'nobody'") == 0);
   CHECK(trouble("1\tclient\tAKC\t-\t-\t-\t-\t-\t-\t-\n").find(":1: 'AKC' is not a flag") == 0);
-  CHECK(trouble("1\tclient\tACK\tx\t-\t-\t-\t-\t-\t-\n").find(":1: 'x' is not a number") == 0);
+  CHECK(trouble("1\tclient\tACK\tx\t-\t-\t-\t-\t-\t-\n").find(":1: 'x' is neither a number") == 0);
   CHECK_THROWS_AS(read_expected("/nonexistent/steps"), expected_error);
 }

@@ -93,7 +93,7 @@ TEST_CASE("what takes a number is counted: SYN, FIN, data") {
 
 TEST_CASE("there is nothing to ask before an ACK was heard, nor after a reset") {
   line l;
-  CHECK_FALSE(l.related_frame.ask(*l.asked, 0));
+  CHECK_FALSE(l.about.ask(*l.asked, 0));
   CHECK_FALSE(l.ask(4, headers::syn));
   CHECK_FALSE(l.ask(4, headers::rst | headers::ack));
 }
@@ -102,6 +102,6 @@ TEST_CASE("long segments are not taken note of") {
   line l;
   REQUIRE(l.ask(4, headers::ack));
   make_segment(*l.heard, 4, headers::rst | headers::ack, 200);
-  l.related_frame.heard(*l.heard);
-  CHECK(l.related_frame.ask(*l.asked, 0));
+  l.about.heard(*l.heard);
+  CHECK(l.about.ask(*l.asked, 0));
 }

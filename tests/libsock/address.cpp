@@ -139,7 +139,7 @@ TEST_CASE("a port that is none, and a name with a NUL, are never cut to somethin
   CHECK_THROWS_WITH(address("1.2.3.4\0:80\n"sv), Catch::Contains("'1.2.3.4\\x00:80\\x0a': not an"));
   std::vector<sock::attempt> failures;
   std::error_code ec;
-  CHECK_FALSE(sock::stream::connect("127.0.0.1", "99999", sock::until::forever(), failures, ec));
+  CHECK_FALSE(sock::stream::connect("127.0.0.1", "99999", sock::deadline::never(), failures, ec));
   CHECK(ec == sock::errc::bad_port);
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("a Unix path that fills sun_path comes back the same, from the kernel 
     CHECK(client.peer() == where);
     CHECK(client.peer().to_string() == "unix:" + path);
     std::error_code ec;
-    CHECK(sock::unix_stream::connect(listener.local(), sock::until::forever(), ec));
+    CHECK(sock::unix_stream::connect(listener.local(), sock::deadline::never(), ec));
     CHECK_FALSE(ec);
     ::unlink(path.c_str());
   }

@@ -29,7 +29,7 @@ TEST_CASE("Asio itself leaves O_NONBLOCK on a descriptor it has waited on: the t
   CHECK(is_non_blocking(p.server.fd()));
 }
 
-TEST_CASE("a borrowed socket keeps its flags while it is waited on, and afterwards") {
+TEST_CASE("a descriptor_view socket keeps its flags while it is waited on, and afterwards") {
   auto p = make_pair_of();
   net::io_context context;
   sock::asio::waiter readable(context.get_executor(), p.server, sock::readiness::readable);
@@ -54,7 +54,7 @@ TEST_CASE("a borrowed socket keeps its flags while it is waited on, and afterwar
   CHECK(woken == -1);
 }
 
-TEST_CASE("a borrowed socket's room is waited for") {
+TEST_CASE("a descriptor_view socket's room is waited for") {
   auto p = make_pair_of();
   const std::string data(1 << 20, 'x');
   while (!p.client.try_write_some(data).would_block()) {

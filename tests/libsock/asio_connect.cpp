@@ -75,7 +75,7 @@ TEST_CASE("happy eyeballs: every failure is reported, and a refusal hands over a
     run([&]() -> awaitable<std::optional<sock::stream>> {
       sock::asio::connect_options o;
       o.attempt_delay = 20s;  // a refusal that waited for this would time the test out
-      co_return co_await sock::asio::connect(addresses, "nobody", sock::until::forever(), o);
+      co_return co_await sock::asio::connect(addresses, "nobody", sock::deadline::never(), o);
     }());
     FAIL("connected to nobody");
   } catch (const sock::connect_error& e) {

@@ -143,8 +143,8 @@ TEST_CASE("every operation of another token ends at its deadline or at a stop") 
     const auto buffer = net::buffer(block);
     boost::system::error_code ec;
     sock::stop_source stop;
-    const sock::until limits[] = {20ms, {20ms, stop}};
-    for (const sock::until& limit : limits) {
+    const sock::deadline limits[] = {20ms, {20ms, stop}};
+    for (const sock::deadline& limit : limits) {
       co_await client.async_read_some(buffer, limit, redirect(ec));
       CHECK(ec == sock::errc::deadline_passed);
       do {  // the kernel may still find room for a little

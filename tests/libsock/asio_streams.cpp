@@ -61,7 +61,7 @@ TEST_CASE("every kind of completion token") {
 }
 
 TEST_CASE("a cancellation slot ends an operation, limited or not, and loses no bytes") {
-  for (const sock::until& limit : {sock::until::forever(), sock::until(20s)}) {
+  for (const sock::deadline& limit : {sock::deadline::never(), sock::deadline(20s)}) {
     for (const auto type : {net::cancellation_type::terminal, net::cancellation_type::partial,
                             net::cancellation_type::total}) {
       auto p = make_pair_of();

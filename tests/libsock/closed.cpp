@@ -18,7 +18,7 @@ std::array<char, 8> block{};
 const std::string_view text = "text", nothing;
 const std::array<sock::mutable_buffer, 1> to{block};
 const std::array<sock::const_buffer, 1> from{text};
-const sock::until forever = sock::until::forever();
+const sock::deadline forever = sock::deadline::never();
 
 using call = std::function<void(std::error_code&)>;
 
@@ -72,11 +72,12 @@ std::map<std::string, call> transfers(Stream& s) {
       {"get", [&](error& ec) { s.template get<sock::send_buffer>(ec); }},
       {"set", [&](error& ec) { s.set(sock::send_buffer{4096}, ec); }},
       {"memory", thrown([&] { (void)sock::memory(s); })},
-      {"send_file", [&](error& ec) { sock::send_file(s, sock::borrowed(0), 0, 1, forever, ec); }},
+      {"send_file",
+       [&](error& ec) { sock::send_file(s, sock::descriptor_view(0), 0, 1, forever, ec); }},
       {"send_file, nothing",
-       [&](error& ec) { sock::send_file(s, sock::borrowed(0), 0, 0, forever, ec); }},
+       [&](error& ec) { sock::send_file(s, sock::descriptor_view(0), 0, 0, forever, ec); }},
       {"send_file, nothing, limit",
-       [&](error& ec) { sock::send_file(s, sock::borrowed(0), 0, 0, 1s, ec); }},
+       [&](error& ec) { sock::send_file(s, sock::descriptor_view(0), 0, 0, 1s, ec); }},
       {"wait", [&](error& ec) { sock::wait(s, sock::readiness::readable, forever, ec); }},
       {"wait, limit", [&](error& ec) { sock::wait(s, sock::readiness::writable, 20s, ec); }},
       {"close", [&](error& ec) { s.close(ec); }},

@@ -171,7 +171,7 @@ TEST_CASE("minnow, sockpp: a peer that is gone kills nobody, whatever the call")
         sock::send_file(p.client, file, 0, 10, 1s, ec);
         break;
       case 7:
-        sock::send_file(p.client, file, 0, 10, sock::until::forever(), ec);
+        sock::send_file(p.client, file, 0, 10, sock::deadline::never(), ec);
         break;
     }
     INFO("call " << call);
@@ -186,7 +186,7 @@ TEST_CASE("sockpp: SIGPIPE is not switched off for the process, nor for the thre
   const sock::descriptor file(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
   std::error_code ec;
   p.client.write_all("x"sv, ec);
-  sock::send_file(p.client, file, 0, 10, sock::until::forever(), ec);
+  sock::send_file(p.client, file, 0, 10, sock::deadline::never(), ec);
   struct sigaction now {};
   ::sigaction(SIGPIPE, nullptr, &now);
   CHECK(now.sa_handler == SIG_DFL);

@@ -36,7 +36,7 @@ std::vector<sock::descriptor> closed(std::size_t count) {
 TEST_CASE("descriptors arrive open, close-on-exec, with the first byte of their message") {
   auto [a, b] = sock::unix_stream::pair();
   const sock::descriptor file(::open("/dev/null", O_RDWR));  // not close-on-exec
-  const std::array passed{sock::borrowed(file), sock::borrowed(a.fd())};
+  const std::array passed{sock::descriptor_view(file), sock::descriptor_view(a.fd())};
   a.send_descriptors("hello"sv, passed);
   CHECK(file.is_open());
   auto into = closed(3);
@@ -60,7 +60,7 @@ TEST_CASE("descriptors arrive open, close-on-exec, with the first byte of their 
 TEST_CASE("more descriptors than fit are an error, and every one is closed") {
   auto [a, b] = sock::unix_stream::pair();
   for (const std::size_t count : {std::size_t{2}, std::size_t{253}}) {
-    a.send_descriptors("x"sv, std::vector(count, sock::borrowed(a.fd())));
+    a.send_descriptors("x"sv, std::vector(count, sock::descriptor_view(a.fd())));
     auto into = closed(1);
     char block[16];
     std::error_code ec;
@@ -71,19 +71,19 @@ TEST_CASE("more descriptors than fit are an error, and every one is closed") {
     CHECK(got.descriptors == 0);
     CHECK_FALSE(into[0].is_open());
   }
-  a.send_descriptors("x"sv, std::vector(253, sock::borrowed(a.fd())));
+  a.send_descriptors("x"sv, std::vector(253, sock::descriptor_view(a.fd())));
   auto all = closed(253);
   char block[16];
   CHECK(b.receive_descriptors(block, all, 20s).descriptors == 253);
   // Those that came with bytes that are read in another way are closed by the kernel.
-  a.send_descriptors("x"sv, std::vector(253, sock::borrowed(a.fd())));
+  a.send_descriptors("x"sv, std::vector(253, sock::descriptor_view(a.fd())));
   CHECK(b.read_some(block).bytes == 1);
 }
 
 TEST_CASE(
     "descriptors that the process may not open are an error, and those that came are closed") {
   auto [a, b] = sock::unix_stream::pair();
-  a.send_descriptors("x"sv, std::vector(16, sock::borrowed(a.fd())));
+  a.send_descriptors("x"sv, std::vector(16, sock::descriptor_view(a.fd())));
   rlimit before{};
   ::getrlimit(RLIMIT_NOFILE, &before);
   const sock::descriptor next(::dup(a.fd()));
@@ -102,12 +102,12 @@ TEST_CASE(
 TEST_CASE("what cannot be passed is refused, and limits hold") {
   auto [a, b] = sock::unix_stream::pair();
   std::error_code ec;
-  const std::array one{sock::borrowed(a.fd())};
+  const std::array one{sock::descriptor_view(a.fd())};
   CHECK(a.send_descriptors(""sv, one, 20s, ec).failed());
   CHECK(ec == sock::errc::empty_buffer);
   CHECK(a.send_descriptors("x"sv, std::vector(254, one[0]), 20s, ec).failed());
   CHECK(ec == std::errc::invalid_argument);
-  CHECK(a.send_descriptors("x"sv, std::array{sock::borrowed(-1)}, 20s, ec).failed());
+  CHECK(a.send_descriptors("x"sv, std::array{sock::descriptor_view(-1)}, 20s, ec).failed());
   CHECK(ec == std::errc::bad_file_descriptor);
   auto into = closed(1);
   char block[16];
@@ -132,7 +132,7 @@ TEST_CASE("a long message takes its descriptors along once") {
   auto [a, b] = sock::unix_stream::pair();
   const std::string much(2 << 20, 'x');
   std::thread sender([&, &from = a] {
-    from.send_descriptors(much, std::array{sock::borrowed(from.fd())}, 20s);
+    from.send_descriptors(much, std::array{sock::descriptor_view(from.fd())}, 20s);
     from.shutdown(sock::direction::send);
   });
   std::string block(1 << 16, '\0');
@@ -152,7 +152,7 @@ TEST_CASE("a descriptor of the sender's process, which nobody asked to have, is 
   std::error_code ec;
   b.set(sock::raw_option<SOL_SOCKET, 76, int>{1}, ec);  // SO_PASSPIDFD, Linux 6.5
   if (ec) return;
-  a.send_descriptors("x"sv, std::array{sock::borrowed(a.fd())});
+  a.send_descriptors("x"sv, std::array{sock::descriptor_view(a.fd())});
   const sock::descriptor next(::dup(a.fd()));
   auto into = closed(1);
   char block[16];

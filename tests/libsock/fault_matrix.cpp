@@ -137,7 +137,7 @@ void write_every_way(log& l, sock::stream& s, const sock::descriptor& file) {
     return s.write_all(parts, limit, ec);
   });
   send_part(l, at, 20'000, [&](view v, auto& ec) {
-    return sock::send_file(s, file, at, v.size(), sock::until::forever(), ec);
+    return sock::send_file(s, file, at, v.size(), sock::deadline::never(), ec);
   });
   send_part(l, at, 20'000,
             [&](view v, auto& ec) { return sock::send_file(s, file, at, v.size(), limit, ec); });
@@ -176,7 +176,7 @@ hash read_every_way(log& l, sock::stream& s) {
         break;
     }
     h.add(block.data(), r.bytes);
-    if (ec && ec != sock::errc::cut_short) l.note(ec);
+    if (ec && ec != sock::errc::unexpected_eof) l.note(ec);
     if (r.end_of_stream()) return h;
   }
 }

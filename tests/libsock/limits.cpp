@@ -114,9 +114,9 @@ TEST_CASE("send_file can be stopped, and its limited form keeps to the part and 
   CHECK(ec == sock::errc::stopped);
   stopper.join();
   CHECK(sock::send_file(p.client, file, 8 << 20, 10, 1s, ec).end_of_stream());
-  sock::send_file(p.client, sock::borrowed(-1), 0, 10, 1s, ec);
+  sock::send_file(p.client, sock::descriptor_view(-1), 0, 10, 1s, ec);
   CHECK(ec == std::errc::bad_file_descriptor);
-  CHECK_THROWS_WITH(sock::send_file(p.client, sock::borrowed(-1), 0, 10, 1s),
+  CHECK_THROWS_WITH(sock::send_file(p.client, sock::descriptor_view(-1), 0, 10, 1s),
                     Catch::Contains("pread: Bad file descriptor"));
 }
 
@@ -157,11 +157,11 @@ TEST_CASE("a writer whose peer is fast ends at its limit all the same") {
   reader.join();
 }
 
-TEST_CASE("an until that is given to several calls limits them together") {
+TEST_CASE("a deadline that is given to several calls limits them together") {
   auto p = make_pair_of();
   std::array<char, 8> block{};
   std::error_code ec;
-  const sock::until together = 100ms;
+  const sock::deadline together = 100ms;
   CHECK(time_of([&] {
           for (int i = 0; i < 50; ++i) (void)p.server.read_some(block, together, ec);
         }) < 4s);
@@ -192,13 +192,13 @@ TEST_CASE("limits at the ends of the scale: long past, never, and no number") {
   read(std::chrono::time_point<system_clock, std::chrono::hours>::min());
   read(std::chrono::duration<float>(0.01F));
   read(std::chrono::duration<long, std::pico>(1000));
-  CHECK(sock::until(clock_type::time_point::min()).deadline_ns() == 0);
-  CHECK(sock::until(system_clock::time_point::min()).deadline_ns() == 0);
-  CHECK(sock::until(clock_type::time_point::max()).is_forever());
-  CHECK(sock::until(system_clock::time_point::max()).is_forever());
-  CHECK(sock::until(std::chrono::hours::max()).is_forever());
-  CHECK(sock::until(std::chrono::nanoseconds::max()).is_forever());
-  CHECK(sock::until(std::chrono::duration<double>(1e300)).is_forever());
+  CHECK(sock::deadline(clock_type::time_point::min()).deadline_ns() == 0);
+  CHECK(sock::deadline(system_clock::time_point::min()).deadline_ns() == 0);
+  CHECK(sock::deadline(clock_type::time_point::max()).is_never());
+  CHECK(sock::deadline(system_clock::time_point::max()).is_never());
+  CHECK(sock::deadline(std::chrono::hours::max()).is_never());
+  CHECK(sock::deadline(std::chrono::nanoseconds::max()).is_never());
+  CHECK(sock::deadline(std::chrono::duration<double>(1e300)).is_never());
   p.client.write_all(std::string_view("x"));
   CHECK(p.server.read_some(block, clock_type::time_point::max()).bytes == 1);
 }

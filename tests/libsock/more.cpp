@@ -84,7 +84,7 @@ TEST_CASE("more-to-come holds a small segment back until the last part") {
   CHECK(server.read_exact(block));
   CHECK(std::string_view(block.data(), 9) == "head body");
   if (held.unsent == 5) {  // at most 200 ms: a stalled machine may have let go
-    CHECK(b.sending == sock::send_hold::corked);
+    CHECK(b.sending == sock::send_stall_reason::corked);
   }
 }
 
@@ -183,8 +183,8 @@ TEST_CASE("Unix-domain: a full queue is waited for, but no longer than the limit
 TEST_CASE("why_blocked names what holds the connection") {
   auto [client, server] = make_pair_of();
   auto b = sock::why_blocked(client);
-  CHECK(b.sending == sock::send_hold::none);
-  CHECK(b.receiving == sock::receive_hold::peer_silent);
+  CHECK(b.sending == sock::send_stall_reason::none);
+  CHECK(b.receiving == sock::receive_stall_reason::peer_silent);
   CHECK_FALSE(b.write_would_block);
   CHECK(b.read_would_block);
   const std::string data(1 << 20, 'x');
@@ -193,28 +193,28 @@ TEST_CASE("why_blocked names what holds the connection") {
   // The last of the window may still be on its way; it closes within a moment.
   for (int i = 0; i < 200; ++i) {
     b = sock::why_blocked(client);
-    if (b.sending == sock::send_hold::peer_window_closed) break;
+    if (b.sending == sock::send_stall_reason::peer_window_closed) break;
     std::this_thread::sleep_for(10ms);
   }
   INFO(b.to_string());
   // Depending on how segments fell, the window ends closed or too small for the next segment.
-  CHECK((b.sending == sock::send_hold::peer_window_closed ||
-         b.sending == sock::send_hold::peer_window_full));
+  CHECK((b.sending == sock::send_stall_reason::peer_window_closed ||
+         b.sending == sock::send_stall_reason::peer_window_full));
   CHECK(b.write_would_block);
-  CHECK(sock::why_blocked(server).receiving == sock::receive_hold::none);
+  CHECK(sock::why_blocked(server).receiving == sock::receive_stall_reason::none);
   CHECK(sock::memory(server).receive_used > 0);
   CHECK(sock::memory(client).send_queued > 0);
   CHECK(b.to_string().find("the send buffer is full: the peer's window") == 0);
   server.close();
   while (client.peer_status() != sock::peer_state::gone) std::this_thread::sleep_for(1ms);
-  CHECK(sock::why_blocked(client).sending == sock::send_hold::not_connected);
+  CHECK(sock::why_blocked(client).sending == sock::send_stall_reason::not_connected);
 }
 
 TEST_CASE("why_blocked: the peer has finished") {
   auto [client, server] = make_pair_of();
   server.shutdown(sock::direction::send);
   while (client.peer_status() == sock::peer_state::connected) std::this_thread::sleep_for(1ms);
-  CHECK(sock::why_blocked(client).receiving == sock::receive_hold::finished);
+  CHECK(sock::why_blocked(client).receiving == sock::receive_stall_reason::finished);
   CHECK_FALSE(sock::why_blocked(client).read_would_block);
 }
 

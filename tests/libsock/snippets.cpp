@@ -173,7 +173,7 @@ TEST_CASE("snippets: descriptors") {
 
 TEST_CASE("snippet: stop") {
   auto listener = anywhere();
-#include "until_1.inc"
+#include "limit_1.inc"
   t.join();
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("snippet: limits") {
   const sock::stop_source stop;
   std::array<char, 6> header;
   const std::string data("data");
-#include "until_2.inc"
+#include "limit_2.inc"
   CHECK(got.bytes == 6);
   CHECK(c.finish() == 4);
 }

@@ -30,7 +30,7 @@ void run(net::awaitable<void> task) {
 }
 }  // namespace
 
-TEST_CASE("snippet: a borrowed socket") {
+TEST_CASE("snippet: a descriptor_view socket") {
   auto p = make_pair_of();
   p.client.write_all(std::string_view("hello"));
   run([](sock::stream_view peer) -> net::awaitable<void> {

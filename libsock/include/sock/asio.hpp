@@ -9,7 +9,7 @@
 //   asio/beast.hpp     what Boost.Beast asks of a stream besides
 //   asio/wait.hpp      waiter: wait on a socket that stays someone else's
 //
-// Every operation takes the core's limits (sock::until). An object is for one thread at a time:
+// Every operation takes the core's limits (sock::deadline). An object is for one thread at a time:
 // give it a strand where the io_context runs in several.
 //
 // Not #error, after which the compiler goes on to a hundred errors more: a file that is not there

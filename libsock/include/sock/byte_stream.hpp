@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "sock/buffer.hpp"
+#include "sock/limit.hpp"
 #include "sock/result.hpp"
 #include "sock/socket.hpp"
-#include "sock/until.hpp"
 
 namespace sock {
 
@@ -34,25 +34,27 @@ inline constexpr ssize_t untried = -2;
 
 // What follows a first attempt that did not simply succeed. `first` is what it returned, and errno
 // is still that call's; or `untried`.
-result read_some_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+result read_some_rest(int fd, mutable_buffer to, const deadline& limit, ssize_t first,
                       std::error_code* ec);
-result read_exact_rest(int fd, mutable_buffer to, const until& limit, ssize_t first,
+result read_exact_rest(int fd, mutable_buffer to, const deadline& limit, ssize_t first,
                        std::error_code* ec);
-result write_some_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+result write_some_rest(int fd, const_buffer from, const deadline& limit, ssize_t first,
                        std::error_code* ec);
-result write_all_rest(int fd, const_buffer from, const until& limit, ssize_t first,
+result write_all_rest(int fd, const_buffer from, const deadline& limit, ssize_t first,
                       std::error_code* ec);
 result try_read_some(int fd, mutable_buffer to, std::error_code* ec);
 result try_write_some(int fd, const_buffer from, std::error_code* ec);
-result peek_some(int fd, mutable_buffer to, const until& limit, std::error_code* ec);
-result write_all_more(int fd, const_buffer from, const until& limit, std::error_code* ec);
-result scatter(int fd, std::span<const mutable_buffer> to, const until& limit, std::error_code* ec);
-result gather(int fd, std::span<const const_buffer> from, const until& limit, std::error_code* ec);
+result peek_some(int fd, mutable_buffer to, const deadline& limit, std::error_code* ec);
+result write_all_more(int fd, const_buffer from, const deadline& limit, std::error_code* ec);
+result scatter(int fd, std::span<const mutable_buffer> to, const deadline& limit,
+               std::error_code* ec);
+result gather(int fd, std::span<const const_buffer> from, const deadline& limit,
+              std::error_code* ec);
 }  // namespace detail
 
 /// Reading and writing. The name says how much: `some` (at least one byte, one system call),
 /// `exact` and `all` (as many calls as it takes), `try_…` (never waits). Each exists in four forms:
-/// alone, with a limit of time (see `until`), and both again with `std::error_code&`.
+/// alone, with a limit of time (see `deadline`), and both again with `std::error_code&`.
 ///
 /// EINTR is never seen: a call goes on after a signal. SIGPIPE is never raised: EPIPE is an error
 /// like any other. Nothing is allocated. The outcome: see `result`; in the throwing forms errors
@@ -85,14 +87,14 @@ class byte_stream_operations : public socket_operations {
   }
 
   /// Reads exactly the buffer's size. A stream that ends before the first byte is `end_of_stream`;
-  /// one that ends inside is an error, errc::cut_short, with the count of what came. Exactly
+  /// one that ends inside is an error, errc::unexpected_eof, with the count of what came. Exactly
   /// nothing (the empty body of a message) is `ok` at once.
   [[nodiscard]] result read_exact(mutable_buffer to) {
-    return detail::read_exact_rest(fd_, to, until::forever(), detail::untried, nullptr);
+    return detail::read_exact_rest(fd_, to, deadline::never(), detail::untried, nullptr);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, std::error_code& ec) {
     detail::clear(ec);
-    return detail::read_exact_rest(fd_, to, until::forever(), detail::untried, &ec);
+    return detail::read_exact_rest(fd_, to, deadline::never(), detail::untried, &ec);
   }
   [[nodiscard]] result read_exact(mutable_buffer to, const limit& l) {
     return read_exact_(to, l, nullptr);
@@ -152,7 +154,7 @@ class byte_stream_operations : public socket_operations {
   /// Scatter: recvmsg(2) into several buffers, filled in order; otherwise as read_some. At most 64
   /// buffers are used by one call.
   [[nodiscard]] result read_some(std::span<const mutable_buffer> to,
-                                 const limit& l = until::forever()) {
+                                 const limit& l = deadline::never()) {
     return detail::scatter(fd_, to, l, nullptr);
   }
   [[nodiscard]] result read_some(std::span<const mutable_buffer> to, const limit& l,
@@ -164,7 +166,7 @@ class byte_stream_operations : public socket_operations {
   ///
   ///     std::array<sock::const_buffer, 2> parts{head, body};
   ///     peer.write_all(parts);
-  void write_all(std::span<const const_buffer> from, const limit& l = until::forever()) {
+  void write_all(std::span<const const_buffer> from, const limit& l = deadline::never()) {
     detail::gather(fd_, from, l, nullptr);
   }
   result write_all(std::span<const const_buffer> from, const limit& l, std::error_code& ec) {
@@ -174,7 +176,7 @@ class byte_stream_operations : public socket_operations {
 
   /// write_all with MSG_MORE: TCP holds back the last, partial segment (200 ms at most), since more
   /// is to come; a write without it lets go.
-  void write_all_more(const_buffer from, const limit& l = until::forever()) {
+  void write_all_more(const_buffer from, const limit& l = deadline::never()) {
     detail::write_all_more(fd_, from, l, nullptr);
   }
   result write_all_more(const_buffer from, const limit& l, std::error_code& ec) {
@@ -183,7 +185,7 @@ class byte_stream_operations : public socket_operations {
   }
 
   /// read_some with MSG_PEEK: the bytes stay in the queue, and the window stays as it is.
-  [[nodiscard]] result peek_some(mutable_buffer to, const limit& l = until::forever()) const {
+  [[nodiscard]] result peek_some(mutable_buffer to, const limit& l = deadline::never()) const {
     return detail::peek_some(fd_, to, l, nullptr);
   }
   [[nodiscard]] result peek_some(mutable_buffer to, const limit& l, std::error_code& ec) const {
@@ -224,7 +226,7 @@ class byte_stream_operations : public socket_operations {
     const ssize_t n = to.size() == 0 ? detail::untried : ::recv(fd_, to.data(), to.size(), 0);
     if (n > 0) [[likely]]
       return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::read_some_rest(fd_, to, until::forever(), n, ec);
+    return detail::read_some_rest(fd_, to, deadline::never(), n, ec);
   }
   result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;
@@ -248,7 +250,7 @@ class byte_stream_operations : public socket_operations {
     const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
     if (n >= 0) [[likely]]
       return {static_cast<std::size_t>(n), outcome::ok};
-    return detail::write_some_rest(fd_, from, until::forever(), n, ec);
+    return detail::write_some_rest(fd_, from, deadline::never(), n, ec);
   }
   result write_some_(const_buffer from, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;
@@ -263,7 +265,7 @@ class byte_stream_operations : public socket_operations {
     const ssize_t n = ::send(fd_, from.data(), from.size(), MSG_NOSIGNAL);
     if (n == static_cast<ssize_t>(from.size())) [[likely]]
       return {from.size(), outcome::ok};
-    return detail::write_all_rest(fd_, from, until::forever(), n, ec);
+    return detail::write_all_rest(fd_, from, deadline::never(), n, ec);
   }
   result write_all_(const_buffer from, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;

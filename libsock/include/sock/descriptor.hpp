@@ -58,9 +58,10 @@ class view : public Operations {
 /// closed object is empty; every call on it fails with EBADF. Passing an owner where its view is
 /// asked for (`void serve(sock::stream_view)`) lends it.
 ///
-/// Thread safety: close(), release(), swap(), moving and the destructor only when no other thread uses
-/// the object or a view of it, since the number may be reused at once. To end a call that waits, use
-/// a stop_source, or shutdown(). All else is as safe as the system call: see the operations.
+/// Thread safety: close(), release(), swap(), moving and the destructor only when no other thread
+/// uses the object or a view of it, since the number may be reused at once. To end a call that
+/// waits, use a stop_source, or shutdown(). All else is as safe as the system call: see the
+/// operations.
 template <class Operations>
 class owned : public Operations {
  public:
@@ -89,7 +90,7 @@ class owned : public Operations {
 };
 
 /// A descriptor of any kind that belongs to somebody else.
-using borrowed = view<descriptor_operations>;
+using descriptor_view = view<descriptor_operations>;
 /// An owning descriptor of any kind.
 using descriptor = owned<descriptor_operations>;
 

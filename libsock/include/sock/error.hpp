@@ -13,7 +13,7 @@ namespace sock {
 enum class errc {
   deadline_passed = 1,  ///< the caller's deadline; == std::errc::timed_out
   stopped,              ///< a stop_source was asked to stop; == std::errc::operation_canceled
-  cut_short,            ///< the stream ended inside what `read_exact` was to read
+  unexpected_eof,       ///< the stream ended inside what `read_exact` was to read
   bad_address,          ///< text that is no address; == std::errc::invalid_argument
   no_addresses,         ///< a name resolved to nothing usable
   empty_buffer,         ///< a read into a buffer of size 0; == std::errc::invalid_argument

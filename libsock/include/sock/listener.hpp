@@ -26,14 +26,13 @@ class listener_operations : public socket_operations {
   /// accept4(2): the next connection, close-on-exec, and the peer's address. Waits for one.
   /// ECONNABORTED (a peer that gave up in the queue) is skipped, and EINTR is; EMFILE and the like
   /// are errors, and the connection stays in the queue.
-  accepted accept() const;
+  ///
+  /// accept4 has no MSG_DONTWAIT: with a limit the listener becomes O_NONBLOCK, which a later call
+  /// without one copes with, but which whoever shares the open file description (fork, a passed
+  /// descriptor) will see too.
+  accepted accept(const deadline& limit = deadline::never()) const;
   std::optional<accepted> accept(std::error_code& ec) const;
-
-  /// Waits no longer than `limit`. accept4 has no MSG_DONTWAIT: the listener becomes O_NONBLOCK,
-  /// which the plain form above copes with, but which whoever shares the open file description
-  /// (fork, a passed descriptor) will see too.
-  accepted accept(const until& limit) const;
-  std::optional<accepted> accept(const until& limit, std::error_code& ec) const;
+  std::optional<accepted> accept(const deadline& limit, std::error_code& ec) const;
 
   /// Does not wait: nothing there is std::nullopt, never descriptor 0. O_NONBLOCK as above.
   [[nodiscard]] std::optional<accepted> try_accept() const;

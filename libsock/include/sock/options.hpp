@@ -106,7 +106,7 @@ struct reuse_port {
 };
 /// IP_BIND_ADDRESS_NO_PORT, ip(7): bind() to a local address and port 0 leaves the choice of the
 /// port to connect(), which may then use one port for several peers.
-struct port_at_connect {
+struct bind_address_no_port {
   bool on;
 };
 /// TCP_FASTOPEN, tcp(7) and RFC 7413, of a listener: how many openings with data may be pending.
@@ -124,7 +124,7 @@ struct bind_to_device : short_name {
   using short_name::short_name;
 };
 /// SO_OOBINLINE, socket(7): the urgent byte stays in the stream.
-struct urgent_inline {
+struct oob_inline {
   bool on;
 };
 /// TCP_DEFER_ACCEPT, tcp(7), of a listener: accept() gets a connection when its first data has
@@ -198,13 +198,13 @@ SOCK_VALUE_OPTION(user_timeout, milliseconds, unsigned, detail::tcp_level, detai
                   false, "TCP_USER_TIMEOUT");
 SOCK_VALUE_OPTION(reuse_address, on, int, SOL_SOCKET, SO_REUSEADDR, false, "SO_REUSEADDR");
 SOCK_VALUE_OPTION(reuse_port, on, int, SOL_SOCKET, SO_REUSEPORT, false, "SO_REUSEPORT");
-SOCK_VALUE_OPTION(port_at_connect, on, int, detail::ip_level, detail::ip_bind_address_no_port,
+SOCK_VALUE_OPTION(bind_address_no_port, on, int, detail::ip_level, detail::ip_bind_address_no_port,
                   false, "IP_BIND_ADDRESS_NO_PORT");
 SOCK_VALUE_OPTION(fast_open, pending, int, detail::tcp_level, detail::tcp_fastopen, false,
                   "TCP_FASTOPEN");
 SOCK_VALUE_OPTION(fast_open_connect, on, int, detail::tcp_level, detail::tcp_fastopen_connect, true,
                   "TCP_FASTOPEN_CONNECT");
-SOCK_VALUE_OPTION(urgent_inline, on, int, SOL_SOCKET, SO_OOBINLINE, false, "SO_OOBINLINE");
+SOCK_VALUE_OPTION(oob_inline, on, int, SOL_SOCKET, SO_OOBINLINE, false, "SO_OOBINLINE");
 SOCK_VALUE_OPTION(receive_low_water, bytes, int, SOL_SOCKET, SO_RCVLOWAT, false, "SO_RCVLOWAT");
 SOCK_VALUE_OPTION(defer_accept, seconds, int, detail::tcp_level, detail::tcp_defer_accept, false,
                   "TCP_DEFER_ACCEPT");

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sock/address.hpp"
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 namespace sock {
 
@@ -30,11 +30,11 @@ enum class ip_version : unsigned char { any, v4, v6 };
 /// Thread safety: any number of threads.
 std::vector<address> resolve(std::string_view host, std::string_view service,
                              ip_version version = ip_version::any,
-                             const until& limit = until::forever());
+                             const deadline& limit = deadline::never());
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,
                              std::error_code& ec);
 std::vector<address> resolve(std::string_view host, std::string_view service, ip_version version,
-                             const until& limit, std::error_code& ec);
+                             const deadline& limit, std::error_code& ec);
 /// The addresses to listen on for a port: `host` empty means the wildcard of each version.
 std::vector<address> resolve_local(std::string_view host, std::string_view service,
                                    ip_version version = ip_version::any);

@@ -4,7 +4,7 @@
 //   address      where; a value                    resolve()    names to addresses
 //   tcp_socket   options, then listen or connect   listener     accept
 //   stream       a TCP connection                  result       what a transfer did
-//   until        deadlines and stops               error        what went wrong, where
+//   deadline     limits of time, and stops         error        what went wrong, where
 //   options.hpp  every option, a type              why_blocked() what holds the connection
 //   unix_stream  the same between processes        send_file()   without copying
 //
@@ -21,6 +21,7 @@
 #include "sock/byte_stream.hpp"
 #include "sock/descriptor.hpp"
 #include "sock/error.hpp"
+#include "sock/limit.hpp"
 #include "sock/listener.hpp"
 #include "sock/option.hpp"
 #include "sock/options.hpp"
@@ -32,7 +33,6 @@
 #include "sock/tcp_info.hpp"
 #include "sock/tcp_socket.hpp"
 #include "sock/unix.hpp"
-#include "sock/until.hpp"
 #include "sock/urgent.hpp"
 #include "sock/version.hpp"
 #include "sock/why_blocked.hpp"

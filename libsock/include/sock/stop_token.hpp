@@ -3,7 +3,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 namespace sock {
 

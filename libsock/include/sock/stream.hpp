@@ -61,20 +61,19 @@ class stream : public owned<stream_operations> {
   using owned<stream_operations>::owned;
 
   /// Connects to an address, as long as it takes (Linux: about two minutes of silence).
-  static stream connect(const address& peer);
+  static stream connect(const address& peer, const deadline& limit = deadline::never());
   static std::optional<stream> connect(const address& peer, std::error_code& ec);
-  static stream connect(const address& peer, const until& limit);
-  static std::optional<stream> connect(const address& peer, const until& limit,
+  static std::optional<stream> connect(const address& peer, const deadline& limit,
                                        std::error_code& ec);
 
   /// Resolves a name and tries each address in turn, each with an equal share of the time that is
   /// left (to try them side by side, see sock/asio.hpp). Where all fail, throws `connect_error`,
   /// which names them all; the other form appends them to `failures` and stores the last code in
   /// ec.
-  static stream connect(std::string_view host, std::string_view service);
-  static stream connect(std::string_view host, std::string_view service, const until& limit);
+  static stream connect(std::string_view host, std::string_view service,
+                        const deadline& limit = deadline::never());
   static std::optional<stream> connect(std::string_view host, std::string_view service,
-                                       const until& limit, std::vector<attempt>& failures,
+                                       const deadline& limit, std::vector<attempt>& failures,
                                        std::error_code& ec);
 };
 

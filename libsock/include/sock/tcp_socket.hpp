@@ -92,10 +92,9 @@ class tcp_socket : public owned<tcp_socket_operations> {
 
   /// connect(2). EINTR does not abandon it: the handshake goes on, and so does the wait. A
   /// connection to itself is an error, errc::connected_to_itself (see stream).
-  stream connect(const address& peer) &&;
+  stream connect(const address& peer, const deadline& limit = deadline::never()) &&;
   std::optional<stream> connect(const address& peer, std::error_code& ec) &&;
-  stream connect(const address& peer, const until& limit) &&;
-  std::optional<stream> connect(const address& peer, const until& limit, std::error_code& ec) &&;
+  std::optional<stream> connect(const address& peer, const deadline& limit, std::error_code& ec) &&;
 };
 
 }  // namespace sock

@@ -30,11 +30,11 @@ class unix_stream_operations : public byte_stream_operations {
   /// descriptors to the peer, SCM_RIGHTS of unix(7); the caller's own stay open. At most 253
   /// (EINVAL). After an error that follows the first byte they have been passed.
   ///
-  ///     a.send_descriptors(std::string_view("log"), std::array{sock::borrowed(file)});
-  void send_descriptors(const_buffer message, std::span<const borrowed> passed,
-                        const until& limit = until::forever()) const;
-  result send_descriptors(const_buffer message, std::span<const borrowed> passed,
-                          const until& limit, std::error_code& ec) const;
+  ///     a.send_descriptors(std::string_view("log"), std::array{sock::descriptor_view(file)});
+  void send_descriptors(const_buffer message, std::span<const descriptor_view> passed,
+                        const deadline& limit = deadline::never()) const;
+  result send_descriptors(const_buffer message, std::span<const descriptor_view> passed,
+                          const deadline& limit, std::error_code& ec) const;
 
   /// read_some, and the descriptors that came with these bytes, close-on-exec, into the first of
   /// `into` (whatever those held is closed). If more come than fit, or than the process may open,
@@ -45,9 +45,9 @@ class unix_stream_operations : public byte_stream_operations {
   ///     std::array<sock::descriptor, 1> file{sock::descriptor(-1)};
   ///     auto got = b.receive_descriptors(name, file);  // got.bytes, got.descriptors
   [[nodiscard]] received receive_descriptors(mutable_buffer to, std::span<descriptor> into,
-                                             const until& limit = until::forever()) const;
+                                             const deadline& limit = deadline::never()) const;
   [[nodiscard]] received receive_descriptors(mutable_buffer to, std::span<descriptor> into,
-                                             const until& limit, std::error_code& ec) const;
+                                             const deadline& limit, std::error_code& ec) const;
 
  protected:
   using byte_stream_operations::byte_stream_operations;
@@ -68,8 +68,8 @@ class unix_stream : public owned<unix_stream_operations> {
   using owned<unix_stream_operations>::owned;
 
   /// connect(2). Waits where the listener's queue is full, within the limit.
-  static unix_stream connect(const address& peer, const until& limit = until::forever());
-  static std::optional<unix_stream> connect(const address& peer, const until& limit,
+  static unix_stream connect(const address& peer, const deadline& limit = deadline::never());
+  static std::optional<unix_stream> connect(const address& peer, const deadline& limit,
                                             std::error_code& ec);
   /// socketpair(2).
   static std::pair<unix_stream, unix_stream> pair();
@@ -86,8 +86,8 @@ struct unix_accepted {
 class unix_listener_operations : public socket_operations {
  public:
   /// As listener_operations'.
-  [[nodiscard]] unix_accepted accept(const until& limit = until::forever()) const;
-  std::optional<unix_accepted> accept(const until& limit, std::error_code& ec) const;
+  [[nodiscard]] unix_accepted accept(const deadline& limit = deadline::never()) const;
+  std::optional<unix_accepted> accept(const deadline& limit, std::error_code& ec) const;
   [[nodiscard]] std::optional<unix_accepted> try_accept() const;
   std::optional<unix_accepted> try_accept(std::error_code& ec) const;
 

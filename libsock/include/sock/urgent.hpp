@@ -11,7 +11,7 @@ namespace sock {
 void send_urgent(stream_view to, std::byte value);
 void send_urgent(stream_view to, std::byte value, std::error_code& ec);
 
-/// Takes the urgent byte out of band; nothing if none has come (or it was read, or urgent_inline is
+/// Takes the urgent byte out of band; nothing if none has come (or it was read, or oob_inline is
 /// set). Linux keeps one: a second overtakes the first, which then is ordinary data.
 std::optional<std::byte> read_urgent(stream_view from);
 std::optional<std::byte> read_urgent(stream_view from, std::error_code& ec);

@@ -8,7 +8,7 @@
 namespace sock {
 
 /// What holds the sending side. In order: the first that applies is given.
-enum class send_hold : unsigned char {
+enum class send_stall_reason : unsigned char {
   none,                ///< nothing is queued, and write() has room
   not_connected,       ///< the handshake is not done, or the connection is gone
   send_side_closed,    ///< shut down or closed: write() fails with EPIPE
@@ -23,7 +23,7 @@ enum class send_hold : unsigned char {
 };
 
 /// What holds the receiving side.
-enum class receive_hold : unsigned char {
+enum class receive_stall_reason : unsigned char {
   none,           ///< there is something to read
   not_connected,  ///< no handshake yet, or reset
   peer_silent,    ///< nothing has arrived that was not read
@@ -31,13 +31,13 @@ enum class receive_hold : unsigned char {
 };
 
 /// "the peer's window is closed: it does not read", and the like.
-const char* to_string(send_hold hold) noexcept;
-const char* to_string(receive_hold hold) noexcept;
+const char* to_string(send_stall_reason reason) noexcept;
+const char* to_string(receive_stall_reason reason) noexcept;
 
 /// Thread safety: a value.
-struct blockage {
-  send_hold sending = send_hold::none;
-  receive_hold receiving = receive_hold::none;
+struct socket_diagnosis {
+  send_stall_reason sending = send_stall_reason::none;
+  receive_stall_reason receiving = receive_stall_reason::none;
   /// What poll(2) says. It withholds "writable" until a third of the send buffer is free, so that a
   /// program that waits for room then finds some worth the call: write() may still take data.
   bool is_writable = false;
@@ -57,7 +57,7 @@ struct blockage {
 /// holds is concluded from what is known.
 ///
 ///     if (auto b = sock::why_blocked(peer); b.write_would_block) log(b.to_string());
-blockage why_blocked(stream_view s);
+socket_diagnosis why_blocked(stream_view s);
 
 /// SO_MEMINFO: bytes of kernel memory that a socket holds, bookkeeping included.
 struct socket_memory {

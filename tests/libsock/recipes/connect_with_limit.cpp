@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   try {
     // The limit covers looking up the name and trying each of its addresses.
     auto peer = sock::stream::connect(argv[1], argv[2], 2s);
-    const sock::until limit(5s);  // for all that follows, together
+    const sock::deadline limit(5s);  // for all that follows, together
     peer.write_all(std::string_view("hello\n"), limit);
     std::array<char, 256> block;
     auto got = peer.read_some(block, limit);

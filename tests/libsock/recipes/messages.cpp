@@ -13,7 +13,7 @@ constexpr std::uint32_t longest = 1 << 20;  // never allocate what a stranger as
 
 // Nothing at the end of the stream. TCP keeps no boundaries: a message may come in any number of
 // pieces, and read_exact() collects them.
-std::optional<std::string> receive(sock::stream_view peer, const sock::until& limit) {
+std::optional<std::string> receive(sock::stream_view peer, const sock::deadline& limit) {
   std::array<unsigned char, 4> header;
   if (peer.read_exact(header, limit).end_of_stream()) return std::nullopt;
   std::uint32_t size = 0;
@@ -21,7 +21,7 @@ std::optional<std::string> receive(sock::stream_view peer, const sock::until& li
   if (size > longest) throw std::runtime_error("the message is too long");
   std::string message(size, '\0');
   if (peer.read_exact(message, limit).end_of_stream())  // it ended between header and text
-    throw sock::error(sock::errc::cut_short, "recv", peer.peer());
+    throw sock::error(sock::errc::unexpected_eof, "recv", peer.peer());
   return message;
 }
 

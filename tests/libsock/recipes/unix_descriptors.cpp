@@ -16,7 +16,7 @@ void serve(const sock::address& where, const char* path) {
   std::cout << "listening on " << listener.local().to_string() << std::endl;
   auto peer = listener.accept().peer;
   std::cout << "passed to user " << peer.credentials().uid << std::endl;
-  peer.send_descriptors(std::string_view("file"), std::array{sock::borrowed(file)});
+  peer.send_descriptors(std::string_view("file"), std::array{sock::descriptor_view(file)});
 }
 
 void fetch(const sock::address& where) {

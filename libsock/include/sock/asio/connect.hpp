@@ -45,7 +45,7 @@ namespace detail {
 // Attempts side by side, of which the first to connect wins. All of it runs on one strand.
 class race : public std::enable_shared_from_this<race> {
  public:
-  race(const boost::asio::any_io_executor& strand, const until& limit, connect_options options)
+  race(const boost::asio::any_io_executor& strand, const deadline& limit, connect_options options)
       : event_(strand), limit_(limit), options_(std::move(options)) {}
 
   awaitable<std::optional<sock::stream>> run(std::vector<address> addresses) {
@@ -59,7 +59,7 @@ class race : public std::enable_shared_from_this<race> {
     if (!end_) end_ = errc::stopped;
     for (auto* connecting : open_) connecting->cancel();
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    limit_ = until::forever();
+    limit_ = deadline::never();
     while (running_ > 0) co_await next_event(std::chrono::steady_clock::time_point::max());
     if (thrown_ && !winner_) std::rethrow_exception(thrown_);
     co_return std::move(winner_);
@@ -128,7 +128,7 @@ class race : public std::enable_shared_from_this<race> {
   }
 
   boost::asio::steady_timer event_;  // cancelled whenever an attempt has ended
-  until limit_;
+  deadline limit_;
   connect_options options_;
   std::vector<socket*> open_;
   int running_ = 0;
@@ -144,7 +144,7 @@ class race : public std::enable_shared_from_this<race> {
 /// what it gives is never empty (see listener for why it is an optional all the same).
 inline awaitable<std::optional<sock::stream>> connect(std::vector<address> addresses,
                                                       std::string name,
-                                                      until limit = until::forever(),
+                                                      deadline limit = deadline::never(),
                                                       connect_options options = {}) {
   const boost::asio::any_io_executor strand =
       boost::asio::make_strand(co_await boost::asio::this_coro::executor);
@@ -162,7 +162,7 @@ inline awaitable<std::optional<sock::stream>> connect(std::vector<address> addre
 ///     auto connected = co_await sock::asio::connect("localhost", port, 5s);
 ///     sock::asio::stream peer(co_await this_coro::executor, *std::move(connected));
 inline awaitable<std::optional<sock::stream>> connect(std::string host, std::string service,
-                                                      until limit = until::forever(),
+                                                      deadline limit = deadline::never(),
                                                       connect_options options = {}) {
   std::error_code ec;
   const auto found = co_await resolve(host, service, ip_version::any, limit, ec);

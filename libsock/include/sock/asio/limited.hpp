@@ -1,5 +1,5 @@
 #pragma once
-// An asynchronous operation of Boost.Asio with a limit (see sock::until).
+// An asynchronous operation of Boost.Asio with a limit (see sock::deadline).
 #include <fcntl.h>
 
 #include <chrono>
@@ -18,14 +18,14 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 namespace sock::asio::detail {
 
 using boost::system::error_code;
 using sock::detail::never;
 
-inline bool is_stopped(const until& limit) {
+inline bool is_stopped(const deadline& limit) {
   return limit.stop() != nullptr && limit.stop()->requested();
 }
 
@@ -109,7 +109,7 @@ class alarm : public std::enable_shared_from_this<alarm> {
 template <class Operation, class... Count>
 class limited_operation {
  public:
-  limited_operation(const boost::asio::any_io_executor& executor, const until& limit,
+  limited_operation(const boost::asio::any_io_executor& executor, const deadline& limit,
                     Operation operation)
       : executor_(executor), limit_(limit), operation_(std::move(operation)) {}
 
@@ -118,7 +118,7 @@ class limited_operation {
     if (refused_) return self.complete(refused_, Count{}...);
     self.reset_cancellation_state(boost::asio::enable_total_cancellation());
     auto slot = self.get_cancellation_state().slot();
-    const auto ringing = limit_.is_forever() ? nullptr : std::make_shared<alarm>(executor_);
+    const auto ringing = limit_.is_never() ? nullptr : std::make_shared<alarm>(executor_);
     if (ringing) {
       if (refused_ = ringing->watch(limit_.stop()); refused_) {
         const auto executor = executor_;
@@ -145,7 +145,7 @@ class limited_operation {
 
  private:
   boost::asio::any_io_executor executor_;
-  until limit_;
+  deadline limit_;
   Operation operation_;
   std::shared_ptr<alarm> alarm_;
   error_code refused_;
@@ -154,7 +154,8 @@ class limited_operation {
 // Starts a deferred operation that completes with `void(error_code, Count...)`. The limit ends it
 // with errc::deadline_passed or errc::stopped.
 template <class... Count, class IoObject, class Operation, class CompletionToken>
-auto limited(IoObject& object, const until& limit, Operation operation, CompletionToken&& token) {
+auto limited(IoObject& object, const deadline& limit, Operation operation,
+             CompletionToken&& token) {
   return boost::asio::async_compose<CompletionToken, void(error_code, Count...)>(
       limited_operation<Operation, Count...>(object.get_executor(), limit, std::move(operation)),
       token, object);

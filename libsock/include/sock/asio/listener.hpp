@@ -31,15 +31,15 @@ class basic_listener : public basic_socket<Owner, View> {
   awaitable<std::optional<Accepted>> accept(std::error_code& ec) {
     return accept_one(this->limit_, &ec);
   }
-  awaitable<std::optional<Accepted>> accept(const until& limit) {
+  awaitable<std::optional<Accepted>> accept(const deadline& limit) {
     return accept_one(limit, nullptr);
   }
-  awaitable<std::optional<Accepted>> accept(const until& limit, std::error_code& ec) {
+  awaitable<std::optional<Accepted>> accept(const deadline& limit, std::error_code& ec) {
     return accept_one(limit, &ec);
   }
 
  private:
-  awaitable<std::optional<Accepted>> accept_one(until limit, std::error_code* ec) {
+  awaitable<std::optional<Accepted>> accept_one(deadline limit, std::error_code* ec) {
     std::error_code why;
     while (true) {
       if (detail::turn::is_over()) co_await this->yield_turn(why);

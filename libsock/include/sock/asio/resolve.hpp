@@ -13,7 +13,7 @@
 namespace sock::asio {
 
 namespace detail {
-inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, until limit,
+inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, deadline limit,
                                                std::error_code* ec) {
   std::error_code why;
   auto found = sock::detail::parse_numeric(query, why);
@@ -22,7 +22,7 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, u
     std::optional<waiter> answer;
     const auto executor = co_await boost::asio::this_coro::executor;
     try {
-      if (!why) answer.emplace(executor, borrowed(asking.fd()), readiness::readable);
+      if (!why) answer.emplace(executor, descriptor_view(asking.fd()), readiness::readable);
     } catch (const error& no_descriptor) {
       why = no_descriptor.code();
     }
@@ -47,11 +47,11 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, u
 /// for the one before, and the end of the io_context for both.
 inline awaitable<std::vector<address>> resolve(std::string host, std::string service,
                                                ip_version version = ip_version::any,
-                                               const until& limit = until::forever()) {
+                                               const deadline& limit = deadline::never()) {
   return detail::resolve({std::move(host), std::move(service), version}, limit, nullptr);
 }
 inline awaitable<std::vector<address>> resolve(std::string host, std::string service,
-                                               ip_version version, const until& limit,
+                                               ip_version version, const deadline& limit,
                                                std::error_code& ec) {
   return detail::resolve({std::move(host), std::move(service), version}, limit, &ec);
 }

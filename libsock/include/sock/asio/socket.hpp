@@ -47,7 +47,7 @@ class basic_socket {
 
   /// The limit of every operation that is given none, from now on: set_limit(5s) is five seconds
   /// from this call. It is the way to limit what ssl::stream and Boost.Beast do on this socket.
-  void set_limit(const until& limit) { limit_ = limit; }
+  void set_limit(const deadline& limit) { limit_ = limit; }
 
   /// Waits for readiness; completes with `void(boost::system::error_code)`.
   template <class CompletionToken>
@@ -55,7 +55,7 @@ class basic_socket {
     return async_wait(what, limit_, std::forward<CompletionToken>(token));
   }
   template <class CompletionToken>
-  auto async_wait(readiness what, const until& limit, CompletionToken&& token) {
+  auto async_wait(readiness what, const deadline& limit, CompletionToken&& token) {
     return detail::limited<>(
         socket_, limit,
         socket_.async_wait(what == readiness::readable ? socket_.wait_read : socket_.wait_write,
@@ -88,7 +88,7 @@ class basic_socket {
   // where what it waited for came first: at its next co_await Asio would throw, and the count would
   // be lost.
 
-  awaitable<void> ready(readiness what, until limit, std::error_code& ec) {
+  awaitable<void> ready(readiness what, deadline limit, std::error_code& ec) {
     const auto state = co_await boost::asio::this_coro::cancellation_state;  // a live view
     const auto before = state.cancelled();
     boost::system::error_code why;
@@ -107,7 +107,7 @@ class basic_socket {
   }
 
   boost::asio::generic::stream_protocol::socket socket_;
-  until limit_ = until::forever();
+  deadline limit_ = deadline::never();
 };
 
 }  // namespace sock::asio

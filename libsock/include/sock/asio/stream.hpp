@@ -50,7 +50,7 @@ class basic_stream : public basic_socket<Owner, View> {
     return async_read_some(to, this->limit_, std::forward<CompletionToken>(token));
   }
   template <class MutableBuffers, class CompletionToken>
-  auto async_read_some(const MutableBuffers& to, const until& limit, CompletionToken&& token) {
+  auto async_read_some(const MutableBuffers& to, const deadline& limit, CompletionToken&& token) {
     return detail::limited<std::size_t>(this->socket_, limit,
                                         this->socket_.async_read_some(to, boost::asio::deferred),
                                         std::forward<CompletionToken>(token));
@@ -62,7 +62,7 @@ class basic_stream : public basic_socket<Owner, View> {
     return async_write_some(from, this->limit_, std::forward<CompletionToken>(token));
   }
   template <class ConstBuffers, class CompletionToken>
-  auto async_write_some(const ConstBuffers& from, const until& limit, CompletionToken&& token) {
+  auto async_write_some(const ConstBuffers& from, const deadline& limit, CompletionToken&& token) {
     return detail::limited<std::size_t>(this->socket_, limit,
                                         this->socket_.async_write_some(from, boost::asio::deferred),
                                         std::forward<CompletionToken>(token));
@@ -74,10 +74,10 @@ class basic_stream : public basic_socket<Owner, View> {
   awaitable<result> read_some(mutable_buffer to, std::error_code& ec) {
     return transfer(to, amount::some, this->limit_, &ec);
   }
-  awaitable<result> read_some(mutable_buffer to, const until& limit) {
+  awaitable<result> read_some(mutable_buffer to, const deadline& limit) {
     return transfer(to, amount::some, limit, nullptr);
   }
-  awaitable<result> read_some(mutable_buffer to, const until& limit, std::error_code& ec) {
+  awaitable<result> read_some(mutable_buffer to, const deadline& limit, std::error_code& ec) {
     return transfer(to, amount::some, limit, &ec);
   }
 
@@ -87,10 +87,10 @@ class basic_stream : public basic_socket<Owner, View> {
   awaitable<result> read_exact(mutable_buffer to, std::error_code& ec) {
     return transfer(to, amount::all, this->limit_, &ec);
   }
-  awaitable<result> read_exact(mutable_buffer to, const until& limit) {
+  awaitable<result> read_exact(mutable_buffer to, const deadline& limit) {
     return transfer(to, amount::all, limit, nullptr);
   }
-  awaitable<result> read_exact(mutable_buffer to, const until& limit, std::error_code& ec) {
+  awaitable<result> read_exact(mutable_buffer to, const deadline& limit, std::error_code& ec) {
     return transfer(to, amount::all, limit, &ec);
   }
 
@@ -100,10 +100,10 @@ class basic_stream : public basic_socket<Owner, View> {
   awaitable<result> write_some(const_buffer from, std::error_code& ec) {
     return transfer(from, amount::some, this->limit_, &ec);
   }
-  awaitable<result> write_some(const_buffer from, const until& limit) {
+  awaitable<result> write_some(const_buffer from, const deadline& limit) {
     return transfer(from, amount::some, limit, nullptr);
   }
-  awaitable<result> write_some(const_buffer from, const until& limit, std::error_code& ec) {
+  awaitable<result> write_some(const_buffer from, const deadline& limit, std::error_code& ec) {
     return transfer(from, amount::some, limit, &ec);
   }
 
@@ -114,10 +114,10 @@ class basic_stream : public basic_socket<Owner, View> {
   awaitable<result> write_all(const_buffer from, std::error_code& ec) {
     return transfer(from, amount::all, this->limit_, &ec);
   }
-  awaitable<result> write_all(const_buffer from, const until& limit) {
+  awaitable<result> write_all(const_buffer from, const deadline& limit) {
     return transfer(from, amount::all, limit, nullptr);
   }
-  awaitable<result> write_all(const_buffer from, const until& limit, std::error_code& ec) {
+  awaitable<result> write_all(const_buffer from, const deadline& limit, std::error_code& ec) {
     return transfer(from, amount::all, limit, &ec);
   }
 
@@ -135,7 +135,7 @@ class basic_stream : public basic_socket<Owner, View> {
   }
 
   template <class Buffer>
-  awaitable<result> transfer(Buffer buffer, amount wanted, until limit, std::error_code* ec) {
+  awaitable<result> transfer(Buffer buffer, amount wanted, deadline limit, std::error_code* ec) {
     constexpr bool reading = std::is_same_v<Buffer, mutable_buffer>;
     std::error_code why;
     std::size_t done = 0;
@@ -156,7 +156,7 @@ class basic_stream : public basic_socket<Owner, View> {
       if (has_waited && !why)
         co_await this->ready(reading ? readiness::readable : readiness::writable, limit, why);
       if (r.end_of_stream() && done == 0) co_return store(ec, r);
-      if (r.end_of_stream()) why = errc::cut_short;
+      if (r.end_of_stream()) why = errc::unexpected_eof;
       if (why) break;
     }
     if (!why) co_return store(ec, {done, outcome::ok});
@@ -166,7 +166,7 @@ class basic_stream : public basic_socket<Owner, View> {
 
   // epoll(7) said ready, but the call would still block: it reports a notice on the error queue
   // (SO_TIMESTAMPING), and goes on doing so. The pause keeps that from taking all of a processor.
-  awaitable<void> pause(until limit, std::error_code& why) {
+  awaitable<void> pause(deadline limit, std::error_code& why) {
     boost::asio::steady_timer moment(this->get_executor(), std::chrono::milliseconds(1));
     const auto state = co_await boost::asio::this_coro::cancellation_state;  // a live view
     const auto before = state.cancelled();
@@ -176,7 +176,7 @@ class basic_stream : public basic_socket<Owner, View> {
     if (state.cancelled() != before) why = errc::stopped;
   }
 
-  static bool has_passed(const until& limit) {
+  static bool has_passed(const deadline& limit) {
     return limit.deadline_ns() != sock::detail::never &&
            limit.deadline_ns() <= sock::detail::now_ns();
   }

@@ -8,7 +8,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "sock/asio/limited.hpp"
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 namespace sock::asio {
 
@@ -28,7 +28,7 @@ namespace sock::asio {
 /// Thread safety: one thread at a time.
 class waiter {
  public:
-  waiter(const boost::asio::any_io_executor& executor, borrowed socket, readiness what)
+  waiter(const boost::asio::any_io_executor& executor, descriptor_view socket, readiness what)
       : watch_(executor) {
     descriptor instance = watch(socket, what);
     boost::system::error_code why;
@@ -42,10 +42,10 @@ class waiter {
   /// or hang-up of the socket counts as ready: the next call on it tells.
   template <class CompletionToken>
   auto async_wait(CompletionToken&& token) {
-    return async_wait(until::forever(), std::forward<CompletionToken>(token));
+    return async_wait(deadline::never(), std::forward<CompletionToken>(token));
   }
   template <class CompletionToken>
-  auto async_wait(const until& limit, CompletionToken&& token) {
+  auto async_wait(const deadline& limit, CompletionToken&& token) {
     return detail::limited<>(watch_, limit,
                              watch_.async_wait(watch_.wait_read, boost::asio::deferred),
                              std::forward<CompletionToken>(token));
@@ -53,7 +53,7 @@ class waiter {
   void cancel() { watch_.cancel(); }
 
  private:
-  static descriptor watch(borrowed socket, readiness what) {
+  static descriptor watch(descriptor_view socket, readiness what) {
     descriptor instance(::epoll_create1(EPOLL_CLOEXEC));
     epoll_event event{};
     event.events = what == readiness::readable ? EPOLLIN | EPOLLRDHUP : EPOLLOUT;

@@ -45,7 +45,7 @@ std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
 }  // namespace detail
 
 /// Stops calls that wait, from another thread or from a signal handler: every call given this
-/// source (see `until`) ends with errc::stopped, now and later, until reset(). One eventfd(2),
+/// source (see `deadline`) ends with errc::stopped, now and later, until reset(). One eventfd(2),
 /// which a child of fork(2) shares: its request() and reset() count in the parent too.
 ///
 ///     sock::stop_source stop;
@@ -93,30 +93,31 @@ class stop_source {
 /// A call that is stopped makes none.
 ///
 /// Thread safety: a value that does not change.
-class until {
+class deadline {
  public:
   template <class Rep, class Period>
-  until(std::chrono::duration<Rep, Period> d) noexcept
+  deadline(std::chrono::duration<Rep, Period> d) noexcept
       : deadline_(detail::deadline_after_ns(detail::to_ns(d))) {}
   template <class Clock, class Duration>
-  until(std::chrono::time_point<Clock, Duration> t) noexcept : deadline_(detail::deadline_of(t)) {}
-  until(const stop_source& stop) noexcept : stop_(&stop) {}
+  deadline(std::chrono::time_point<Clock, Duration> t) noexcept
+      : deadline_(detail::deadline_of(t)) {}
+  deadline(const stop_source& stop) noexcept : stop_(&stop) {}
   template <class T>
-  requires std::is_constructible_v<until, T> until(T limit, const stop_source& stop)
-  noexcept : until(limit) { stop_ = &stop; }
-  until(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
+  requires std::is_constructible_v<deadline, T> deadline(T limit, const stop_source& stop)
+  noexcept : deadline(limit) { stop_ = &stop; }
+  deadline(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>
-  until(T limit, const stop_source&& temporary) = delete;  // as above: name it first
+  deadline(T limit, const stop_source&& temporary) = delete;  // as above: name it first
 
   /// No limit: the call blocks as the bare system call does.
-  static until forever() noexcept { return {}; }
+  static deadline never() noexcept { return {}; }
 
   /// The limit of the next of `attempts` (at least 1) that follow one another: an equal share of
   /// the time left, so that one that gets no answer leaves some to the others. The stop holds for
   /// all of them.
-  [[nodiscard]] until share(std::size_t attempts) const noexcept;
+  [[nodiscard]] deadline share(std::size_t attempts) const noexcept;
 
-  [[nodiscard]] bool is_forever() const noexcept {
+  [[nodiscard]] bool is_never() const noexcept {
     return deadline_ == detail::never && stop_ == nullptr;
   }
   /// Nanoseconds of CLOCK_MONOTONIC; INT64_MAX for none, 0 for one that had passed from the start.
@@ -125,14 +126,14 @@ class until {
 
  private:
   friend class limit;
-  until() = default;
+  deadline() = default;
   std::int64_t deadline_ = detail::never;
   const stop_source* stop_ = nullptr;
 };
 
-/// How a transfer takes its limit: whatever an `until` is made of, or an `until`. It is meant for
-/// parameters. A duration given to a call counts from that call, and becomes a deadline only when
-/// the first attempt did not do it all: a call that need not wait does not read the clock.
+/// How a transfer takes its limit: whatever a `deadline` is made of, or a `deadline`. It is meant
+/// for parameters. A duration given to a call counts from that call, and becomes a deadline only
+/// when the first attempt did not do it all: a call that need not wait does not read the clock.
 ///
 /// Thread safety: a value that does not change.
 class limit {
@@ -143,12 +144,12 @@ class limit {
   limit(std::chrono::time_point<Clock, Duration> t) noexcept : ns_(detail::deadline_of(t)) {}
   limit(const stop_source& stop) noexcept : stop_(&stop) {}
   template <class T>
-  requires std::is_constructible_v<until, T> limit(T limits, const stop_source& stop)
+  requires std::is_constructible_v<deadline, T> limit(T limits, const stop_source& stop)
   noexcept : limit(limits) { stop_ = &stop; }
   limit(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>
   limit(T limits, const stop_source&& temporary) = delete;  // as above: name it first
-  limit(const until& fixed) noexcept : ns_(fixed.deadline_), stop_(fixed.stop_) {}
+  limit(const deadline& fixed) noexcept : ns_(fixed.deadline_), stop_(fixed.stop_) {}
 
   [[nodiscard]] const stop_source* stop() const noexcept { return stop_; }
   /// A deadline and no stop: the first attempt of a transfer need not look at anything else.
@@ -156,7 +157,7 @@ class limit {
     return stop_ == nullptr && ns_ != detail::never;
   }
   /// A duration counts from now.
-  [[nodiscard]] operator until() const noexcept;
+  [[nodiscard]] operator deadline() const noexcept;
 
  private:
   std::int64_t ns_ = detail::never;
@@ -169,6 +170,6 @@ enum class readiness : unsigned char { readable, writable };
 
 /// Waits until poll(2) finds `what` on the descriptor (an error or hang-up counts). False and ec
 /// (errc::deadline_passed, errc::stopped or errno) if that does not come first.
-bool wait(borrowed socket, readiness what, const until& limit, std::error_code& ec);
+bool wait(descriptor_view socket, readiness what, const deadline& limit, std::error_code& ec);
 
 }  // namespace sock

@@ -1,4 +1,4 @@
-#include "sock/until.hpp"
+#include "sock/limit.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -61,8 +61,8 @@ void stop_source::reset() noexcept {
   [[maybe_unused]] const ssize_t n = ::read(event_.fd(), &count, sizeof count);
 }
 
-until until::share(std::size_t attempts) const noexcept {
-  until part = *this;
+deadline deadline::share(std::size_t attempts) const noexcept {
+  deadline part = *this;
   if (deadline_ == detail::never) return part;
   const auto now = detail::now_ns();
   const auto left = std::max<std::int64_t>(deadline_ - now, 0);
@@ -70,14 +70,14 @@ until until::share(std::size_t attempts) const noexcept {
   return part;
 }
 
-limit::operator until() const noexcept {
-  until fixed;
+limit::operator deadline() const noexcept {
+  deadline fixed;
   fixed.deadline_ = is_delay_ ? detail::deadline_after_ns(ns_) : ns_;
   fixed.stop_ = stop_;
   return fixed;
 }
 
-bool wait(borrowed socket, readiness what, const until& limit, std::error_code& ec) {
+bool wait(descriptor_view socket, readiness what, const deadline& limit, std::error_code& ec) {
   detail::clear(ec);
   const auto fail = [&](std::error_code why) {
     ec = why;
