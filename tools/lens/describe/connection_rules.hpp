@@ -126,7 +126,7 @@
     "{0}先关闭（FIN，第 {1} 帧），{2}后关闭（FIN，第 {3} 帧）：四次挥手。")                        \
   X(closed_three,                                                                                  \
     "The {0} closed first (FIN, frame {1}); the {2}'s ACK and FIN were one (frame {3}).",          \
-    "{0}先关闭（FIN，第 {1} 帧）；{2}的 ACK 与 FIN 合一（第 {3} 帧）：三个报文段。")                 \
+    "{0}先关闭（FIN，第 {1} 帧）；{2}的 ACK 与 FIN 同在第 {3} 帧：三个报文段。")                   \
   X(closed_both, "Both closed at once: the FINs of frames {0} and {1} crossed on the way.",        \
     "双方同时关闭：第 {0} 帧和第 {1} 帧的 FIN 在途中相遇。")                                       \
   X(closed_half,                                                                                   \
