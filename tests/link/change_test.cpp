@@ -1,8 +1,9 @@
-#include "change.hpp"
+#include "control/change.hpp"
 
 #include <sstream>
 
 #include "catch.hpp"
+#include "failure.hpp"
 
 using namespace socklab::link;
 using namespace std::chrono_literals;
@@ -13,7 +14,7 @@ std::string refusal(const std::string& text) {
   std::istringstream in(text);
   try {
     read_scenario(in, "line.txt");
-  } catch (const bad_setting& e) {
+  } catch (const socklab::usage_error& e) {
     return e.what();
   }
   return "accepted";
@@ -41,7 +42,7 @@ TEST_CASE("a timed change has its time before it") {
   CHECK(t.what.words() == "b-to-a: cut");
   CHECK(parse_timed_change("500ms: drop data:7").what.settings == "drop data:7");
   for (const char* bad : {"cut", "2: cut", "2s cut", "2s:", "b-to-a: cut", ": cut"})
-    CHECK_THROWS_AS(parse_timed_change(bad), bad_setting);
+    CHECK_THROWS_AS(parse_timed_change(bad), socklab::usage_error);
 }
 
 TEST_CASE("a scenario is read line by line") {

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "direction.hpp"
+#include "command_line/settings.hpp"
+#include "line/direction.hpp"
 
 namespace socklab::link {
 

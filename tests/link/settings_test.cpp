@@ -1,10 +1,11 @@
-#include "settings.hpp"
+#include "command_line/settings.hpp"
 
 #include <cmath>
 #include <string>
 
 #include "catch.hpp"
-#include "quantities.hpp"
+#include "command_line/quantities.hpp"
+#include "failure.hpp"
 
 using namespace socklab::link;
 using namespace std::chrono_literals;
@@ -20,7 +21,7 @@ direction_settings parsed(std::string_view text) {
 std::string refusal(std::string_view text) {
   try {
     parsed(text);
-  } catch (const bad_setting& e) {
+  } catch (const socklab::usage_error& e) {
     return e.what();
   }
   return "accepted";
@@ -59,11 +60,11 @@ TEST_CASE("times, rates, shares and sizes are read as people write them") {
 
 TEST_CASE("what is no quantity is refused with its text and the remedy") {
   for (const char* text : {"10", "ms", "", "-1ms", "1e400s", "10 ms", "10msx", "nan", "inf"})
-    CHECK_THROWS_AS(parse_time(text), bad_setting);
+    CHECK_THROWS_AS(parse_time(text), socklab::usage_error);
   for (const char* text : {"10", "0mbit", "-1mbit", "1tbit", "10mbps", "10Mb", "", "mbit"})
-    CHECK_THROWS_AS(parse_rate(text), bad_setting);
+    CHECK_THROWS_AS(parse_rate(text), socklab::usage_error);
   for (const char* text : {"101%", "1", "0.01", "-1%", "%", ""})
-    CHECK_THROWS_AS(parse_probability(text), bad_setting);
+    CHECK_THROWS_AS(parse_probability(text), socklab::usage_error);
   CHECK(refusal("delay 10") ==
         "delay: '10' is not a time: write a number and its unit, as in 10ms, 0.5s, 200us");
 }
@@ -122,7 +123,7 @@ TEST_CASE("a setting can be switched off again") {
 
 TEST_CASE("either all settings of a row are taken or none") {
   direction_settings s = parsed("delay 10ms");
-  CHECK_THROWS_AS(set_all(s, "delay 20ms loss nonsense"), bad_setting);
+  CHECK_THROWS_AS(set_all(s, "delay 20ms loss nonsense"), socklab::usage_error);
   CHECK(s.delay == 10ms);
 }
 

@@ -1,0 +1,101 @@
+#include "control/client.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+
+#include "control/control_server.hpp"
+#include "failure.hpp"
+#include "follow_command.hpp"
+#include "local_socket.hpp"
+#include "namespace_owner.hpp"
+#include "scheduling.hpp"
+#include "signals.hpp"
+#include "spawn.hpp"
+
+namespace socklab::link {
+namespace {
+
+/// By its name, or, where that is empty, the one that this program runs on, or the only one that is
+/// up. \throws failure, usage_error
+descriptor connect_to_link(const std::string& name) {
+  const char* here = std::getenv("TCPLINK_SOCKET");
+  if (name.empty() && here != nullptr) {
+    descriptor s = connect_to(here);
+    if (!s) throw failure(std::string("the link of this host (") + here + ") is gone");
+    return s;
+  }
+  std::string wanted = name;
+  if (wanted.empty()) {
+    const std::vector<std::string> up = socket_names(socket_kind, geteuid());
+    if (up.empty())
+      throw failure("no link is up: start one with tcplink [OPTIONS] [-- COMMAND...]");
+    std::string names;
+    for (const std::string& each : up) names += " " + each;
+    if (up.size() > 1) throw failure("several links are up: choose with --join one of" + names);
+    wanted = up[0];
+  }
+  if (!is_socket_name(wanted)) throw usage_error("'" + wanted + "' is no name of a link");
+  descriptor s = connect_to(wanted, socket_kind, geteuid());
+  if (!s) throw failure("no link named " + wanted + " is up: tcplink --list shows those that are");
+  return s;
+}
+
+void send_message(const descriptor& to, const std::string& text) {
+  check(send(to.get(), text.data(), text.size(), MSG_NOSIGNAL), "speaking to the link");
+}
+
+/// Empty where the other end is gone.
+std::string receive_message(const descriptor& from) {
+  std::string text(longest_message, '\0');
+  text.resize(static_cast<std::size_t>(
+      check(recv(from.get(), text.data(), text.size(), 0), "hearing the link")));
+  return text;
+}
+
+}  // namespace
+
+int run_on_host(const std::string& link, side host, const std::vector<std::string>& words) {
+  const descriptor connection = connect_to_link(link);
+  send_message(connection, std::string("join ") + host_name(host));
+  const std::vector<descriptor> handed = receive_descriptors(connection, 5);
+  if (handed.empty()) throw failure("the link is just ending");
+  const int user = handed[0].get();
+  const int mount = handed[1].get();
+  const int pid = handed[2].get();
+  const std::array<int, 2> nets{handed[3].get(), handed[4].get()};
+  require_own_namespaces({user, {nets[0], nets[1]}, {mount, pid}},
+                         std::getenv("TCPLINK_HOST") != nullptr);
+  const std::string path = receive_message(connection);
+  const caught_signals signals;
+  request_prompt_wakeups();
+  const command c{words, {{"TCPLINK_SOCKET", path}, {"TCPLINK_HOST", host_name(host)}}};
+  const pid_t child = spawn(
+      c, {.user = user, .mount = mount, .pid = pid, .net = nets[static_cast<std::size_t>(host)]});
+  if (child < 0) {
+    std::cerr << "tcplink: " << words[0] << ": " << std::strerror(-child) << '\n';
+    return status_of_exec_error(-child);
+  }
+  return follow_command(child, connection, signals, "tcplink: the link is gone");
+}
+
+int tell_link(const std::string& link, const std::string& words) {
+  const descriptor connection = connect_to_link(link);
+  send_message(connection, words);
+  const std::string answer = receive_message(connection);
+  if (answer.empty()) throw failure("the link ended before it answered");
+  if (answer.starts_with("error: ")) throw usage_error(answer.substr(7));
+  if (answer != "ok") std::cout << answer << '\n';
+  return 0;
+}
+
+int list_links() {
+  for (const std::string& name : socket_names(socket_kind, geteuid())) std::cout << name << '\n';
+  return 0;
+}
+
+}  // namespace socklab::link

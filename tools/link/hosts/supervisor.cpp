@@ -1,0 +1,179 @@
+#include "hosts/supervisor.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+
+#include "failure.hpp"
+#include "hosts/process_title.hpp"
+#include "local_socket.hpp"
+
+namespace socklab::link {
+namespace {
+
+constexpr int start_order = 0;  // else the number of a signal for the command
+
+/// The life of the supervisor: until the link closes the channel or dies.
+class watch {
+ public:
+  watch(const hosts& h, const std::optional<command>& c, int channel)
+      : hosts_(h), command_(c), channel_(channel) {}
+
+  void run() {
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, nullptr);
+    const descriptor deaths{check(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
+    std::array<pollfd, 2> waiting{pollfd{channel_, POLLIN, 0}, pollfd{deaths.get(), POLLIN, 0}};
+    for (;;) {
+      if (poll(waiting.data(), waiting.size(), -1) < 0) continue;
+      if (waiting[0].revents != 0 && !obey()) return;
+      signalfd_siginfo ignored{};
+      while (read(deaths.get(), &ignored, sizeof ignored) > 0) {
+      }
+      reap();
+    }
+  }
+
+ private:
+  bool obey() {
+    int order = 0;
+    if (recv(channel_, &order, sizeof order, 0) != sizeof order) return false;
+    if (order != start_order) {
+      if (pid_ > 0) kill(pid_, order);
+      return true;
+    }
+    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(side::a)].get()});
+    if (pid_ < 0) tell({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
+    return true;
+  }
+
+  void reap() {
+    int status = 0;
+    for (pid_t dead = waitpid(-1, &status, WNOHANG); dead > 0;
+         dead = waitpid(-1, &status, WNOHANG)) {
+      if (dead != pid_) continue;
+      pid_ = -1;
+      tell({.status = status_of(status)});
+    }
+  }
+
+  void tell(const ending& e) const { send(channel_, &e, sizeof e, MSG_NOSIGNAL); }
+
+  const hosts& hosts_;
+  const std::optional<command>& command_;
+  int channel_;
+  pid_t pid_ = -1;
+};
+
+constexpr auto grace = std::chrono::seconds(1);
+
+/// Process 1 of a process namespace of its own: when it ends, by whatever cause, the kernel kills
+/// all others in there.
+pid_t fork_as_first_process() {
+  return static_cast<pid_t>(
+      check(syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, nullptr, nullptr, nullptr, nullptr),
+            "making a process namespace"));
+}
+
+/// /proc as it is in there. Where a container forbids that, ps shows the processes outside; all
+/// else works.
+void mount_proc() {
+  if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
+    return;
+  mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+}
+
+/// Asks all in this process namespace to end: -1 reaches them and nobody else. Those that are still
+/// there after a second are killed as we end.
+void end_all() {
+  for (const int number : {SIGTERM, SIGHUP, SIGCONT}) kill(-1, number);  // a shell ignores SIGTERM
+  const auto give_up = std::chrono::steady_clock::now() + grace;
+  while (kill(-1, 0) == 0 && std::chrono::steady_clock::now() < give_up) {
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    const timespec moment{0, 2'000'000};
+    nanosleep(&moment, nullptr);
+  }
+}
+
+[[noreturn]] void live(const hosts& h, const std::optional<command>& c, const descriptor& channel) {
+  set_process_title("link-keeper");
+  try {
+    mount_proc();
+    const auto open_own = [](const char* kind) {
+      return descriptor{
+          check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC), kind)};
+    };
+    if (send_descriptors(channel.get(), {open_own("pid").get(), open_own("mnt").get()}))
+      watch(h, c, channel.get()).run();
+  } catch (const failure&) {
+    // The link sees the channel close.
+  }
+  end_all();
+  try {
+    sweep_sockets(geteuid());
+  } catch (const failure&) {
+    // The next link does it.
+  }
+  _exit(0);
+}
+
+}  // namespace
+
+supervisor::supervisor(hosts& h, const std::optional<command>& c) {
+  std::array<int, 2> ends{};
+  check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
+  channel_.reset(ends[0]);
+  descriptor theirs{ends[1]};
+  pid_ = fork_as_first_process();
+  if (pid_ == 0) {
+    channel_.reset();
+    live(h, c, theirs);
+  }
+  theirs.reset();
+  std::vector<descriptor> made = receive_descriptors(channel_, 2);
+  if (made.empty()) throw failure("the process that watches over the hosts could not be started");
+  h.pid = std::move(made[0]);
+  h.mount = std::move(made[1]);
+}
+
+void supervisor::start() {
+  send_signal(start_order);
+}
+
+void supervisor::send_signal(int number) {
+  send(channel_.get(), &number, sizeof number, MSG_NOSIGNAL);
+}
+
+std::optional<ending> supervisor::read_ending() {
+  ending e;
+  if (recv(channel_.get(), &e, sizeof e, 0) != sizeof e) return std::nullopt;
+  return e;
+}
+
+void supervisor::finish() {
+  if (pid_ < 0) return;
+  channel_.reset();
+  // It ends at once, but where one that has joined is stopped and cannot see its command's end.
+  const descriptor ending_process{static_cast<int>(syscall(SYS_pidfd_open, pid_, 0))};
+  pollfd waiting{ending_process.get(), POLLIN, 0};
+  if (poll(&waiting, 1, 5000) == 1 || !ending_process) waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+  sweep_sockets(geteuid());  // nothing is left, unless the supervisor was killed
+}
+
+}  // namespace socklab::link

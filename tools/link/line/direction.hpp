@@ -1,0 +1,61 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "line/bottleneck.hpp"
+#include "line/delay_line.hpp"
+#include "line/impairments.hpp"
+#include "line/link_events.hpp"
+#include "line/packet.hpp"
+#include "line/packet_selector.hpp"
+
+namespace socklab::link {
+
+/// One direction of the link: cut, drop, loss, corruption, marks, duplication, queue and rate,
+/// delay and jitter, in that order. It knows no clock and no device: who drives it says what time
+/// it is, so that a test may.
+class direction {
+ public:
+  direction(side from, std::uint64_t seed, receiver& out, observer& watcher);
+
+  /// From `now` on; packets already on the line keep what they have.
+  void change(const direction_settings& settings) { settings_ = settings; }
+  const direction_settings& settings() const { return settings_; }
+
+  /// A packet has come from the host. It may leave at once.
+  void enter(packet_ptr p, instant now);
+
+  /// Hands over everything that is out by `now`, in order.
+  void advance(instant now);
+
+  /// When advance() has next to be called; instant::max(): not before a packet enters.
+  instant next() const { return std::min(queue_.next(), line_.next()); }
+
+  /// Packets that have come in so far.
+  std::uint64_t entered() const { return entered_; }
+  std::uint64_t entered_bytes() const { return entered_bytes_; }
+  std::uint64_t queued_packets() const { return queue_.packets(); }
+  std::uint64_t queued_bytes() const { return queue_.bytes(); }
+
+ private:
+  void tell(fate what, cause why, const packet& p, instant now, const chosen& c,
+            std::uint32_t bit = 0);
+  bool lost(const packet& p, const headers& h, instant now);
+  void corrupt(packet& p, const headers& h, const chosen& c, instant now);
+  void send(packet_ptr p, instant now);
+
+  side from_;
+  receiver& out_;
+  observer& watcher_;
+  direction_settings settings_;
+  packet_counts counts_;
+  std::uint64_t entered_ = 0;
+  std::uint64_t entered_bytes_ = 0;
+  chooser drop_, loss_, corrupt_, mark_, duplicate_, reorder_;
+  dice bits_;
+  bottleneck queue_;
+  delay_line line_;
+};
+
+}  // namespace socklab::link

@@ -1,0 +1,78 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "line/impairments.hpp"
+#include "line/packet.hpp"
+#include "line/packet_selector.hpp"
+
+namespace socklab::link {
+
+/// What befell a packet on the line.
+enum class fate : std::uint8_t {
+  dropped,
+  queued,
+  marked,
+  duplicated,
+  reordered,
+  corrupted,
+  count_
+};
+inline constexpr std::size_t fates = static_cast<std::size_t>(fate::count_);
+
+/// Why; `counted` where the packet's number was asked for.
+enum class cause : std::uint8_t {
+  loss,
+  burst,
+  counted,
+  cut,
+  queue_full,
+  threshold,
+  rate,
+  refused,
+  memory,
+  count_
+};
+inline constexpr std::size_t causes = static_cast<std::size_t>(cause::count_);
+
+/// In the journal's words.
+std::string_view name(fate f);
+std::string_view name(cause c);
+std::string describe(const pick& p);
+
+struct event {
+  side from;
+  fate what;
+  cause why;
+  instant when;
+  const packet& which;
+  pick by{};                        ///< where why is counted
+  nanoseconds waited{0};            ///< where what is queued
+  double probability = 0;           ///< where why is loss: how likely it was
+  std::uint32_t bit = 0;            ///< where what is corrupted: which bit of the IP packet, from 0
+  std::uint64_t queue_packets = 0;  ///< where the queue decided: how full it was
+  std::uint64_t queue_bytes = 0;
+};
+
+/// Is told of each event when it happens, before the packet goes on or away.
+class observer {
+ public:
+  observer() = default;
+  observer(const observer&) = delete;
+  observer& operator=(const observer&) = delete;
+  virtual ~observer() = default;
+  virtual void happened(const event& e) = 0;
+};
+
+/// Takes what comes out at the other end of the line.
+class receiver {
+ public:
+  receiver() = default;
+  receiver(const receiver&) = delete;
+  receiver& operator=(const receiver&) = delete;
+  virtual ~receiver() = default;
+  virtual void arrive(side from, packet_ptr p, instant when) = 0;
+};
+
+}  // namespace socklab::link

@@ -1,0 +1,31 @@
+#pragma once
+#include <string>
+
+#include "line/link_events.hpp"
+#include "recording/record_file.hpp"
+
+namespace socklab::link {
+
+/// What befell which packet, a JSON object a line, for the analyser to draw the arrow that does not
+/// arrive:
+/// `{"kind":"link","time":"1700000000.123456789","from":"A","event":"drop","why":"loss","frame":7,"number":7,
+///   "source":"10.0.0.1:40000","destination":"10.0.0.2:80","flags":"PSH,ACK","seq":N,"ack":N,"length":1024}`.
+class journal {
+ public:
+  /// \throws failure
+  explicit journal(const std::string& path) : file_(path) {}
+
+  void write(const event& e);
+  void write_change(const std::string& words);
+  void write_question(side to, const packet& p);
+  void flush() { file_.flush(); }
+  const std::string& trouble() const { return file_.trouble(); }
+
+ private:
+  record_file file_;
+};
+
+/// The line itself, without its end. `realtime` is the event's in nanoseconds of CLOCK_REALTIME.
+std::string to_json(const event& e, std::int64_t realtime);
+
+}  // namespace socklab::link

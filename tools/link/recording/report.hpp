@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+
+#include "line/direction.hpp"
+#include "recording/recorder.hpp"
+
+namespace socklab::link {
+
+/// Settings as one would write them: `delay 10ms loss 1%`; empty where nothing is set.
+std::string describe(const direction_settings& s);
+
+/// A moment's counters in a line, of what came since `before`.
+std::string moment_line(const recorder& record, const std::array<tally, 2>& before, double seconds,
+                        const std::array<const direction*, 2>& directions);
+
+/// What each direction carried and did, in a line each.
+std::string summary(const recorder& record, double seconds);
+
+/// Settings and counters as JSON. `joined`: commands that have joined, on A and on B.
+std::string state_json(const recorder& record, double seconds,
+                       const std::array<const direction*, 2>& directions,
+                       const std::array<int, 2>& joined);
+
+}  // namespace socklab::link
