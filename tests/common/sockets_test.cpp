@@ -12,9 +12,9 @@
 #include <thread>
 
 #include "catch.hpp"
+#include "control_socket.hpp"
 #include "failure.hpp"
-#include "local_socket.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 
 using namespace socklab;
 namespace fs = std::filesystem;
@@ -40,18 +40,18 @@ const uid_t me = geteuid();
 
 TEST_CASE("a listener is found by its name, and taken once") {
   const place_for_tests here;
-  const socket_place place("one", kind, me);
-  CHECK(place.path() == here.folder() + "/one.link");
-  CHECK(socket_names(kind, me).empty());
-  const descriptor listener = place.listen();
-  CHECK(socket_names(kind, me) == std::vector<std::string>{"one"});
-  CHECK_THROWS_AS(place.listen(), name_taken);
-  CHECK_THROWS_AS(socket_place("one", kind, me).listen(), name_taken);
-  const socket_place other("one", ".net", me);
+  const control_socket namespaces_to_enter("one", kind, me);
+  CHECK(namespaces_to_enter.path() == here.folder() + "/one.link");
+  CHECK(control_socket_names(kind, me).empty());
+  const descriptor listener = namespaces_to_enter.listen();
+  CHECK(control_socket_names(kind, me) == std::vector<std::string>{"one"});
+  CHECK_THROWS_AS(namespaces_to_enter.listen(), name_taken);
+  CHECK_THROWS_AS(control_socket("one", kind, me).listen(), name_taken);
+  const control_socket other("one", ".net", me);
   CHECK(other.listen());
-  CHECK(connect_to("one", kind, me));
-  CHECK(connect_to(place.path()));
-  CHECK_FALSE(connect_to("two", kind, me));
+  CHECK(connect_control_socket("one", kind, me));
+  CHECK(connect_control_socket(namespaces_to_enter.path()));
+  CHECK_FALSE(connect_control_socket("two", kind, me));
   struct stat about {};
   REQUIRE(stat(here.folder().c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0700);
@@ -59,13 +59,13 @@ TEST_CASE("a listener is found by its name, and taken once") {
 
 TEST_CASE("what a killed process left is swept, and the folder with the last") {
   const place_for_tests here;
-  { const descriptor gone = socket_place("one", kind, me).listen(); }
+  { const descriptor gone = control_socket("one", kind, me).listen(); }
   CHECK(fs::exists(here.folder() + "/one.link"));
-  CHECK(socket_names(kind, me).empty());
+  CHECK(control_socket_names(kind, me).empty());
   CHECK_FALSE(fs::exists(here.folder()));
-  { const descriptor gone = socket_place("one", kind, me).listen(); }
-  const descriptor again = socket_place("one", kind, me).listen();
-  CHECK(connect_to("one", kind, me));
+  { const descriptor gone = control_socket("one", kind, me).listen(); }
+  const descriptor again = control_socket("one", kind, me).listen();
+  CHECK(connect_control_socket("one", kind, me));
 }
 
 TEST_CASE("a folder that is a link, open to others or another user's is not used") {
@@ -90,7 +90,7 @@ TEST_CASE("a folder that is a link, open to others or another user's is not used
   CHECK(made.path.find(here.base) == std::string::npos);
   for (const runtime_folder& each : runtime_folders(me))
     CHECK(each.path.find(here.base) == std::string::npos);
-  sweep_sockets(me);
+  remove_stale_sockets(me);
 }
 
 TEST_CASE("many at once: each name has one listener, and none loses its socket") {
@@ -109,7 +109,7 @@ TEST_CASE("many at once: each name has one listener, and none loses its socket")
       char result = 'n';
       descriptor listener;
       try {
-        listener = socket_place("race", kind, me).listen();
+        listener = control_socket("race", kind, me).listen();
         result = 'y';
       } catch (const name_taken&) {
       } catch (const std::exception&) {
@@ -129,7 +129,7 @@ TEST_CASE("many at once: each name has one listener, and none loses its socket")
       listening += result == 'y';
     }
     CHECK(listening == 1);
-    CHECK(connect_to("race", kind, me));
+    CHECK(connect_control_socket("race", kind, me));
     while (wait(nullptr) > 0) {
     }
   }
@@ -141,27 +141,27 @@ TEST_CASE("another user's connection is turned away, and his listener refused") 
     return;
   }
   const place_for_tests here;
-  const socket_place place("one", kind, me);
-  const descriptor listener = place.listen();
-  for (const std::string& each : {here.base, here.folder(), place.path()})
+  const control_socket namespaces_to_enter("one", kind, me);
+  const descriptor listener = namespaces_to_enter.listen();
+  for (const std::string& each : {here.base, here.folder(), namespaces_to_enter.path()})
     fs::permissions(each, fs::perms(0777));
   if (fork() == 0) {
     if (setuid(65534) != 0) _exit(1);
     const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    place.path().copy(address.sun_path, sizeof address.sun_path - 1);
+    namespaces_to_enter.path().copy(address.sun_path, sizeof address.sun_path - 1);
     _exit(connect(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0);
   }
   int status = 1;
   wait(&status);
   REQUIRE(status == 0);
-  CHECK_FALSE(accept_from(listener.get(), me));
+  CHECK_FALSE(accept_trusted(listener.get(), me));
 
   const std::string theirs = here.base + "/theirs.link";
   descriptor listening_as_another;
   {
-    const acting_for another(65534);
+    const acting_as another(65534);
     const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
     listening_as_another.reset(s);
     sockaddr_un address{};
@@ -170,7 +170,7 @@ TEST_CASE("another user's connection is turned away, and his listener refused") 
     REQUIRE(bind(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
     REQUIRE(listen(s, 1) == 0);
   }
-  CHECK_THROWS_AS(connect_to(theirs), failure);
+  CHECK_THROWS_AS(connect_control_socket(theirs), failure);
 }
 
 TEST_CASE("descriptors arrive whole, or none at all") {

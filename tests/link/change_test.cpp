@@ -29,10 +29,10 @@ TEST_CASE("a change is for both directions unless it says which") {
   parse_change("a-to-b: loss 1%, drop data:7").apply(both);
   CHECK(both[0].delay == 20ms);
   CHECK(both[1].delay == 20ms);
-  CHECK_FALSE(both[0].cut);
-  CHECK(both[1].cut);
-  CHECK(both[0].drop.picks.size() == 1);
-  CHECK(both[1].drop.picks.empty());
+  CHECK_FALSE(both[0].down);
+  CHECK(both[1].down);
+  CHECK(both[0].drop.rules.size() == 1);
+  CHECK(both[1].drop.rules.empty());
 }
 
 TEST_CASE("a timed change has its time before it") {

@@ -14,7 +14,7 @@ TEST_CASE("a journal line names the packet so that an arrow can be drawn") {
   p->frame = 12;
   CHECK(
       to_json({.from = side::a,
-               .what = fate::dropped,
+               .what = disposition::dropped,
                .why = cause::counted,
                .when = instant{},
                .which = *p,
@@ -29,7 +29,7 @@ TEST_CASE("what has no frame, no ack or no TCP says so") {
   packet_pool pool{2000};
   packet_ptr p = make_ipv6(pool, segment{headers::syn});
   const event e{.from = side::b,
-                .what = fate::queued,
+                .what = disposition::queued,
                 .why = cause::rate,
                 .when = instant{},
                 .which = *p,

@@ -53,7 +53,7 @@ TEST_CASE("times, rates, shares and sizes are read as people write them") {
   CHECK(parse_rate("1Gbit/s") == 1'000'000'000);
   CHECK(parse_probability("100%") == 1);
   CHECK(parse_probability("0") == 0);
-  CHECK(parsed("loss 0").loss.never());
+  CHECK(parsed("loss 0").loss.is_off());
   CHECK(parse_bytes("64kB") == 64'000);
   CHECK(parse_bytes("64KiB") == 65'536);
 }
@@ -84,17 +84,17 @@ TEST_CASE("settings stand in a row, separated as one likes") {
 
 TEST_CASE("packets are picked by number, in lists, ranges and multiples") {
   const direction_settings s = parsed("drop data:7,9-12 syn:1 any:every 100");
-  REQUIRE(s.drop.picks.size() == 4);
-  CHECK(s.drop.picks[0].kind == packet_kind::data);
-  CHECK(s.drop.picks[0].holds(7));
-  CHECK_FALSE(s.drop.picks[0].holds(8));
-  CHECK(s.drop.picks[1].kind == packet_kind::data);
-  CHECK(s.drop.picks[1].holds(9));
-  CHECK(s.drop.picks[1].holds(12));
-  CHECK_FALSE(s.drop.picks[1].holds(13));
-  CHECK(s.drop.picks[2].kind == packet_kind::syn);
-  CHECK(s.drop.picks[3].holds(200));
-  CHECK_FALSE(s.drop.picks[3].holds(201));
+  REQUIRE(s.drop.rules.size() == 4);
+  CHECK(s.drop.rules[0].kind == packet_kind::data);
+  CHECK(s.drop.rules[0].matches(7));
+  CHECK_FALSE(s.drop.rules[0].matches(8));
+  CHECK(s.drop.rules[1].kind == packet_kind::data);
+  CHECK(s.drop.rules[1].matches(9));
+  CHECK(s.drop.rules[1].matches(12));
+  CHECK_FALSE(s.drop.rules[1].matches(13));
+  CHECK(s.drop.rules[2].kind == packet_kind::syn);
+  CHECK(s.drop.rules[3].matches(200));
+  CHECK_FALSE(s.drop.rules[3].matches(201));
 }
 
 TEST_CASE("bursts are given as Gilbert and Elliott do, or by their share and length") {
@@ -112,13 +112,13 @@ TEST_CASE("bursts are given as Gilbert and Elliott do, or by their share and len
 
 TEST_CASE("a setting can be switched off again") {
   direction_settings s = parsed("delay 10ms rate 1mbit loss 1% reorder 5% by 2 cut");
-  CHECK(s.cut);
+  CHECK(s.down);
   set_all(s, "delay off rate off loss off reorder off heal");
   CHECK(s.delay == 0ns);
   CHECK(s.rate == 0);
-  CHECK(s.loss.never());
-  CHECK(s.reorder.never());
-  CHECK_FALSE(s.cut);
+  CHECK(s.loss.is_off());
+  CHECK(s.reorder.is_off());
+  CHECK_FALSE(s.down);
 }
 
 TEST_CASE("either all settings of a row are taken or none") {

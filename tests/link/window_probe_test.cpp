@@ -44,14 +44,14 @@ std::uint32_t checked(const std::byte* p, std::size_t length, std::uint32_t sum)
 
 struct line {
   packet_pool pool{1600};
-  packet_ptr heard = pool.take();
+  packet_ptr observe = pool.take();
   packet_ptr asked = pool.take();
-  question about;
+  window_probe about;
 
-  bool ask(int version, std::uint8_t flags, std::size_t payload = 0) {
-    make_segment(*heard, version, flags, payload);
-    about.heard(*heard);
-    return about.ask(*asked, 0);
+  bool build(int version, std::uint8_t flags, std::size_t payload = 0) {
+    make_segment(*observe, version, flags, payload);
+    about.observe(*observe);
+    return about.build(*asked, 0);
   }
 };
 
@@ -61,7 +61,7 @@ TEST_CASE(
     "the question goes back where the segment came from, one number before what it acknowledged") {
   const int version = GENERATE(4, 6);
   line l;
-  REQUIRE(l.ask(version, headers::ack));
+  REQUIRE(l.build(version, headers::ack));
   const headers h = read_headers(l.asked->ip(), l.asked->length);
   CHECK(h.has_tcp);
   CHECK(source(h, l.asked->ip()) == (version == 4 ? "10.0.0.1:40000" : "[fd00::a]:40000"));
@@ -75,7 +75,7 @@ TEST_CASE(
 TEST_CASE("its checksums are whole") {
   const int version = GENERATE(4, 6);
   line l;
-  REQUIRE(l.ask(version, headers::ack));
+  REQUIRE(l.build(version, headers::ack));
   const std::byte* ip = l.asked->ip();
   const std::size_t header = version == 4 ? 20 : 40;
   const std::size_t addresses = version == 4 ? 8 : 32;
@@ -85,23 +85,23 @@ TEST_CASE("its checksums are whole") {
 
 TEST_CASE("what takes a number is counted: SYN, FIN, data") {
   line l;
-  REQUIRE(l.ask(4, syn_ack));
+  REQUIRE(l.build(4, syn_ack));
   CHECK(read_headers(l.asked->ip(), l.asked->length).acknowledged == 0x01020305);
-  REQUIRE(l.ask(4, fin_ack, 3));
+  REQUIRE(l.build(4, fin_ack, 3));
   CHECK(read_headers(l.asked->ip(), l.asked->length).acknowledged == 0x01020308);
 }
 
 TEST_CASE("there is nothing to ask before an ACK was heard, nor after a reset") {
   line l;
-  CHECK_FALSE(l.about.ask(*l.asked, 0));
-  CHECK_FALSE(l.ask(4, headers::syn));
-  CHECK_FALSE(l.ask(4, headers::rst | headers::ack));
+  CHECK_FALSE(l.about.build(*l.asked, 0));
+  CHECK_FALSE(l.build(4, headers::syn));
+  CHECK_FALSE(l.build(4, headers::rst | headers::ack));
 }
 
 TEST_CASE("long segments are not taken note of") {
   line l;
-  REQUIRE(l.ask(4, headers::ack));
-  make_segment(*l.heard, 4, headers::rst | headers::ack, 200);
-  l.about.heard(*l.heard);
-  CHECK(l.about.ask(*l.asked, 0));
+  REQUIRE(l.build(4, headers::ack));
+  make_segment(*l.observe, 4, headers::rst | headers::ack, 200);
+  l.about.observe(*l.observe);
+  CHECK(l.about.build(*l.asked, 0));
 }

@@ -59,17 +59,17 @@ std::optional<runtime_folder> open_folder(const std::string& path, uid_t owner) 
 
 }  // namespace
 
-acting_for::acting_for(uid_t owner) : before_(geteuid()), umask_before_(umask(077)) {
+acting_as::acting_as(uid_t owner) : before_(geteuid()), umask_before_(umask(077)) {
   if (before_ == 0 && owner != 0 && seteuid(owner) != 0)
     fail("acting for user " + std::to_string(owner));
 }
-acting_for::~acting_for() {
+acting_as::~acting_as() {
   if (geteuid() != before_ && seteuid(before_) != 0) std::abort();
   umask(umask_before_);
 }
 
 std::vector<runtime_folder> runtime_folders(uid_t owner) {
-  const acting_for as_owner(owner);
+  const acting_as as_owner(owner);
   std::vector<std::string> places = fixed_places(owner);
   std::ranges::copy(random_places(owner), std::back_inserter(places));
   std::vector<runtime_folder> found;
@@ -79,7 +79,7 @@ std::vector<runtime_folder> runtime_folders(uid_t owner) {
 }
 
 runtime_folder make_runtime_folder(uid_t owner) {
-  const acting_for as_owner(owner);
+  const acting_as as_owner(owner);
   for (const std::string& path : fixed_places(owner)) {
     mkdir(path.c_str(), 0700);  // it may be there; whose it is, is seen on opening it
     if (auto folder = open_folder(path, owner)) return std::move(*folder);
@@ -94,7 +94,7 @@ runtime_folder make_runtime_folder(uid_t owner) {
 }
 
 runtime_folder make_runtime_folder(const std::string& path, uid_t owner) {
-  const acting_for as_owner(owner);
+  const acting_as as_owner(owner);
   mkdir(path.c_str(), 0700);
   if (auto folder = open_folder(path, owner)) return std::move(*folder);
   fail(path);

@@ -28,12 +28,12 @@ runtime_folder make_runtime_folder(const std::string& path, uid_t owner);
 
 /// While it lives, files are made as the user `owner` (where root acts for him: root must not write
 /// as root where another user can plant links), and with no rights for others.
-class acting_for {
+class acting_as {
  public:
-  explicit acting_for(uid_t owner);
-  ~acting_for();
-  acting_for(const acting_for&) = delete;
-  acting_for& operator=(const acting_for&) = delete;
+  explicit acting_as(uid_t owner);
+  ~acting_as();
+  acting_as(const acting_as&) = delete;
+  acting_as& operator=(const acting_as&) = delete;
 
  private:
   uid_t before_;

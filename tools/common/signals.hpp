@@ -10,20 +10,20 @@ namespace socklab {
 /// The signal does nothing to this process, by a handler: unlike SIG_IGN that does not outlive
 /// exec, so that the command takes the signal as it would elsewhere. One that our caller ignored
 /// stays ignored.
-void disregard(int number);
+void ignore_until_exec(int number);
 
 /// Signals that are for the command: from now on they are read here.
-class caught_signals {
+class signal_reader {
  public:
-  caught_signals();
+  signal_reader();
   int fd() const { return fd_.get(); }
 
-  struct caught {
+  struct received {
     int number;
-    bool by_terminal;  ///< then the command, in the same process group, has got it too
+    bool from_terminal;  ///< then the command, in the same process group, has got it too
   };
   /// Null: none is left.
-  std::optional<caught> next() const;
+  std::optional<received> next() const;
 
  private:
   descriptor fd_;

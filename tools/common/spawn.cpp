@@ -18,7 +18,7 @@
 
 #include "descriptor.hpp"
 #include "failure.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 
 namespace socklab {
 namespace {
@@ -51,7 +51,7 @@ bool enter_mounts(int fd) {
 
 /// So that the command finds `tcplink --on B` also where we were not found through PATH; last, so
 /// that nothing else changes.
-void append_ourselves_to_path() {
+void append_own_folder_to_path() {
   std::error_code error;
   const std::string folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   const char* path = std::getenv("PATH");
@@ -61,14 +61,15 @@ void append_ourselves_to_path() {
   setenv("PATH", (std::string(path) + ":" + folder).c_str(), 1);
 }
 
-[[noreturn]] void become(const command& c, const place& where, pid_t parent, int report) {
+[[noreturn]] void exec_command(const command& c, const namespaces_to_enter& where, pid_t parent,
+                               int report) {
   default_signals();
   if (enter_mounts(where.mount) && enter(where.net, "net", CLONE_NEWNET)) {
     keep_capabilities();
     prctl(PR_SET_PDEATHSIG, SIGKILL);   // last: a change of rights clears it
     if (getppid() != parent) _exit(1);  // it died before we asked
     for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
-    append_ourselves_to_path();
+    append_own_folder_to_path();
     std::vector<char*> words;
     for (const std::string& word : c.words) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
@@ -89,7 +90,7 @@ int status_of_exec_error(int error) {
   return error == ENOENT ? 127 : 126;
 }
 
-pid_t spawn(const command& c, const place& where) {
+pid_t spawn(const command& c, const namespaces_to_enter& where) {
   // A process namespace is entered by the children alone, and needs the rights of its user
   // namespace.
   const bool from_outside = where.pid >= 0 && !is_own_namespace(where.pid, "pid");
@@ -101,7 +102,7 @@ pid_t spawn(const command& c, const place& where) {
   descriptor reporter{ends[1]};
   const pid_t parent = from_outside ? 0 : getpid();  // as getppid(2) shows a parent that is outside
   const pid_t child = check(fork(), "fork");
-  if (child == 0) become(c, where, parent, reporter.get());
+  if (child == 0) exec_command(c, where, parent, reporter.get());
   reporter.reset();
   int error = 0;
   if (read(report.get(), &error, sizeof error) != sizeof error) return child;

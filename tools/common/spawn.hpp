@@ -14,7 +14,7 @@ struct command {
 };
 
 /// Namespaces to enter first; -1, or the one the caller is in: stay.
-struct place {
+struct namespaces_to_enter {
   int user = -1;
   int mount = -1;
   int pid = -1;
@@ -32,7 +32,7 @@ int status_of_exec_error(int error);
 /// with its parent, and keeps the capabilities that it has there. Where it is to enter a user or a
 /// process namespace, the caller enters that too (itself, or for its later children).
 /// \returns its pid, or -errno where exec(2) refused it. \throws failure
-pid_t spawn(const command& c, const place& where);
+pid_t spawn(const command& c, const namespaces_to_enter& where);
 
 /// Lets the capabilities that this process has survive exec, for a user other than root
 /// (capabilities(7), ambient): else neither ip nor tcpdump would work on the hosts.

@@ -18,10 +18,10 @@
 #include <filesystem>
 #include <list>
 
+#include "control_socket.hpp"
 #include "failure.hpp"
 #include "join.hpp"
-#include "local_socket.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 #include "processes.hpp"
 
 namespace socklab::netns {
@@ -32,8 +32,8 @@ constexpr auto time_to_join = std::chrono::seconds(10);
 /// For a whole run to clean up after itself, which takes a moment on a busy machine.
 constexpr auto grace = std::chrono::seconds(4);
 
-[[noreturn]] void become(const hold_options& options, const sigset_t& mask, pid_t parent,
-                         int ready) {
+[[noreturn]] void exec_command(const hold_options& options, const sigset_t& mask, pid_t parent,
+                               int ready) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);  // it died before we asked
   ::sigprocmask(SIG_SETMASK, &mask, nullptr);
@@ -53,10 +53,10 @@ class holder {
   explicit holder(const hold_options& options) : options_(options) {}
 
   int run() {
-    sweep_sockets(options_.owner);
+    remove_stale_sockets(options_.owner);
     if (options_.name) {
       try {
-        listener_ = socket_place(*options_.name, socket_kind, options_.owner).listen();
+        listener_ = control_socket(*options_.name, socket_kind, options_.owner).listen();
       } catch (const name_taken&) {
         return name_taken_status;
       }
@@ -71,7 +71,7 @@ class holder {
     ready_.reset();
     end_descendants(grace);
     listener_.reset();
-    sweep_sockets(options_.owner);
+    remove_stale_sockets(options_.owner);
     if (!ended_by_itself_) {
       for (const auto& path : options_.remove) {
         std::error_code ignored;
@@ -105,7 +105,7 @@ class holder {
     child_ = check(::fork(), "fork");
     if (child_ == 0) {
       const int copy = ::dup(theirs.get());  // the copy survives exec
-      become(options_, before, parent, copy);
+      exec_command(options_, before, parent, copy);
     }
   }
 
@@ -136,7 +136,7 @@ class holder {
         } else if (fd.fd == starter_.get()) {
           starter_gone_ = true;
         } else if (fd.fd == listener_.get()) {
-          if (descriptor visitor = accept_from(listener_.get(), options_.owner))
+          if (descriptor visitor = accept_trusted(listener_.get(), options_.owner))
             visitors_.push_back(std::move(visitor));
         } else {
           hear_from(fd.fd);

@@ -43,7 +43,7 @@ class owned_sockets {
   bool has_owned_listener(address local);
 
   pids watched_;
-  std::map<key, clock::time_point> ends_;
+  std::map<key, clock::time_point> addresses_;
   std::set<std::uint32_t> inodes_, others_;
   clock::time_point scanned_{}, pruned_{};
   std::chrono::nanoseconds scan_cost_{0};  ///< of processor time

@@ -18,7 +18,7 @@
 namespace tcpwatch {
 
 inline constexpr std::size_t ring_records = 1 << 16;
-inline constexpr std::size_t lane_count = 4096;
+inline constexpr std::size_t thread_slot_count = 4096;
 inline constexpr std::uint64_t ring_magic = 0x32'68'63'74'61'77'70'63;  // changes with the layout
 
 /// A place in the ring. Its state names the position it is for, so that a producer that was held up
@@ -36,7 +36,7 @@ constexpr std::uint64_t state_of(std::uint64_t position, std::uint64_t who) {
 }
 
 /// The call that one thread is in. Words are atomic, as tcpwatch may read while the thread writes.
-struct alignas(64) lane {
+struct alignas(64) thread_slot {
   static constexpr std::size_t words = sizeof(call_data) / 8;
   std::atomic<std::uint64_t> owner;     ///< pid << 32 | tid, 0 free
   std::atomic<std::uint64_t> sequence;  ///< odd while a call is under way
@@ -71,10 +71,10 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
   std::uint32_t free_clock;           ///< clock_gettime() needs no system call (vdso(7))
   std::atomic<std::uint32_t> closed;  ///< nobody takes any more: programs pass through
   std::atomic<std::uint64_t> lost;    ///< calls that found the ring full while tcpwatch stood still
-  std::atomic<std::uint64_t> beat;    ///< when tcpwatch last took, CLOCK_MONOTONIC ns
+  std::atomic<std::uint64_t> heartbeat;  ///< when tcpwatch last took, CLOCK_MONOTONIC ns
   alignas(64) std::atomic<std::uint64_t> head;
   alignas(64) std::uint64_t tail;  ///< tcpwatch's alone
-  alignas(64) lane lanes[lane_count];
+  alignas(64) thread_slot thread_slots[thread_slot_count];
   record records[ring_records];
 
   /// For a freshly mapped, zeroed ring.

@@ -30,7 +30,7 @@ std::chrono::nanoseconds used_cpu() {
 }
 
 /// Changes that must not fall between two lines.
-bool is_edge(const socket_sample& a, const socket_sample& b) {
+bool is_transition(const socket_sample& a, const socket_sample& b) {
   return a.state != b.state || crosses_zero(a.snd_wnd.value_or(1), b.snd_wnd.value_or(1)) ||
          crosses_zero(a.rcv_wnd.value_or(1), b.rcv_wnd.value_or(1)) ||
          crosses_zero(a.unsent, b.unsent) || crosses_zero(a.unread, b.unread);
@@ -113,7 +113,7 @@ bool sampler::search_once(bool scanned) {
 
 // The kernel's list may break off, or pass over a socket that moves in its table meanwhile.
 bool sampler::has_gone(tracked& socket) {
-  const auto answer = kernel_.look_at(socket.seen);
+  const auto answer = kernel_.query(socket.seen);
   if (answer.sample) note(socket, *answer.sample);
   if (!answer.gone) return false;
   socket.seen.state = closed;
@@ -134,7 +134,7 @@ void sampler::note(tracked& socket, const socket_sample& now) {
   socket.seen = now;
   if (moved) changed_ = at;
   const auto since = at - socket.written_at;
-  if (is_edge(now, socket.written) || limited != socket.limited ||
+  if (is_transition(now, socket.written) || limited != socket.limited ||
       (since >= interval_ && differs(now, socket.written)) || since >= 1s) {
     write(socket);
   }
@@ -147,10 +147,10 @@ void sampler::write(tracked& socket) {
   write_(socket.seen);
 }
 
-sampler::duration sampler::look() {
+sampler::duration sampler::sample_round() {
   const auto began = clock::now();
   const auto cpu_before = used_cpu();
-  ++looks_;
+  ++sample_rounds_;
   // A search now and then in any case: two changes may leave the counter as it was.
   const bool search_now = sockets_came_or_went() || search_due_ ||
                           began - searched_ > std::max<duration>(100ms, 50 * search_cost_) ||
@@ -160,8 +160,8 @@ sampler::duration sampler::look() {
   } else {
     for (auto& [cookie, socket] : sockets_) {
       if (socket.seen.state == time_wait || socket.seen.state == listening) continue;
-      const auto answer = kernel_.look_at(socket.seen);
-      answer.sample ? note(socket, *answer.sample) : expect_news();
+      const auto answer = kernel_.query(socket.seen);
+      answer.sample ? note(socket, *answer.sample) : expect_new_sockets();
     }
     if (search_due_) search();
   }

@@ -27,16 +27,16 @@ class sampler {
   sampler& operator=(const sampler&) = delete;
 
   /// Looks, writes what changed, and says when to look again.
-  duration look();
+  duration sample_round();
   /// A call was seen that makes or ends a connection: do not wait for the counter.
-  void expect_news() { search_due_ = true; }
+  void expect_new_sockets() { search_due_ = true; }
   void note_call(const call_data& call) {
     if (owned_) owned_->note_call(call);
   }
   /// One last look at everything, written whether changed or not.
   void finish();
 
-  [[nodiscard]] std::uint64_t looks() const { return looks_; }
+  [[nodiscard]] std::uint64_t sample_rounds() const { return sample_rounds_; }
 
  private:
   using clock = std::chrono::steady_clock;
@@ -67,7 +67,7 @@ class sampler {
   std::unordered_map<std::uint64_t, tracked> sockets_;  // by cookie
   clock::time_point searched_, changed_;
   duration search_cost_{0};
-  std::uint64_t looks_ = 0;
+  std::uint64_t sample_rounds_ = 0;
 };
 
 }  // namespace tcpwatch

@@ -180,7 +180,7 @@ void sock_diag::each_listener(const visitor& visit) {
   dump(1u << listen_state, visit);
 }
 
-sock_diag::answer sock_diag::look_at(const socket_sample& known) {
+sock_diag::answer sock_diag::query(const socket_sample& known) {
   struct {
     nlmsghdr header;
     inet_diag_req_v2 request;

@@ -48,7 +48,7 @@ class sock_diag {
     std::optional<socket_sample> sample;
     bool gone = false;
   };
-  answer look_at(const socket_sample& known);
+  answer query(const socket_sample& known);
 
  private:
   enum class reply { more, last, none, failed };

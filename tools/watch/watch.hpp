@@ -32,10 +32,10 @@ class watch {
   bool take_calls(std::size_t at_most);
   void take(const call_data& record);
   void skip_dead_producer();
-  void look_for_dead();
-  void write_unreturned(lane& place, const call_data& call);
-  void say(const remark& what);
-  void say_lost(bool at_end);
+  void reap_exited_threads();
+  void write_unreturned(thread_slot& slot, const call_data& call);
+  void report(const notice& what);
+  void report_lost_calls(bool at_end);
   void flush();
   void wait_for_signals();
   void finish();
@@ -49,7 +49,7 @@ class watch {
   boost::asio::steady_timer timer_;
   boost::asio::posix::stream_descriptor ended_;
   boost::asio::posix::stream_descriptor signals_;
-  std::chrono::steady_clock::time_point last_census_{}, next_look_{}, stuck_since_{};
+  std::chrono::steady_clock::time_point last_reap_{}, next_sample_{}, stuck_since_{};
   std::uint64_t lost_ = 0, lost_before_ = 0;  ///< of the ring's: said already; at the last look
   bool failed_ = false;
 };

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
       case task::join:
         return run_on_host(o->link, o->host, o->words);
       case task::tell:
-        return tell_link(o->link, o->message);
+        return send_request(o->link, o->message);
       case task::list:
         return list_links();
       case task::run:

@@ -46,7 +46,7 @@ constexpr std::array settings{
     setting_option{"corrupt", "flips a bit behind the IP header: 1%, data:7"}};
 
 /// The texts of the options until it is known which of them come first.
-struct texts {
+struct option_texts {
   std::array<std::string, settings.size()> values;
   std::string a_to_b;
   std::string b_to_a;
@@ -54,13 +54,13 @@ struct texts {
   std::string seed;
   std::string mtu;
   std::vector<std::string> at;
-  bool cut = false;
+  bool down = false;
 };
 
 /// An option that takes one of a few words.
 template <typename T>
-CLI::Option* add_choice(CLI::App& app, const std::string& names, T& target,
-                        std::map<std::string, T> words, const std::string& help) {
+CLI::Option* add_word_option(CLI::App& app, const std::string& names, T& target,
+                             std::map<std::string, T> words, const std::string& help) {
   return app
       .add_option_function<std::string>(
           names,
@@ -77,13 +77,13 @@ CLI::Option* add_choice(CLI::App& app, const std::string& names, T& target,
       ->type_name("");
 }
 
-void add_line_options(CLI::App& app, options& o, texts& t) {
+void add_line_options(CLI::App& app, options& o, option_texts& t) {
   const char* group = "The line, both ways";
   for (std::size_t i = 0; i < settings.size(); ++i)
     app.add_option(std::string("--") + settings[i].name, t.values[i], settings[i].help)
         ->type_name("")
         ->group(group);
-  app.add_flag("--cut", t.cut, "nothing passes (until 'heal')")->group(group);
+  app.add_flag("--cut", t.down, "nothing passes (until 'heal')")->group(group);
   app.add_option("--a-to-b", t.a_to_b, "settings of one direction: 'delay 5ms loss 1%'")
       ->type_name("")
       ->group(group);
@@ -109,12 +109,12 @@ void add_record_options(CLI::App& app, options& o) {
                  "writes a pcap file, and FILE.journal.jsonl beside it")
       ->type_name("FILE")
       ->group(group);
-  add_choice<vantage>(
+  add_word_option<capture_point>(
       app, "--capture-at", o.capture_at,
-      {{"ingress", vantage::ingress}, {"A", vantage::a}, {"B", vantage::b}},
+      {{"ingress", capture_point::ingress}, {"A", capture_point::a}, {"B", capture_point::b}},
       "ingress: as packets enter the line (default); A or B: as that host sees them")
       ->group(group);
-  app.add_option("--journal", o.journal_file,
+  app.add_option("--journal", o.event_log_file,
                  "writes a line for each packet dropped, delayed in the queue, marked, duplicated "
                  "or changed")
       ->type_name("FILE")
@@ -123,10 +123,11 @@ void add_record_options(CLI::App& app, options& o) {
   app.add_flag("-v,--verbose", o.verbose, "says what it does")->group(group);
 }
 
-void add_host_options(CLI::App& app, options& o, texts& t) {
+void add_host_options(CLI::App& app, options& o, option_texts& t) {
   const char* group = "The hosts";
-  add_choice<backend>(app, "--backend", o.devices, {{"tun", backend::tun}, {"veth", backend::veth}},
-                      "tun or veth; by default tun where /dev/net/tun may be opened")
+  add_word_option<backend>(app, "--backend", o.devices,
+                           {{"tun", backend::tun}, {"veth", backend::veth}},
+                           "tun or veth; by default tun where /dev/net/tun may be opened")
       ->group(group);
   app.add_flag("--offload", o.offload, "segments up to 64 KiB, for throughput")->group(group);
   app.add_option("--mtu", t.mtu, "of the line")
@@ -152,8 +153,8 @@ void add_host_options(CLI::App& app, options& o, texts& t) {
 
 void add_join_options(CLI::App& app, options& o) {
   const char* group = "A link that is up";
-  auto* on = add_choice<side>(app, "--on,--host", o.host, {{"A", side::a}, {"B", side::b}},
-                              "runs the command on A or B")
+  auto* on = add_word_option<side>(app, "--on,--host", o.host, {{"A", side::a}, {"B", side::b}},
+                                   "runs the command on A or B")
                  ->group(group);
   auto* tell =
       app.add_option("--tell", o.message,
@@ -210,7 +211,7 @@ void refuse_empty_values(const CLI::App& app) {
       throw usage_error(option->get_name() + ": its value is empty");
 }
 
-void settle_settings(options& o, const texts& t) {
+void resolve_settings(options& o, const option_texts& t) {
   if (!t.scenario_file.empty()) {
     scenario s = scenario_of(t.scenario_file);
     for (const change& c : s.initial) c.apply(o.settings);
@@ -223,16 +224,16 @@ void settle_settings(options& o, const texts& t) {
   for (std::size_t i = 0; i < settings.size(); ++i)
     if (!t.values[i].empty())
       for (direction_settings& d : o.settings) set(d, settings[i].name, t.values[i]);
-  for (direction_settings& d : o.settings) d.cut = d.cut || t.cut;
+  for (direction_settings& d : o.settings) d.down = d.down || t.down;
   if (!t.a_to_b.empty()) set_all(o.settings[0], t.a_to_b);
   if (!t.b_to_a.empty()) set_all(o.settings[1], t.b_to_a);
   for (const std::string& text : t.at) o.timed.push_back(parse_timed_change(text));
   std::ranges::stable_sort(o.timed, {}, &timed_change::at);
-  if (!o.capture_file.empty() && o.journal_file.empty() && o.capture_file != "-")
-    o.journal_file = o.capture_file + ".journal.jsonl";
+  if (!o.capture_file.empty() && o.event_log_file.empty() && o.capture_file != "-")
+    o.event_log_file = o.capture_file + ".journal.jsonl";
 }
 
-void check_together(const options& o) {
+void check_combinations(const options& o) {
   if (o.what == task::join && o.words.empty())
     throw usage_error("no command: write it after --, as in tcplink --on B -- ./server");
   if (o.what != task::run && o.what != task::join && !o.words.empty())
@@ -240,10 +241,10 @@ void check_together(const options& o) {
   if (o.while_joined && !o.words.empty())
     throw usage_error("with a command the link ends with that: leave out --while-joined");
   std::array<direction_settings, 2> all = o.settings;
-  bool corrupts = !all[0].corrupt.never() || !all[1].corrupt.never();
+  bool corrupts = !all[0].corrupt.is_off() || !all[1].corrupt.is_off();
   for (const timed_change& each : o.timed) {
     each.what.apply(all);
-    corrupts = corrupts || !all[0].corrupt.never() || !all[1].corrupt.never();
+    corrupts = corrupts || !all[0].corrupt.is_off() || !all[1].corrupt.is_off();
   }
   if (o.offload && corrupts)
     throw usage_error(
@@ -254,7 +255,7 @@ void check_together(const options& o) {
 
 std::optional<options> read_options(int argc, char** argv, int& status) {
   options o;
-  texts t;
+  option_texts t;
   CLI::App app{
       "A link between two private hosts, A and B: delay, rate, loss and more, without root.\n"
       "tcplink [OPTIONS] -- COMMAND... runs the command on host A; A and B resolve to the hosts' "
@@ -274,8 +275,8 @@ std::optional<options> read_options(int argc, char** argv, int& status) {
   try {
     app.parse(own, argv);
     refuse_empty_values(app);
-    settle_settings(o, t);
-    check_together(o);
+    resolve_settings(o, t);
+    check_combinations(o);
     return o;
   } catch (const CLI::Success& e) {
     status = app.exit(e);

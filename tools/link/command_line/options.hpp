@@ -33,8 +33,8 @@ struct options {
   bool offload = false;
   unsigned mtu = 1500;
   std::string capture_file;
-  vantage capture_at = vantage::ingress;
-  std::string journal_file;
+  capture_point capture_at = capture_point::ingress;
+  std::string event_log_file;
   std::vector<std::string> sysctls;
   bool quiet = false;
   bool verbose = false;

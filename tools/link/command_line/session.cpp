@@ -13,10 +13,10 @@
 
 #include "control/client.hpp"
 #include "control/control_server.hpp"
+#include "control_socket.hpp"
 #include "hosts/forwarder.hpp"
 #include "hosts/netlink.hpp"
 #include "hosts/supervisor.hpp"
-#include "local_socket.hpp"
 #include "recording/report.hpp"
 #include "scheduling.hpp"
 #include "signals.hpp"
@@ -42,8 +42,8 @@ backend choose_backend(backend wanted) {
 /// Everything that is there while the link is up.
 class session {
  public:
-  session(const options& o, const hosts& h, supervisor& commands, const caught_signals& signals,
-          const socket_place& place);
+  session(const options& o, const hosts& h, supervisor& commands, const signal_reader& signals,
+          const control_socket& control_address);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -51,47 +51,47 @@ class session {
 
  private:
   void read_signals();
-  void await_ending();
+  void await_exit();
   void drain();
   void end(int status);
   void end_when_left();
-  void follow_script();
+  void apply_due_changes();
   void change_settings(const change& c);
-  std::string obey(const std::string& request);
-  void flush_now_and_then();
-  void count_now_and_then();
-  void clear_line();
-  void tell_summary();
+  std::string handle_request(const std::string& request);
+  void schedule_flush();
+  void schedule_rate_line();
+  void clear_rate_line();
+  void print_summary();
   double seconds() const;
   std::array<const direction*, 2> directions() const;
 
   const options& options_;
   const hosts& hosts_;
   supervisor& commands_;
-  const caught_signals& signals_;
+  const signal_reader& signals_;
   asio::io_context io_{1};
   recorder record_;
   std::optional<forwarder> link_;
-  std::optional<control> control_;
+  std::optional<control_server> control_server_;
   stream signal_stream_;
-  stream ending_stream_;
+  stream exit_stream_;
   stream starter_;
-  alarm script_alarm_;
+  precise_timer script_timer_;
   asio::steady_timer flush_timer_;
   asio::steady_timer count_timer_;
   asio::steady_timer drain_timer_;
   asio::steady_timer join_timer_;
-  instant began_;
+  instant start_;
   std::size_t next_change_ = 0;
-  std::array<tally, 2> counted_;
+  std::array<direction_counters, 2> last_counters_;
   bool line_shown_ = false;
   int drains_ = 0;
   int status_ = 0;
 };
 
-descriptor listen_at(const socket_place& place, const std::string& name) {
+descriptor listen_at(const control_socket& control_address, const std::string& name) {
   try {
-    return place.listen();
+    return control_address.listen();
   } catch (const name_taken&) {
     throw failure("a link named " + name +
                   " is up already: choose another --name, or join it with tcplink --join " + name);
@@ -103,22 +103,23 @@ instant now() {
 }
 
 session::session(const options& o, const hosts& h, supervisor& commands,
-                 const caught_signals& signals, const socket_place& place)
+                 const signal_reader& signals, const control_socket& control_address)
     : options_(o),
       hosts_(h),
       commands_(commands),
       signals_(signals),
       signal_stream_(io_, signals.fd()),
-      ending_stream_(io_, commands.fd()),
+      exit_stream_(io_, commands.fd()),
       starter_(io_),
-      script_alarm_(io_),
+      script_timer_(io_),
       flush_timer_(io_),
       count_timer_(io_),
       drain_timer_(io_),
       join_timer_(io_) {
   if (!o.capture_file.empty())
-    record_.write_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
-  if (!o.journal_file.empty()) record_.write_journal(std::make_unique<journal>(o.journal_file));
+    record_.set_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
+  if (!o.event_log_file.empty())
+    record_.set_event_log(std::make_unique<event_log>(o.event_log_file));
   const backend b = choose_backend(o.devices);
   const device_options wanted{.mtu = o.mtu, .offload = o.offload};
   const auto open = [&](side s) {
@@ -133,24 +134,24 @@ session::session(const options& o, const hosts& h, supervisor& commands,
     spdlog::debug("{}: {}", direction_name(s), describe(o.settings[static_cast<std::size_t>(s)]));
   const std::size_t largest = o.offload ? 65536 + 64 : o.mtu + 64;
   link_.emplace(io_, std::move(ends), o.settings, o.seed, largest, record_);
-  control_.emplace(io_, listen_at(place, o.link), place.path(), h,
-                   [this](const std::string& request) { return obey(request); });
+  control_server_.emplace(io_, listen_at(control_address, o.link), control_address.path(), h,
+                          [this](const std::string& request) { return handle_request(request); });
 }
 
 session::~session() {
   // These two belong to others.
   signal_stream_.release();
-  ending_stream_.release();
+  exit_stream_.release();
 }
 
 int session::run() {
-  began_ = now();
+  start_ = now();
   link_->start();
   read_signals();
-  await_ending();
-  flush_now_and_then();
-  if (!options_.quiet && isatty(STDERR_FILENO) != 0) count_now_and_then();
-  script_alarm_.on_ring([this] { follow_script(); });
+  await_exit();
+  schedule_flush();
+  if (!options_.quiet && isatty(STDERR_FILENO) != 0) schedule_rate_line();
+  script_timer_.on_expiry([this] { apply_due_changes(); });
   if (!options_.words.empty())
     commands_.start();
   else if (!options_.quiet)
@@ -158,13 +159,13 @@ int session::run() {
         "link {} is up until Ctrl-C; tcplink --join {} --on A -- COMMAND runs one on host A",
         options_.link, options_.link);
   if (options_.while_joined) end_when_left();
-  follow_script();
+  apply_due_changes();
   io_.run();
   record_.flush();
-  clear_line();
-  if (!options_.quiet) tell_summary();
-  if (record_.trouble().empty()) return status_;
-  spdlog::error("{}", record_.trouble());
+  clear_rate_line();
+  if (!options_.quiet) print_summary();
+  if (record_.error().empty()) return status_;
+  spdlog::error("{}", record_.error());
   // Whoever goes on to read the file must know.
   return status_ == 0 ? 1 : status_;
 }
@@ -175,7 +176,7 @@ void session::end(int status) {
 }
 
 double session::seconds() const {
-  return std::chrono::duration<double>(now() - began_).count();
+  return std::chrono::duration<double>(now() - start_).count();
 }
 
 std::array<const direction*, 2> session::directions() const {
@@ -189,17 +190,17 @@ void session::read_signals() {
       if (caught->number == SIGCHLD) continue;
       if (options_.words.empty())
         end(0);
-      else if (!caught->by_terminal)
+      else if (!caught->from_terminal)
         commands_.send_signal(caught->number);
     }
     read_signals();
   });
 }
 
-void session::await_ending() {
-  ending_stream_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
+void session::await_exit() {
+  exit_stream_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    const std::optional<ending> e = commands_.read_ending();
+    const std::optional<command_exit> e = commands_.read_exit();
     if (!e) {
       spdlog::error("the process that watches over the hosts was killed: the link is down");
       return end(1);
@@ -221,7 +222,7 @@ void session::drain() {
   const nanoseconds there_and_back =
       link_->from(side::a).settings().delay + link_->from(side::b).settings().delay;
   if (drains_++ >= at_most ||
-      link_->is_quiet(step + std::min<nanoseconds>(2 * there_and_back, milliseconds(1000))))
+      link_->is_idle(step + std::min<nanoseconds>(2 * there_and_back, milliseconds(1000))))
     return end(status_);
   drain_timer_.expires_after(step);
   drain_timer_.async_wait([this](const boost::system::error_code& error) {
@@ -231,10 +232,10 @@ void session::drain() {
 
 void session::end_when_left() {
   const auto end_if_alone = [this] {
-    const std::array<int, 2> joined = control_->joined();
+    const std::array<int, 2> joined = control_server_->joined();
     if (joined[0] + joined[1] == 0) end(0);
   };
-  control_->on_leaving(end_if_alone);
+  control_server_->on_leave(end_if_alone);
   // Who made the link for others to join may end before the first of them comes.
   const auto end_on = [end_if_alone](const boost::system::error_code& error) {
     if (!error) end_if_alone();
@@ -250,11 +251,11 @@ void session::end_when_left() {
   join_timer_.async_wait(end_on);
 }
 
-void session::follow_script() {
+void session::apply_due_changes() {
   const std::vector<timed_change>& script = options_.timed;
-  while (next_change_ < script.size() && began_ + script[next_change_].at <= now())
+  while (next_change_ < script.size() && start_ + script[next_change_].at <= now())
     change_settings(script[next_change_++].what);
-  script_alarm_.set(next_change_ < script.size() ? began_ + script[next_change_].at
+  script_timer_.set(next_change_ < script.size() ? start_ + script[next_change_].at
                                                  : instant::max());
 }
 
@@ -262,19 +263,20 @@ void session::change_settings(const change& c) {
   std::array<direction_settings, 2> both{link_->from(side::a).settings(),
                                          link_->from(side::b).settings()};
   c.apply(both);
-  if (options_.offload && (!both[0].corrupt.never() || !both[1].corrupt.never()))
+  if (options_.offload && (!both[0].corrupt.is_off() || !both[1].corrupt.is_off()))
     throw usage_error(
         "corrupt needs packets with whole checksums, and this link was made with --offload");
   for (const side s : {side::a, side::b}) link_->from(s).change(both[static_cast<std::size_t>(s)]);
   record_.changed(c.words());
-  link_->settle();
+  link_->advance_all();
 }
 
-std::string session::obey(const std::string& request) {
-  if (request == "show") return state_json(record_, seconds(), directions(), control_->joined());
+std::string session::handle_request(const std::string& request) {
+  if (request == "show")
+    return state_json(record_, seconds(), directions(), control_server_->joined());
   for (const side s : {side::a, side::b})
     if (request == std::string("ask-window ") + host_name(s)) {
-      if (!link_->ask_window(s))
+      if (!link_->send_window_probe(s))
         throw usage_error(std::string("host ") + host_name(s) +
                           " has no connection yet to ask about");
       return "ok";
@@ -283,45 +285,45 @@ std::string session::obey(const std::string& request) {
   return "ok";
 }
 
-void session::flush_now_and_then() {
+void session::schedule_flush() {
   flush_timer_.expires_after(milliseconds(20));
   flush_timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     record_.flush();
-    flush_now_and_then();
+    schedule_flush();
   });
 }
 
 /// A line that is written over each second. Where a shell on the host has taken the terminal, it is
 /// the shell's.
-void session::count_now_and_then() {
+void session::schedule_rate_line() {
   count_timer_.expires_after(std::chrono::seconds(1));
   count_timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     const bool ours = tcgetpgrp(STDERR_FILENO) == getpgrp();
-    const bool active = record_.of(side::a).entered != counted_[0].entered ||
-                        record_.of(side::b).entered != counted_[1].entered;
+    const bool active = record_.of(side::a).entered != last_counters_[0].entered ||
+                        record_.of(side::b).entered != last_counters_[1].entered;
     if (ours && (active || line_shown_)) {
-      const std::string line = "\r\033[K" + moment_line(record_, counted_, 1, directions());
+      const std::string line = "\r\033[K" + rate_line(record_, last_counters_, 1, directions());
       line_shown_ = ::write(STDERR_FILENO, line.data(), line.size()) > 0;
     }
-    counted_ = {record_.of(side::a), record_.of(side::b)};
-    count_now_and_then();
+    last_counters_ = {record_.of(side::a), record_.of(side::b)};
+    schedule_rate_line();
   });
 }
 
-void session::clear_line() {
+void session::clear_rate_line() {
   constexpr std::string_view clear = "\r\033[K";
   if (line_shown_ && ::write(STDERR_FILENO, clear.data(), clear.size()) > 0) line_shown_ = false;
 }
 
-void session::tell_summary() {
+void session::print_summary() {
   const std::string text = summary(record_, seconds());
   spdlog::info("{}", text.substr(0, text.find('\n')));
   spdlog::info("{}", text.substr(text.find('\n') + 1));
   for (const side s : {side::a, side::b}) {
     enter_network(hosts_.net[static_cast<std::size_t>(s)]);
-    const std::uint64_t lost = dropped_by_device(device_name) + link_->lost_before(s);
+    const std::uint64_t lost = dropped_by_device(device_name) + link_->dropped_before_read(s);
     enter_network(hosts_.wire);
     if (lost != 0)
       spdlog::warn(
@@ -334,19 +336,19 @@ void session::tell_summary() {
 }  // namespace
 
 int run_link(options o) {
-  const caught_signals signals;
+  const signal_reader signals;
   prctl(PR_SET_TIMERSLACK, 1);
   request_prompt_wakeups();
   hosts h = make_hosts();
   if (!h.names_resolve)
-    spdlog::warn("A and B will not resolve ({}): use {} and {}", h.why_no_names,
+    spdlog::warn("A and B will not resolve ({}): use {} and {}", h.names_error,
                  addresses(side::a).ipv4, addresses(side::b).ipv4);
   // Not the pid: in a process namespace of its own, every link would be number 1.
   if (o.link.empty()) o.link = fmt::format("link-{:08x}", std::random_device{}());
   if (!is_socket_name(o.link))
     throw usage_error("a link's name has letters, digits, '_', '.', '-', at most 40: not '" +
                       o.link + "'");
-  const socket_place socket(o.link, socket_kind, geteuid());
+  const control_socket socket(o.link, socket_kind, geteuid());
   std::optional<command> c;
   if (!o.words.empty())
     c = command{o.words, {{"TCPLINK_SOCKET", socket.path()}, {"TCPLINK_HOST", "A"}}};

@@ -10,11 +10,11 @@
 namespace socklab::link {
 namespace {
 
-using words = std::vector<std::string_view>;
+using tokens = std::vector<std::string_view>;
 
-words split(std::string_view text) {
+tokens split(std::string_view text) {
   constexpr std::string_view separators = " \t,;=";
-  words found;
+  tokens found;
   for (std::size_t at = text.find_first_not_of(separators); at != std::string_view::npos;) {
     const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
     found.push_back(text.substr(at, end - at));
@@ -23,7 +23,7 @@ words split(std::string_view text) {
   return found;
 }
 
-bool is_off(const words& value) {
+bool is_off(const tokens& value) {
   return value.size() == 1 && (value[0] == "off" || value[0] == "none");
 }
 
@@ -33,17 +33,17 @@ std::optional<packet_kind> find_kind(std::string_view text) {
   return std::nullopt;
 }
 
-pick parse_range(packet_kind kind, std::string_view text) {
+match_rule parse_range(packet_kind kind, std::string_view text) {
   const std::size_t dash = text.find('-');
-  pick p{.kind = kind, .first = parse_count(text.substr(0, dash), 1)};
+  match_rule p{.kind = kind, .first = parse_count(text.substr(0, dash), 1)};
   p.last = dash == std::string_view::npos ? p.first : parse_count(text.substr(dash + 1), p.first);
   return p;
 }
 
 /// The words of a choice, taken from `value` from `at` on; stops at the first word it does not
 /// know.
-choice parse_choice(const words& value, std::size_t& at) {
-  choice result;
+impairment parse_impairment(const tokens& value, std::size_t& at) {
+  impairment result;
   std::optional<packet_kind> kind;
   const auto probability = [&] {
     if (at >= value.size()) throw usage_error("a percentage is missing at the end");
@@ -54,7 +54,7 @@ choice parse_choice(const words& value, std::size_t& at) {
     const std::size_t colon = word.find(':');
     if (word == "gemodel") {
       ++at;
-      two_states states{.to_bad = probability()};
+      gilbert_elliott states{.to_bad = probability()};
       if (at < value.size() && value[at].ends_with('%')) states.to_good = probability();
       if (at < value.size() && value[at].ends_with('%')) states.loss_in_bad = probability();
       if (at < value.size() && value[at].ends_with('%')) states.loss_in_good = probability();
@@ -69,7 +69,7 @@ choice parse_choice(const words& value, std::size_t& at) {
         const double to_bad = result.probability / (length * (1 - result.probability));
         if (to_bad > 1)
           throw usage_error("so many losses do not fit in bursts so short: make them longer");
-        result.bursts = two_states{.to_bad = to_bad, .to_good = 1 / length};
+        result.bursts = gilbert_elliott{.to_bad = to_bad, .to_good = 1 / length};
         result.probability = 0;
       }
     } else if (colon != std::string_view::npos) {
@@ -82,12 +82,12 @@ choice parse_choice(const words& value, std::size_t& at) {
       if (word.substr(colon + 1) == "every") {
         if (at >= value.size())
           throw usage_error("'" + std::string(word) + "': a number is missing after it");
-        result.picks.push_back({.kind = *kind, .every = parse_count(value[at++], 1)});
+        result.rules.push_back({.kind = *kind, .every = parse_count(value[at++], 1)});
       } else {
-        result.picks.push_back(parse_range(*kind, word.substr(colon + 1)));
+        result.rules.push_back(parse_range(*kind, word.substr(colon + 1)));
       }
     } else if (kind && !word.empty() && word[0] >= '0' && word[0] <= '9') {
-      result.picks.push_back(parse_range(*kind, word));  // data:7,9-12
+      result.rules.push_back(parse_range(*kind, word));  // data:7,9-12
       ++at;
     } else {
       break;
@@ -96,20 +96,20 @@ choice parse_choice(const words& value, std::size_t& at) {
   return result;
 }
 
-[[noreturn]] void too_much(std::string_view word, const char* wanted) {
+[[noreturn]] void reject_word(std::string_view word, const char* wanted) {
   throw usage_error("'" + std::string(word) + "' is not understood: write " + wanted);
 }
 
-choice whole_choice(const words& value) {
+impairment parse_whole_impairment(const tokens& value) {
   if (is_off(value)) return {};
   std::size_t at = 0;
-  choice result = parse_choice(value, at);
+  impairment result = parse_impairment(value, at);
   if (at < value.size())
-    too_much(value[at], "1%, or 1% bursts 5, or gemodel 1% 25%, or data:7, or any:every 100");
+    reject_word(value[at], "1%, or 1% bursts 5, or gemodel 1% 25%, or data:7, or any:every 100");
   return result;
 }
 
-void set_jitter(direction_settings& s, const words& value) {
+void set_jitter(direction_settings& s, const tokens& value) {
   s.jitter = is_off(value) ? nanoseconds{0} : parse_time(value[0]);
   s.jitter_is_normal = s.jitter_reorders = false;
   for (std::size_t i = 1; i < value.size(); ++i) {
@@ -118,11 +118,11 @@ void set_jitter(direction_settings& s, const words& value) {
     else if (value[i] == "reorders")
       s.jitter_reorders = true;
     else if (value[i] != "uniform")
-      too_much(value[i], "5ms, 5ms normal, or 5ms reorders");
+      reject_word(value[i], "5ms, 5ms normal, or 5ms reorders");
   }
 }
 
-void set_queue(direction_settings& s, const words& value) {
+void set_queue(direction_settings& s, const tokens& value) {
   queue_limits q;
   bool marking = false;
   std::size_t bounds = 0;
@@ -144,7 +144,7 @@ void set_queue(direction_settings& s, const words& value) {
     else if (!word.empty() && word[0] >= '0' && word[0] <= '9')
       (marking ? q.mark_packets : q.packets) = parse_count(word, 1);
     else
-      too_much(word, "50, 50 packets, 64kB, 100ms, unlimited, or 50 threshold 20");
+      reject_word(word, "50, 50 packets, 64kB, 100ms, unlimited, or 50 threshold 20");
     ++bounds;
   }
   if (bounds == 0 || (marking && value.back() == "threshold"))
@@ -152,36 +152,36 @@ void set_queue(direction_settings& s, const words& value) {
   s.queue = q;
 }
 
-void set_reorder(direction_settings& s, const words& value) {
+void set_reorder(direction_settings& s, const tokens& value) {
   s.reorder = {};
   s.reorder_by = 3;
   s.reorder_hold = nanoseconds{0};
   if (is_off(value)) return;
   std::size_t at = 0;
-  s.reorder = parse_choice(value, at);
+  s.reorder = parse_impairment(value, at);
   if (at + 2 == value.size() && value[at] == "by") {
     if (looks_like_time(value[at + 1]))
       s.reorder_hold = parse_time(value[at + 1]);
     else
       s.reorder_by = static_cast<unsigned>(parse_count(value[at + 1], 1, 1'000'000));
   } else if (at < value.size()) {
-    too_much(value[at], "1%, 1% by 3, 1% by 5ms, or data:7 by 2");
+    reject_word(value[at], "1%, 1% by 3, 1% by 5ms, or data:7 by 2");
   }
 }
 
-nanoseconds one_time(const words& value) {
+nanoseconds one_time(const tokens& value) {
   if (is_off(value)) return nanoseconds{0};
-  if (value.size() > 1) too_much(value[1], "one time, as in 10ms");
+  if (value.size() > 1) reject_word(value[1], "one time, as in 10ms");
   return parse_time(value[0]);
 }
 
-std::uint64_t one_rate(const words& value) {
+std::uint64_t one_rate(const tokens& value) {
   if (is_off(value) || (value.size() == 1 && value[0] == "unlimited")) return 0;
-  if (value.size() > 1) too_much(value[1], "one rate, as in 10mbit");
+  if (value.size() > 1) reject_word(value[1], "one rate, as in 10mbit");
   return parse_rate(value[0]);
 }
 
-using setter = void (*)(direction_settings&, const words&);
+using setter = void (*)(direction_settings&, const tokens&);
 struct setting {
   bool takes_value;
   setter apply;
@@ -190,23 +190,23 @@ struct setting {
 const std::map<std::string_view, setting>& settings_known() {
   using s = direction_settings;
   static const std::map<std::string_view, setting> known{
-      {"delay", {true, [](s& d, const words& v) { d.delay = one_time(v); }}},
+      {"delay", {true, [](s& d, const tokens& v) { d.delay = one_time(v); }}},
       {"jitter", {true, set_jitter}},
-      {"rate", {true, [](s& d, const words& v) { d.rate = one_rate(v); }}},
+      {"rate", {true, [](s& d, const tokens& v) { d.rate = one_rate(v); }}},
       {"queue", {true, set_queue}},
-      {"loss", {true, [](s& d, const words& v) { d.loss = whole_choice(v); }}},
-      {"drop", {true, [](s& d, const words& v) { d.drop = whole_choice(v); }}},
-      {"duplicate", {true, [](s& d, const words& v) { d.duplicate = whole_choice(v); }}},
+      {"loss", {true, [](s& d, const tokens& v) { d.loss = parse_whole_impairment(v); }}},
+      {"drop", {true, [](s& d, const tokens& v) { d.drop = parse_whole_impairment(v); }}},
+      {"duplicate", {true, [](s& d, const tokens& v) { d.duplicate = parse_whole_impairment(v); }}},
       {"reorder", {true, set_reorder}},
-      {"mark", {true, [](s& d, const words& v) { d.mark = whole_choice(v); }}},
-      {"corrupt", {true, [](s& d, const words& v) { d.corrupt = whole_choice(v); }}},
-      {"cut", {false, [](s& d, const words&) { d.cut = true; }}},
-      {"heal", {false, [](s& d, const words&) { d.cut = false; }}},
+      {"mark", {true, [](s& d, const tokens& v) { d.mark = parse_whole_impairment(v); }}},
+      {"corrupt", {true, [](s& d, const tokens& v) { d.corrupt = parse_whole_impairment(v); }}},
+      {"cut", {false, [](s& d, const tokens&) { d.down = true; }}},
+      {"heal", {false, [](s& d, const tokens&) { d.down = false; }}},
   };
   return known;
 }
 
-void apply(direction_settings& settings, std::string_view key, const words& value) {
+void apply(direction_settings& settings, std::string_view key, const tokens& value) {
   const auto found = settings_known().find(key);
   if (found == settings_known().end()) {
     std::string names;
@@ -217,7 +217,7 @@ void apply(direction_settings& settings, std::string_view key, const words& valu
   const setting& s = found->second;
   try {
     if (s.takes_value && value.empty()) throw usage_error("a value is missing after it");
-    if (!s.takes_value && !value.empty()) too_much(value[0], "it without a value");
+    if (!s.takes_value && !value.empty()) reject_word(value[0], "it without a value");
     s.apply(settings, value);
   } catch (const usage_error& e) {
     throw usage_error(std::string(key) + ": " + e.what());
@@ -231,13 +231,13 @@ void set(direction_settings& settings, std::string_view key, std::string_view va
 }
 
 void set_all(direction_settings& settings, std::string_view text) {
-  const words all = split(text);
+  const tokens all = split(text);
   if (all.empty())
     throw usage_error("no setting in '" + std::string(text) + "': write for example delay 10ms");
   direction_settings changed = settings;
   for (std::size_t at = 0; at < all.size();) {
     const std::string_view key = all[at++];
-    words value;
+    tokens value;
     while (at < all.size() && !settings_known().contains(all[at])) value.push_back(all[at++]);
     apply(changed, key, value);
   }

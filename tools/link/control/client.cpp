@@ -9,13 +9,13 @@
 #include <iostream>
 
 #include "control/control_server.hpp"
+#include "control_socket.hpp"
 #include "failure.hpp"
-#include "follow_command.hpp"
-#include "local_socket.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 #include "scheduling.hpp"
 #include "signals.hpp"
 #include "spawn.hpp"
+#include "wait_for_command.hpp"
 
 namespace socklab::link {
 namespace {
@@ -25,13 +25,13 @@ namespace {
 descriptor connect_to_link(const std::string& name) {
   const char* here = std::getenv("TCPLINK_SOCKET");
   if (name.empty() && here != nullptr) {
-    descriptor s = connect_to(here);
+    descriptor s = connect_control_socket(here);
     if (!s) throw failure(std::string("the link of this host (") + here + ") is gone");
     return s;
   }
   std::string wanted = name;
   if (wanted.empty()) {
-    const std::vector<std::string> up = socket_names(socket_kind, geteuid());
+    const std::vector<std::string> up = control_socket_names(socket_kind, geteuid());
     if (up.empty())
       throw failure("no link is up: start one with tcplink [OPTIONS] [-- COMMAND...]");
     std::string names;
@@ -40,7 +40,7 @@ descriptor connect_to_link(const std::string& name) {
     wanted = up[0];
   }
   if (!is_socket_name(wanted)) throw usage_error("'" + wanted + "' is no name of a link");
-  descriptor s = connect_to(wanted, socket_kind, geteuid());
+  descriptor s = connect_control_socket(wanted, socket_kind, geteuid());
   if (!s) throw failure("no link named " + wanted + " is up: tcplink --list shows those that are");
   return s;
 }
@@ -62,16 +62,16 @@ std::string receive_message(const descriptor& from) {
 int run_on_host(const std::string& link, side host, const std::vector<std::string>& words) {
   const descriptor connection = connect_to_link(link);
   send_message(connection, std::string("join ") + host_name(host));
-  const std::vector<descriptor> handed = receive_descriptors(connection, 5);
-  if (handed.empty()) throw failure("the link is just ending");
-  const int user = handed[0].get();
-  const int mount = handed[1].get();
-  const int pid = handed[2].get();
-  const std::array<int, 2> nets{handed[3].get(), handed[4].get()};
+  const std::vector<descriptor> received = receive_descriptors(connection, 5);
+  if (received.empty()) throw failure("the link is just ending");
+  const int user = received[0].get();
+  const int mount = received[1].get();
+  const int pid = received[2].get();
+  const std::array<int, 2> nets{received[3].get(), received[4].get()};
   require_own_namespaces({user, {nets[0], nets[1]}, {mount, pid}},
                          std::getenv("TCPLINK_HOST") != nullptr);
   const std::string path = receive_message(connection);
-  const caught_signals signals;
+  const signal_reader signals;
   request_prompt_wakeups();
   const command c{words, {{"TCPLINK_SOCKET", path}, {"TCPLINK_HOST", host_name(host)}}};
   const pid_t child = spawn(
@@ -80,10 +80,10 @@ int run_on_host(const std::string& link, side host, const std::vector<std::strin
     std::cerr << "tcplink: " << words[0] << ": " << std::strerror(-child) << '\n';
     return status_of_exec_error(-child);
   }
-  return follow_command(child, connection, signals, "tcplink: the link is gone");
+  return wait_for_command(child, connection, signals, "tcplink: the link is gone");
 }
 
-int tell_link(const std::string& link, const std::string& words) {
+int send_request(const std::string& link, const std::string& words) {
   const descriptor connection = connect_to_link(link);
   send_message(connection, words);
   const std::string answer = receive_message(connection);
@@ -94,7 +94,8 @@ int tell_link(const std::string& link, const std::string& words) {
 }
 
 int list_links() {
-  for (const std::string& name : socket_names(socket_kind, geteuid())) std::cout << name << '\n';
+  for (const std::string& name : control_socket_names(socket_kind, geteuid()))
+    std::cout << name << '\n';
   return 0;
 }
 

@@ -14,7 +14,7 @@ inline constexpr const char* socket_kind = ".link";
 int run_on_host(const std::string& link, side host, const std::vector<std::string>& words);
 
 /// Tells a link what to change, or asks it `show`; prints what it answers. \returns the exit status
-int tell_link(const std::string& link, const std::string& words);
+int send_request(const std::string& link, const std::string& words);
 
 /// Prints the names of the links that are up.
 int list_links();

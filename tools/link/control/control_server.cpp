@@ -7,44 +7,49 @@
 
 namespace socklab::link {
 
-control::control(boost::asio::io_context& io, descriptor listener, const std::string& path,
-                 const hosts& h, std::function<std::string(const std::string&)> obey)
-    : io_(io), path_(path), hosts_(h), obey_(std::move(obey)), door_(io, listener.release()) {
+control_server::control_server(boost::asio::io_context& io, descriptor listener,
+                               const std::string& path, const hosts& h,
+                               std::function<std::string(const std::string&)> handle_request)
+    : io_(io),
+      path_(path),
+      hosts_(h),
+      handle_request_(std::move(handle_request)),
+      acceptor_(io, listener.release()) {
   accept();
 }
 
-void control::accept() {
-  door_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
+void control_server::accept() {
+  acceptor_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    descriptor connection = accept_from(door_.native_handle(), geteuid());
+    descriptor connection = accept_trusted(acceptor_.native_handle(), geteuid());
     if (connection) {
-      const auto v = visitors_.emplace(visitors_.end(), io_, connection.release());
+      const auto v = clients_.emplace(clients_.end(), io_, connection.release());
       v->connection.non_blocking(true);
       v->connection.native_non_blocking(true);
-      listen_to(v);
+      read_requests(v);
     }
     accept();
   });
 }
 
-void control::listen_to(visitor v) {
+void control_server::read_requests(client_position v) {
   v->connection.async_wait(stream::wait_read, [this, v](const boost::system::error_code& error) {
     if (error) return;
-    if (answer(*v)) return listen_to(v);
+    if (answer(*v)) return read_requests(v);
     const bool had_joined = v->joined.has_value();
-    visitors_.erase(v);
-    if (had_joined) left_();
+    clients_.erase(v);
+    if (had_joined) on_leave_();
   });
 }
 
-std::array<int, 2> control::joined() const {
+std::array<int, 2> control_server::joined() const {
   std::array<int, 2> count{};
-  for (const guest& g : visitors_)
+  for (const client& g : clients_)
     if (g.joined) ++count[static_cast<std::size_t>(*g.joined)];
   return count;
 }
 
-bool control::answer(guest& g) {
+bool control_server::answer(client& g) {
   const int fd = g.connection.native_handle();
   std::string request(longest_message, '\0');
   const ssize_t n = recv(fd, request.data(), request.size(), 0);
@@ -59,7 +64,7 @@ bool control::answer(guest& g) {
     reply = path_;
   } else {
     try {
-      reply = obey_(request);
+      reply = handle_request_(request);
     } catch (const usage_error& e) {
       reply = std::string("error: ") + e.what();
     }

@@ -9,8 +9,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include "control_socket.hpp"
 #include "hosts/namespaces.hpp"
-#include "local_socket.hpp"
 
 namespace socklab::link {
 
@@ -19,38 +19,38 @@ inline constexpr std::size_t longest_message = 16384;
 
 /// Answers those who connect to the link's socket: hands `join A` and `join B` the hosts, and
 /// everything else to `obey`.
-class control {
+class control_server {
  public:
   /// \param path of the socket, for those who join
   /// \param obey takes a request and gives the answer, `ok` or what is asked for; a usage_error is
   /// told as such
-  control(boost::asio::io_context& io, descriptor listener, const std::string& path, const hosts& h,
-          std::function<std::string(const std::string&)> obey);
+  control_server(boost::asio::io_context& io, descriptor listener, const std::string& path,
+                 const hosts& h, std::function<std::string(const std::string&)> handle_request);
 
   /// Commands that have joined and are still there, on A and on B.
   std::array<int, 2> joined() const;
   /// Has `act` called whenever one of them has left.
-  void on_leaving(std::function<void()> act) { left_ = std::move(act); }
+  void on_leave(std::function<void()> act) { on_leave_ = std::move(act); }
 
  private:
   using stream = boost::asio::posix::stream_descriptor;
-  struct guest {
-    guest(boost::asio::io_context& io, int fd) : connection(io, fd) {}
+  struct client {
+    client(boost::asio::io_context& io, int fd) : connection(io, fd) {}
     stream connection;
     std::optional<side> joined;
   };
-  using visitor = std::list<guest>::iterator;
+  using client_position = std::list<client>::iterator;
   void accept();
-  void listen_to(visitor v);
-  bool answer(guest& g);
+  void read_requests(client_position v);
+  bool answer(client& g);
 
   boost::asio::io_context& io_;
   std::string path_;
   const hosts& hosts_;
-  std::function<std::string(const std::string&)> obey_;
-  stream door_;
-  std::list<guest> visitors_;
-  std::function<void()> left_ = [] {};
+  std::function<std::string(const std::string&)> handle_request_;
+  stream acceptor_;
+  std::list<client> clients_;
+  std::function<void()> on_leave_ = [] {};
 };
 
 }  // namespace socklab::link

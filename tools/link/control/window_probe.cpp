@@ -33,31 +33,31 @@ std::uint32_t folded(std::uint32_t sum) {
 }
 
 /// A header without options, from whom it was heard to whom it was said, and back.
-void put_ip(std::byte* ip, const std::byte* heard, std::uint8_t version) {
+void put_ip(std::byte* ip, const std::byte* observe, std::uint8_t version) {
   constexpr std::byte hops{64};
   if (version == 4) {
     ip[0] = std::byte{0x45};
     put_word(ip + 2, 20 + tcp_header);
     ip[8] = hops;
     ip[9] = std::byte{IPPROTO_TCP};
-    std::copy_n(heard + 16, 4, ip + 12);
-    std::copy_n(heard + 12, 4, ip + 16);
+    std::copy_n(observe + 16, 4, ip + 12);
+    std::copy_n(observe + 12, 4, ip + 16);
     put_word(ip + 10, ~folded(sum_of(ip, 20)));
   } else {
     ip[0] = std::byte{0x60};
     put_word(ip + 4, tcp_header);
     ip[6] = std::byte{IPPROTO_TCP};
     ip[7] = hops;
-    std::copy_n(heard + 24, 16, ip + 8);
-    std::copy_n(heard + 8, 16, ip + 24);
+    std::copy_n(observe + 24, 16, ip + 8);
+    std::copy_n(observe + 8, 16, ip + 24);
   }
 }
 
 }  // namespace
 
-bool question::ask(packet& p, std::size_t ethernet) const {
-  const std::byte* heard = last_.data() + packet::headroom;
-  const headers h = read_headers(heard, length_);
+bool window_probe::build(packet& p, std::size_t ethernet) const {
+  const std::byte* observe = last_.data() + packet::headroom;
+  const headers h = read_headers(observe, length_);
   if (!h.has_tcp || (h.tcp_flags & headers::ack) == 0 || (h.tcp_flags & headers::rst) != 0)
     return false;
 
@@ -66,9 +66,9 @@ bool question::ask(packet& p, std::size_t ethernet) const {
   std::fill_n(p.ip() - packet::headroom, packet::headroom + p.length, std::byte{0});
   // Ethernet's header serves both ways; before it a virtio header of zeros says: the checksum is
   // whole.
-  std::copy_n(heard - ethernet, ethernet, p.ip() - ethernet);
+  std::copy_n(observe - ethernet, ethernet, p.ip() - ethernet);
   std::byte* ip = p.ip();
-  put_ip(ip, heard, h.version);
+  put_ip(ip, observe, h.version);
   std::byte* tcp = ip + ip_header;
   put_word(tcp, h.destination_port);
   put_word(tcp + 2, h.source_port);

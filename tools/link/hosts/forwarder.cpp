@@ -24,14 +24,14 @@ forwarder::forwarder(boost::asio::io_context& io, std::array<device, 2> ends,
       a_(io, std::move(ends[0])),
       b_(io, std::move(ends[1])),
       directions_{direction{side::a, seed, *this, record}, direction{side::b, seed, *this, record}},
-      alarm_(io),
+      timer_(io),
       spare_(pool_.take()) {
   from(side::a).change(settings[0]);
   from(side::b).change(settings[1]);
 }
 
 void forwarder::start() {
-  alarm_.on_ring([this] { settle(); });
+  timer_.on_expiry([this] { advance_all(); });
   wait_for(side::a);
   wait_for(side::b);
 }
@@ -40,7 +40,7 @@ void forwarder::wait_for(side s) {
   at(s).readable.async_wait(stream::wait_read, [this, s](const boost::system::error_code& error) {
     if (error) return;
     read_some(s, batch);
-    settle();
+    advance_all();
     wait_for(s);
   });
 }
@@ -54,12 +54,15 @@ bool forwarder::read_some(side s, unsigned at_most) {
     if (version != 4 && version != 6) continue;
     const instant t = now();
     last_arrival_ = t;
-    record_.came(s, *spare_, t);
-    at(s).window.heard(*spare_);
+    record_.packet_entered(s, *spare_, t);
+    at(s).window.observe(*spare_);
     direction& d = from(s);
     if (pool_.bytes_in_use() > memory_limit) {
-      record_.happened(
-          {.from = s, .what = fate::dropped, .why = cause::memory, .when = t, .which = *spare_});
+      record_.on_event({.from = s,
+                        .what = disposition::dropped,
+                        .why = cause::memory,
+                        .when = t,
+                        .which = *spare_});
       continue;
     }
     d.enter(std::move(spare_), t);
@@ -67,36 +70,39 @@ bool forwarder::read_some(side s, unsigned at_most) {
   return count > 0;
 }
 
-void forwarder::arrive(side from, packet_ptr p, instant when) {
+void forwarder::deliver(side from, packet_ptr p, instant when) {
   const side to = other(from);
   // Where the capture is taken at the receiver, what that one has sent before it sees this packet
   // stands before it.
-  if (record_.is_taken_at(to)) read_some(to, batch);
-  record_.leaves(from, *p);
+  if (record_.captured_at(to)) read_some(to, batch);
+  record_.packet_left(from, *p);
   if (!at(to).end.write(*p))
-    record_.happened(
-        {.from = from, .what = fate::dropped, .why = cause::refused, .when = when, .which = *p});
+    record_.on_event({.from = from,
+                      .what = disposition::dropped,
+                      .why = cause::refused,
+                      .when = when,
+                      .which = *p});
   if (!spare_) spare_ = std::move(p);
 }
 
-void forwarder::settle() {
+void forwarder::advance_all() {
   const instant t = now();
   for (const side s : {side::a, side::b}) from(s).advance(t);
-  set_alarm();
+  set_timer();
 }
 
-bool forwarder::ask_window(side host) {
+bool forwarder::send_window_probe(side host) {
   const packet_ptr p = pool_.take();
-  if (!at(host).window.ask(*p, at(host).end.ethernet ? ethernet_header : 0)) return false;
-  record_.asked(host, *p);
+  if (!at(host).window.build(*p, at(host).end.ethernet ? ethernet_header : 0)) return false;
+  record_.probe_sent(host, *p);
   return at(host).end.write(*p);
 }
 
-void forwarder::set_alarm() {
-  alarm_.set(std::min(from(side::a).next(), from(side::b).next()));
+void forwarder::set_timer() {
+  timer_.set(std::min(from(side::a).next(), from(side::b).next()));
 }
 
-bool forwarder::is_quiet(nanoseconds quiet) const {
+bool forwarder::is_idle(nanoseconds quiet) const {
   return from(side::a).next() == instant::max() && from(side::b).next() == instant::max() &&
          (last_arrival_ == instant::min() || now() - last_arrival_ >= quiet);
 }

@@ -15,7 +15,7 @@
 namespace socklab::link {
 
 /// Carries packets between the two devices through the two directions, on one thread.
-class forwarder : private receiver {
+class forwarder : private packet_sink {
  public:
   forwarder(boost::asio::io_context& io, std::array<device, 2> ends,
             const std::array<direction_settings, 2>& settings, std::uint64_t seed,
@@ -28,17 +28,17 @@ class forwarder : private receiver {
 
   /// After a change of settings from outside: what may have become due goes, and the alarm is set
   /// anew.
-  void settle();
+  void advance_all();
 
   /// Hands a host the segment that has it tell its window; neither the line nor the capture sees
   /// it. \returns false where the host has not spoken TCP yet
-  bool ask_window(side host);
+  bool send_window_probe(side host);
 
   /// Packets of a host that could not wait for the link to read them.
-  std::uint64_t lost_before(side s) { return at(s).end.lost(); }
+  std::uint64_t dropped_before_read(side s) { return at(s).end.lost(); }
 
   /// Nothing is on the line, and nothing has come for `quiet`.
-  bool is_quiet(nanoseconds quiet) const;
+  bool is_idle(nanoseconds quiet) const;
 
  private:
   using stream = boost::asio::posix::stream_descriptor;
@@ -50,13 +50,13 @@ class forwarder : private receiver {
 
     device end;
     stream readable;
-    question window;
+    window_probe window;
   };
 
   void wait_for(side s);
   bool read_some(side s, unsigned at_most);
-  void arrive(side from, packet_ptr p, instant when) override;
-  void set_alarm();
+  void deliver(side from, packet_ptr p, instant when) override;
+  void set_timer();
   port& at(side s) { return s == side::a ? a_ : b_; }
 
   packet_pool pool_;
@@ -64,7 +64,7 @@ class forwarder : private receiver {
   port a_;
   port b_;
   std::array<direction, 2> directions_;
-  alarm alarm_;
+  precise_timer timer_;
   packet_ptr spare_;
   instant last_arrival_ = instant::min();
 };

@@ -52,7 +52,7 @@ std::string failed(const char* what) {
   return std::string(what) + ": " + std::strerror(errno);
 }
 
-std::string bind_over(const char* target, const std::string& text) {
+std::string bind_mount_over(const char* target, const std::string& text) {
   struct stat there {};
   if (stat(target, &there) != 0) return {};  // its defaults serve
   const std::string source = std::string(scratch) + "/" + (std::strrchr(target, '/') + 1);
@@ -67,13 +67,13 @@ std::string bind_over(const char* target, const std::string& text) {
 
 }  // namespace
 
-std::string mount_names() {
+std::string mount_name_files() {
   const std::string hosts = hosts_file();
   const std::string nsswitch = nsswitch_file();
   if (mount("tcplink", scratch, "tmpfs", 0, "mode=0755") != 0) return failed("mounting a tmpfs");
-  std::string error = bind_over("/etc/hosts", hosts);
-  if (error.empty()) error = bind_over("/etc/nsswitch.conf", nsswitch);
-  if (error.empty()) error = bind_over("/etc/gai.conf", gai_file);
+  std::string error = bind_mount_over("/etc/hosts", hosts);
+  if (error.empty()) error = bind_mount_over("/etc/nsswitch.conf", nsswitch);
+  if (error.empty()) error = bind_mount_over("/etc/gai.conf", gai_file);
   if (umount2(scratch, MNT_DETACH) != 0 && error.empty()) error = failed("unmounting a tmpfs");
   // A name service cache answers over a socket from outside; an unreachable one is not asked.
   struct stat there {};

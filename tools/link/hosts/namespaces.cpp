@@ -82,12 +82,12 @@ descriptor new_network() {
 
 /// Private mounts, so that the names can be told to the hosts and to nobody else. Without them all
 /// else works.
-void make_names(hosts& h) {
+void set_up_names(hosts& h) {
   if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
-    h.why_no_names = std::strerror(errno);
+    h.names_error = std::strerror(errno);
   else
-    h.why_no_names = mount_names();
-  h.names_resolve = h.why_no_names.empty();
+    h.names_error = mount_name_files();
+  h.names_resolve = h.names_error.empty();
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ hosts make_hosts() {
   hosts h;
   for (descriptor& net : h.net) net = new_network();
   h.wire = new_network();
-  make_names(h);
+  set_up_names(h);
   h.user = open_namespace("user");
   return h;
 }

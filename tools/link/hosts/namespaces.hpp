@@ -33,7 +33,7 @@ struct hosts {
   descriptor
       pid;  ///< of all processes on the hosts; made by the supervisor, which is its process 1
   bool names_resolve = false;
-  std::string why_no_names;
+  std::string names_error;
 };
 
 /// \throws failure where the system refuses, with what to do.

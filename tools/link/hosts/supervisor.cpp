@@ -16,9 +16,9 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "control_socket.hpp"
 #include "failure.hpp"
 #include "hosts/process_title.hpp"
-#include "local_socket.hpp"
 
 namespace socklab::link {
 namespace {
@@ -26,9 +26,9 @@ namespace {
 constexpr int start_order = 0;  // else the number of a signal for the command
 
 /// The life of the supervisor: until the link closes the channel or dies.
-class watch {
+class event_loop {
  public:
-  watch(const hosts& h, const std::optional<command>& c, int channel)
+  event_loop(const hosts& h, const std::optional<command>& c, int channel)
       : hosts_(h), command_(c), channel_(channel) {}
 
   void run() {
@@ -40,7 +40,7 @@ class watch {
     std::array<pollfd, 2> waiting{pollfd{channel_, POLLIN, 0}, pollfd{deaths.get(), POLLIN, 0}};
     for (;;) {
       if (poll(waiting.data(), waiting.size(), -1) < 0) continue;
-      if (waiting[0].revents != 0 && !obey()) return;
+      if (waiting[0].revents != 0 && !handle_request()) return;
       signalfd_siginfo ignored{};
       while (read(deaths.get(), &ignored, sizeof ignored) > 0) {
       }
@@ -49,7 +49,7 @@ class watch {
   }
 
  private:
-  bool obey() {
+  bool handle_request() {
     int order = 0;
     if (recv(channel_, &order, sizeof order, 0) != sizeof order) return false;
     if (order != start_order) {
@@ -57,7 +57,7 @@ class watch {
       return true;
     }
     pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(side::a)].get()});
-    if (pid_ < 0) tell({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
+    if (pid_ < 0) report({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
     return true;
   }
 
@@ -67,11 +67,11 @@ class watch {
          dead = waitpid(-1, &status, WNOHANG)) {
       if (dead != pid_) continue;
       pid_ = -1;
-      tell({.status = status_of(status)});
+      report({.status = status_of(status)});
     }
   }
 
-  void tell(const ending& e) const { send(channel_, &e, sizeof e, MSG_NOSIGNAL); }
+  void report(const command_exit& e) const { send(channel_, &e, sizeof e, MSG_NOSIGNAL); }
 
   const hosts& hosts_;
   const std::optional<command>& command_;
@@ -83,7 +83,7 @@ constexpr auto grace = std::chrono::seconds(1);
 
 /// Process 1 of a process namespace of its own: when it ends, by whatever cause, the kernel kills
 /// all others in there.
-pid_t fork_as_first_process() {
+pid_t clone_into_process_namespace() {
   return static_cast<pid_t>(
       check(syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, nullptr, nullptr, nullptr, nullptr),
             "making a process namespace"));
@@ -99,7 +99,7 @@ void mount_proc() {
 
 /// Asks all in this process namespace to end: -1 reaches them and nobody else. Those that are still
 /// there after a second are killed as we end.
-void end_all() {
+void terminate_all() {
   for (const int number : {SIGTERM, SIGHUP, SIGCONT}) kill(-1, number);  // a shell ignores SIGTERM
   const auto give_up = std::chrono::steady_clock::now() + grace;
   while (kill(-1, 0) == 0 && std::chrono::steady_clock::now() < give_up) {
@@ -110,7 +110,8 @@ void end_all() {
   }
 }
 
-[[noreturn]] void live(const hosts& h, const std::optional<command>& c, const descriptor& channel) {
+[[noreturn]] void run_supervisor(const hosts& h, const std::optional<command>& c,
+                                 const descriptor& channel) {
   set_process_title("link-keeper");
   try {
     mount_proc();
@@ -119,13 +120,13 @@ void end_all() {
           check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC), kind)};
     };
     if (send_descriptors(channel.get(), {open_own("pid").get(), open_own("mnt").get()}))
-      watch(h, c, channel.get()).run();
+      event_loop(h, c, channel.get()).run();
   } catch (const failure&) {
     // The link sees the channel close.
   }
-  end_all();
+  terminate_all();
   try {
-    sweep_sockets(geteuid());
+    remove_stale_sockets(geteuid());
   } catch (const failure&) {
     // The next link does it.
   }
@@ -139,10 +140,10 @@ supervisor::supervisor(hosts& h, const std::optional<command>& c) {
   check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
   channel_.reset(ends[0]);
   descriptor theirs{ends[1]};
-  pid_ = fork_as_first_process();
+  pid_ = clone_into_process_namespace();
   if (pid_ == 0) {
     channel_.reset();
-    live(h, c, theirs);
+    run_supervisor(h, c, theirs);
   }
   theirs.reset();
   std::vector<descriptor> made = receive_descriptors(channel_, 2);
@@ -159,8 +160,8 @@ void supervisor::send_signal(int number) {
   send(channel_.get(), &number, sizeof number, MSG_NOSIGNAL);
 }
 
-std::optional<ending> supervisor::read_ending() {
-  ending e;
+std::optional<command_exit> supervisor::read_exit() {
+  command_exit e;
   if (recv(channel_.get(), &e, sizeof e, 0) != sizeof e) return std::nullopt;
   return e;
 }
@@ -173,7 +174,7 @@ void supervisor::finish() {
   pollfd waiting{ending_process.get(), POLLIN, 0};
   if (poll(&waiting, 1, 5000) == 1 || !ending_process) waitpid(pid_, nullptr, 0);
   pid_ = -1;
-  sweep_sockets(geteuid());  // nothing is left, unless the supervisor was killed
+  remove_stale_sockets(geteuid());  // nothing is left, unless the supervisor was killed
 }
 
 }  // namespace socklab::link

@@ -11,7 +11,7 @@
 namespace socklab::link {
 
 /// How a command ended.
-struct ending {
+struct command_exit {
   int status = 0;
   int exec_error = 0;  ///< not 0: it could not be started, errno
 };
@@ -36,7 +36,7 @@ class supervisor {
   /// Readable when there is an ending, or when the supervisor is gone.
   int fd() const { return channel_.get(); }
   /// Null: the supervisor itself was killed.
-  std::optional<ending> read_ending();
+  std::optional<command_exit> read_exit();
   /// Ends what still runs on the hosts, and waits for that; removes the link's socket, no longer
   /// listened to.
   void finish();

@@ -39,13 +39,13 @@ void bottleneck::enter(packet_ptr p, const direction_settings& settings, instant
   const bool must_wait = !queue_.empty();
   if (must_wait && (waiting >= full.packets || (full.bytes != queue_limits::unlimited &&
                                                 waiting_bytes + p->length > full.bytes))) {
-    watcher_.happened({.from = from_,
-                       .what = fate::dropped,
-                       .why = cause::queue_full,
-                       .when = now,
-                       .which = *p,
-                       .queue_packets = waiting,
-                       .queue_bytes = waiting_bytes});
+    events_.on_event({.from = from_,
+                      .what = disposition::dropped,
+                      .why = cause::queue_full,
+                      .when = now,
+                      .which = *p,
+                      .queue_packets = waiting,
+                      .queue_bytes = waiting_bytes});
     return;
   }
   const bound mark = mark_bound(settings.queue, settings.rate);
@@ -53,13 +53,13 @@ void bottleneck::enter(packet_ptr p, const direction_settings& settings, instant
     const headers h = read_headers(p->ip(), p->length);
     if (h.ecn == 1 || h.ecn == 2) {
       mark_congestion(p->ip());
-      watcher_.happened({.from = from_,
-                         .what = fate::marked,
-                         .why = cause::threshold,
-                         .when = now,
-                         .which = *p,
-                         .queue_packets = waiting,
-                         .queue_bytes = waiting_bytes});
+      events_.on_event({.from = from_,
+                        .what = disposition::marked,
+                        .why = cause::threshold,
+                        .when = now,
+                        .which = *p,
+                        .queue_packets = waiting,
+                        .queue_bytes = waiting_bytes});
     }
   }
   bytes_ += p->length;
@@ -90,12 +90,12 @@ packet_ptr bottleneck::leave(const direction_settings& settings, instant now) {
   if (!queue_.empty()) {
     const nanoseconds waited = was_done - queue_.front().due;
     if (waited > nanoseconds{0})
-      watcher_.happened({.from = from_,
-                         .what = fate::queued,
-                         .why = cause::rate,
-                         .when = was_done,
-                         .which = queue_.front(),
-                         .waited = waited});
+      events_.on_event({.from = from_,
+                        .what = disposition::queued,
+                        .why = cause::rate,
+                        .when = was_done,
+                        .which = queue_.front(),
+                        .waited = waited});
     begin(settings.rate, was_done);
   }
   p->due = was_done;

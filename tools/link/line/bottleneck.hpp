@@ -11,7 +11,7 @@ namespace socklab::link {
 /// when the program happens to wake up, so that the rate holds however late it wakes.
 class bottleneck {
  public:
-  bottleneck(side from, observer& watcher) : from_(from), watcher_(watcher) {}
+  bottleneck(side from, observer& events) : from_(from), events_(events) {}
 
   /// Takes a packet in, or drops it. Without a rate nothing ever waits: give it to the line
   /// directly.
@@ -30,7 +30,7 @@ class bottleneck {
   void begin(std::uint64_t rate, instant from);
 
   side from_;
-  observer& watcher_;
+  observer& events_;
   packet_fifo queue_;  ///< the front one is being sent
   std::uint64_t bytes_ = 0;
   instant done_ = instant::min();

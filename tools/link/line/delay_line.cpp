@@ -9,7 +9,7 @@ namespace {
 
 /// A packet held back for others to overtake goes after this long even if none come: well below the
 /// least retransmission timeout (200 ms), so that holding back is not losing.
-constexpr nanoseconds patience = std::chrono::milliseconds(50);
+constexpr nanoseconds reorder_timeout = std::chrono::milliseconds(50);
 
 bool later(const packet_ptr& a, const packet_ptr& b) {
   return a->due != b->due ? a->due > b->due : a->index > b->index;
@@ -21,11 +21,11 @@ nanoseconds delay_line::jitter(const direction_settings& settings, std::uint64_t
   if (settings.jitter.count() == 0) return nanoseconds{0};
   const auto width = static_cast<double>(settings.jitter.count());
   if (!settings.jitter_is_normal)
-    return nanoseconds{std::llround((2 * dice_.roll(index) - 1) * width)};
+    return nanoseconds{std::llround((2 * rng_.uniform(index) - 1) * width)};
   // Box and Muller's transform; 1 - roll is never 0.
-  const double radius = std::sqrt(-2 * std::log(1 - dice_.roll(index)));
+  const double radius = std::sqrt(-2 * std::log(1 - rng_.uniform(index)));
   return nanoseconds{
-      std::llround(radius * std::cos(2 * std::numbers::pi * dice_.roll(index, 1)) * width)};
+      std::llround(radius * std::cos(2 * std::numbers::pi * rng_.uniform(index, 1)) * width)};
 }
 
 void delay_line::enter(packet_ptr p, const direction_settings& settings) {
@@ -37,8 +37,8 @@ void delay_line::enter(packet_ptr p, const direction_settings& settings) {
     p->held_back = false;
   }
   if (by_time || settings.jitter_reorders) {
-    strays_.push_back(std::move(p));
-    std::ranges::push_heap(strays_, later);
+    reordered_.push_back(std::move(p));
+    std::ranges::push_heap(reordered_, later);
     return;
   }
   // A line is first in, first out, also when its delay has just been shortened.
@@ -51,42 +51,43 @@ instant delay_line::next() const {
   if (!released_.empty()) return released_.front().due;
   instant first = instant::max();
   if (!in_order_.empty()) first = in_order_.front().due;
-  if (!strays_.empty()) first = std::min(first, strays_.front()->due);
-  for (const held& h : held_) first = std::min(first, h.at_most);
+  if (!reordered_.empty()) first = std::min(first, reordered_.front()->due);
+  for (const held_packet& h : held_) first = std::min(first, h.deadline);
   return first;
 }
 
 packet_ptr delay_line::leave(const direction_settings& settings, instant now) {
   if (!released_.empty()) return released_.pop();
   for (;;) {
-    const auto overdue = std::ranges::find_if(held_, [&](const held& h) {
-      return h.at_most <= now && (in_order_.empty() || h.at_most <= in_order_.front().due);
+    const auto overdue = std::ranges::find_if(held_, [&](const held_packet& h) {
+      return h.deadline <= now && (in_order_.empty() || h.deadline <= in_order_.front().due);
     });
     if (overdue != held_.end()) {
       packet_ptr p = std::move(overdue->which);
-      p->due = overdue->at_most;
+      p->due = overdue->deadline;
       held_.erase(overdue);
       return p;
     }
-    const bool stray =
-        !strays_.empty() && (in_order_.empty() || strays_.front()->due < in_order_.front().due);
+    const bool is_reordered =
+        !reordered_.empty() &&
+        (in_order_.empty() || reordered_.front()->due < in_order_.front().due);
     packet_ptr p;
-    if (stray && strays_.front()->due <= now) {
-      std::ranges::pop_heap(strays_, later);
-      p = std::move(strays_.back());
-      strays_.pop_back();
+    if (is_reordered && reordered_.front()->due <= now) {
+      std::ranges::pop_heap(reordered_, later);
+      p = std::move(reordered_.back());
+      reordered_.pop_back();
       return p;
     }
-    if (stray || in_order_.empty() || in_order_.front().due > now) return nullptr;
+    if (is_reordered || in_order_.empty() || in_order_.front().due > now) return nullptr;
     p = in_order_.pop();
     if (p->held_back) {
       p->held_back = false;
-      const instant until = p->due + patience;
+      const instant until = p->due + reorder_timeout;
       held_.push_back({std::move(p), settings.reorder_by, until});
       continue;
     }
     for (auto h = held_.begin(); h != held_.end();) {
-      if (--h->overtakers > 0) {
+      if (--h->reorder_gap > 0) {
         ++h;
         continue;
       }

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "line/impairments.hpp"
-#include "line/link_events.hpp"
 #include "line/packet.hpp"
 #include "line/packet_rng.hpp"
 
@@ -13,7 +12,7 @@ namespace socklab::link {
 /// in, but for the jitter that is allowed to reorder and for packets chosen to be held back.
 class delay_line {
  public:
-  delay_line(side from, observer& watcher, dice d) : from_(from), watcher_(watcher), dice_(d) {}
+  explicit delay_line(packet_rng rng) : rng_(rng) {}
 
   /// Puts a packet on the line at `p->due`.
   void enter(packet_ptr p, const direction_settings& settings);
@@ -24,22 +23,20 @@ class delay_line {
   /// A packet that is out by `now`, its `due` the instant it came out; null: none.
   packet_ptr leave(const direction_settings& settings, instant now);
 
-  bool empty() const { return in_order_.empty() && strays_.empty() && held_.empty(); }
+  bool empty() const { return in_order_.empty() && reordered_.empty() && held_.empty(); }
 
  private:
   nanoseconds jitter(const direction_settings& settings, std::uint64_t index) const;
-  struct held {
+  struct held_packet {
     packet_ptr which;
-    unsigned overtakers;
-    instant at_most;
+    unsigned reorder_gap;
+    instant deadline;
   };
 
-  side from_;
-  observer& watcher_;
-  dice dice_;
+  packet_rng rng_;
   packet_fifo in_order_;
-  std::vector<packet_ptr> strays_;  ///< a heap, the earliest on top
-  std::vector<held> held_;
+  std::vector<packet_ptr> reordered_;  ///< a heap, the earliest on top
+  std::vector<held_packet> held_;
   packet_fifo released_;
   instant last_due_ = instant::min();
 };

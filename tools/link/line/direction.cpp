@@ -14,15 +14,15 @@ enum stage : std::uint64_t {
   bit_stage
 };
 
-dice dice_for(side from, std::uint64_t seed, stage s) {
+packet_rng rng_for(side from, std::uint64_t seed, stage s) {
   return {seed, static_cast<std::uint64_t>(s) * 2 + static_cast<std::uint64_t>(from)};
 }
 
-cause because(const chosen& c) {
+cause because(const selection& c) {
   switch (c.why) {
-    case chosen::reason::counted:
+    case selection::reason::counted:
       return cause::counted;
-    case chosen::reason::burst:
+    case selection::reason::burst:
       return cause::burst;
     default:
       return cause::loss;
@@ -31,51 +31,51 @@ cause because(const chosen& c) {
 
 }  // namespace
 
-direction::direction(side from, std::uint64_t seed, receiver& out, observer& watcher)
+direction::direction(side from, std::uint64_t seed, packet_sink& out, observer& events)
     : from_(from),
       out_(out),
-      watcher_(watcher),
-      drop_(dice_for(from, seed, drop_stage)),
-      loss_(dice_for(from, seed, loss_stage)),
-      corrupt_(dice_for(from, seed, corrupt_stage)),
-      mark_(dice_for(from, seed, mark_stage)),
-      duplicate_(dice_for(from, seed, duplicate_stage)),
-      reorder_(dice_for(from, seed, reorder_stage)),
-      bits_(dice_for(from, seed, bit_stage)),
-      queue_(from, watcher),
-      line_(from, watcher, dice_for(from, seed, jitter_stage)) {}
+      events_(events),
+      drop_(rng_for(from, seed, drop_stage)),
+      loss_(rng_for(from, seed, loss_stage)),
+      corrupt_(rng_for(from, seed, corrupt_stage)),
+      mark_(rng_for(from, seed, mark_stage)),
+      duplicate_(rng_for(from, seed, duplicate_stage)),
+      reorder_(rng_for(from, seed, reorder_stage)),
+      bits_(rng_for(from, seed, bit_stage)),
+      queue_(from, events),
+      line_(rng_for(from, seed, jitter_stage)) {}
 
-void direction::tell(fate what, cause why, const packet& p, instant now, const chosen& c,
-                     std::uint32_t bit) {
-  watcher_.happened({.from = from_,
-                     .what = what,
-                     .why = why,
-                     .when = now,
-                     .which = p,
-                     .by = c.by,
-                     .probability = c.probability,
-                     .bit = bit});
+void direction::notify(disposition what, cause why, const packet& p, instant now,
+                       const selection& c, std::uint32_t bit) {
+  events_.on_event({.from = from_,
+                    .what = what,
+                    .why = why,
+                    .when = now,
+                    .which = p,
+                    .by = c.by,
+                    .probability = c.probability,
+                    .bit = bit});
 }
 
 bool direction::lost(const packet& p, const headers& h, instant now) {
   // Each is asked about every packet: what one decides must not depend on what another did.
-  const chosen dropped = drop_.decide(settings_.drop, p.index, h, counts_);
-  const chosen lost = loss_.decide(settings_.loss, p.index, h, counts_);
-  const chosen& why = dropped ? dropped : lost;
-  if (settings_.cut)
-    tell(fate::dropped, cause::cut, p, now, {});
+  const selection dropped = drop_.select(settings_.drop, p.index, h, counts_);
+  const selection lost = loss_.select(settings_.loss, p.index, h, counts_);
+  const selection& why = dropped ? dropped : lost;
+  if (settings_.down)
+    notify(disposition::dropped, cause::down, p, now, {});
   else if (why)
-    tell(fate::dropped, because(why), p, now, why);
-  return settings_.cut || why;
+    notify(disposition::dropped, because(why), p, now, why);
+  return settings_.down || why;
 }
 
-void direction::corrupt(packet& p, const headers& h, const chosen& c, instant now) {
+void direction::corrupt(packet& p, const headers& h, const selection& c, instant now) {
   // Behind the IP header, where TCP's checksum finds it: a packet with a broken IP header reaches
   // no TCP.
   const std::uint64_t from = h.transport_at < p.length ? h.transport_at : 0;
   const std::uint64_t bit = bits_.bits(p.index) % ((p.length - from) * 8);
   p.ip()[from + bit / 8] ^= std::byte{0x80} >> (bit % 8);
-  tell(fate::corrupted, because(c), p, now, c, static_cast<std::uint32_t>(from * 8 + bit));
+  notify(disposition::corrupted, because(c), p, now, c, static_cast<std::uint32_t>(from * 8 + bit));
 }
 
 void direction::enter(packet_ptr p, instant now) {
@@ -86,22 +86,22 @@ void direction::enter(packet_ptr p, instant now) {
   counts_.add(h);
   if (lost(*p, h, now)) return;
 
-  if (const chosen c = corrupt_.decide(settings_.corrupt, p->index, h, counts_))
+  if (const selection c = corrupt_.select(settings_.corrupt, p->index, h, counts_))
     corrupt(*p, h, c, now);
-  if (const chosen c = mark_.decide(settings_.mark, p->index, h, counts_);
+  if (const selection c = mark_.select(settings_.mark, p->index, h, counts_);
       c && (h.ecn == 1 || h.ecn == 2)) {
     mark_congestion(p->ip());
-    tell(fate::marked, because(c), *p, now, c);
+    notify(disposition::marked, because(c), *p, now, c);
   }
-  const chosen reordered = reorder_.decide(settings_.reorder, p->index, h, counts_);
+  const selection reordered = reorder_.select(settings_.reorder, p->index, h, counts_);
   packet_ptr copy;
-  if (const chosen c = duplicate_.decide(settings_.duplicate, p->index, h, counts_)) {
+  if (const selection c = duplicate_.select(settings_.duplicate, p->index, h, counts_)) {
     copy = p->pool->copy(*p);
-    tell(fate::duplicated, because(c), *p, now, c);
+    notify(disposition::duplicated, because(c), *p, now, c);
   }
   if (reordered) {
     p->held_back = true;
-    tell(fate::reordered, because(reordered), *p, now, reordered);
+    notify(disposition::reordered, because(reordered), *p, now, reordered);
   }
   send(std::move(p), now);
   if (copy) send(std::move(copy), now);
@@ -121,7 +121,7 @@ void direction::advance(instant now) {
   while (packet_ptr p = queue_.leave(settings_, now)) line_.enter(std::move(p), settings_);
   while (packet_ptr p = line_.leave(settings_, now)) {
     const instant out = p->due;
-    out_.arrive(from_, std::move(p), out);
+    out_.deliver(from_, std::move(p), out);
   }
 }
 

@@ -17,7 +17,7 @@ namespace socklab::link {
 /// it is, so that a test may.
 class direction {
  public:
-  direction(side from, std::uint64_t seed, receiver& out, observer& watcher);
+  direction(side from, std::uint64_t seed, packet_sink& out, observer& events);
 
   /// From `now` on; packets already on the line keep what they have.
   void change(const direction_settings& settings) { settings_ = settings; }
@@ -39,21 +39,21 @@ class direction {
   std::uint64_t queued_bytes() const { return queue_.bytes(); }
 
  private:
-  void tell(fate what, cause why, const packet& p, instant now, const chosen& c,
-            std::uint32_t bit = 0);
+  void notify(disposition what, cause why, const packet& p, instant now, const selection& c,
+              std::uint32_t bit = 0);
   bool lost(const packet& p, const headers& h, instant now);
-  void corrupt(packet& p, const headers& h, const chosen& c, instant now);
+  void corrupt(packet& p, const headers& h, const selection& c, instant now);
   void send(packet_ptr p, instant now);
 
   side from_;
-  receiver& out_;
-  observer& watcher_;
+  packet_sink& out_;
+  observer& events_;
   direction_settings settings_;
   packet_counts counts_;
   std::uint64_t entered_ = 0;
   std::uint64_t entered_bytes_ = 0;
-  chooser drop_, loss_, corrupt_, mark_, duplicate_, reorder_;
-  dice bits_;
+  packet_selector drop_, loss_, corrupt_, mark_, duplicate_, reorder_;
+  packet_rng bits_;
   bottleneck queue_;
   delay_line line_;
 };

@@ -29,19 +29,19 @@ inline constexpr std::size_t packet_kinds = static_cast<std::size_t>(packet_kind
 std::string_view name(packet_kind kind);
 
 /// `data:7`, `data:9-12`, `syn:every 3`: packets counted from 1, of one kind, in one direction.
-struct pick {
+struct match_rule {
   packet_kind kind = packet_kind::any;
   std::uint64_t first = 1;
   std::uint64_t last = 1;
   std::uint64_t every = 0;  ///< not 0: each whose number it divides; first and last are then unused
 
-  bool holds(std::uint64_t number) const {
+  bool matches(std::uint64_t number) const {
     return every != 0 ? number % every == 0 : first <= number && number <= last;
   }
 };
 
 /// Gilbert's and Elliott's two states; each probability is a packet's.
-struct two_states {
+struct gilbert_elliott {
   double to_bad = 0;
   double to_good = 1;
   double loss_in_bad = 1;
@@ -49,12 +49,12 @@ struct two_states {
 };
 
 /// Which packets something happens to: by chance, in bursts, or counted.
-struct choice {
+struct impairment {
   double probability = 0;
-  std::optional<two_states> bursts{};
-  std::vector<pick> picks{};
+  std::optional<gilbert_elliott> bursts{};
+  std::vector<match_rule> rules{};
 
-  bool never() const { return probability <= 0 && !bursts && picks.empty(); }
+  bool is_off() const { return probability <= 0 && !bursts && rules.empty(); }
 };
 
 /// Bounds of the queue before the line, and where it begins to mark. What is unset does not bound.
@@ -76,15 +76,15 @@ struct direction_settings {
   bool jitter_reorders = false;
   std::uint64_t rate = 0;  ///< bits of IP packets a second; 0: as fast as it goes
   queue_limits queue{.packets = 1000};
-  choice loss;
-  choice drop;
-  choice duplicate;
-  choice reorder;
+  impairment loss;
+  impairment drop;
+  impairment duplicate;
+  impairment reorder;
   unsigned reorder_by = 3;      ///< later packets that overtake the one held back
   nanoseconds reorder_hold{0};  ///< not 0: held back so long instead
-  choice mark;
-  choice corrupt;
-  bool cut = false;
+  impairment mark;
+  impairment corrupt;
+  bool down = false;
 };
 
 }  // namespace socklab::link

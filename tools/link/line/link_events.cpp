@@ -10,9 +10,9 @@ std::string_view name(packet_kind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
-std::string_view name(fate f) {
-  constexpr std::array<std::string_view, fates> words{"drop",      "queue",   "mark",
-                                                      "duplicate", "reorder", "corrupt"};
+std::string_view name(disposition f) {
+  constexpr std::array<std::string_view, dispositions> words{"drop",      "queue",   "mark",
+                                                             "duplicate", "reorder", "corrupt"};
   return words[static_cast<std::size_t>(f)];
 }
 
@@ -22,7 +22,7 @@ std::string_view name(cause c) {
   return words[static_cast<std::size_t>(c)];
 }
 
-std::string describe(const pick& p) {
+std::string describe(const match_rule& p) {
   std::string text(name(p.kind));
   if (p.every != 0) return text + ":every " + std::to_string(p.every);
   text += ":" + std::to_string(p.first);

@@ -10,7 +10,7 @@
 namespace socklab::link {
 
 /// What befell a packet on the line.
-enum class fate : std::uint8_t {
+enum class disposition : std::uint8_t {
   dropped,
   queued,
   marked,
@@ -19,14 +19,14 @@ enum class fate : std::uint8_t {
   corrupted,
   count_
 };
-inline constexpr std::size_t fates = static_cast<std::size_t>(fate::count_);
+inline constexpr std::size_t dispositions = static_cast<std::size_t>(disposition::count_);
 
 /// Why; `counted` where the packet's number was asked for.
 enum class cause : std::uint8_t {
   loss,
   burst,
   counted,
-  cut,
+  down,
   queue_full,
   threshold,
   rate,
@@ -37,17 +37,17 @@ enum class cause : std::uint8_t {
 inline constexpr std::size_t causes = static_cast<std::size_t>(cause::count_);
 
 /// In the journal's words.
-std::string_view name(fate f);
+std::string_view name(disposition f);
 std::string_view name(cause c);
-std::string describe(const pick& p);
+std::string describe(const match_rule& p);
 
 struct event {
   side from;
-  fate what;
+  disposition what;
   cause why;
   instant when;
   const packet& which;
-  pick by{};                        ///< where why is counted
+  match_rule by{};                  ///< where why is counted
   nanoseconds waited{0};            ///< where what is queued
   double probability = 0;           ///< where why is loss: how likely it was
   std::uint32_t bit = 0;            ///< where what is corrupted: which bit of the IP packet, from 0
@@ -62,17 +62,17 @@ class observer {
   observer(const observer&) = delete;
   observer& operator=(const observer&) = delete;
   virtual ~observer() = default;
-  virtual void happened(const event& e) = 0;
+  virtual void on_event(const event& e) = 0;
 };
 
 /// Takes what comes out at the other end of the line.
-class receiver {
+class packet_sink {
  public:
-  receiver() = default;
-  receiver(const receiver&) = delete;
-  receiver& operator=(const receiver&) = delete;
-  virtual ~receiver() = default;
-  virtual void arrive(side from, packet_ptr p, instant when) = 0;
+  packet_sink() = default;
+  packet_sink(const packet_sink&) = delete;
+  packet_sink& operator=(const packet_sink&) = delete;
+  virtual ~packet_sink() = default;
+  virtual void deliver(side from, packet_ptr p, instant when) = 0;
 };
 
 }  // namespace socklab::link

@@ -6,12 +6,12 @@ namespace socklab::link {
 /// Chance that can be repeated. A roll depends on the seed, on who rolls and on the packet's number
 /// alone, and not on how often others rolled: switching the loss on does not change which packets
 /// are marked.
-class dice {
+class packet_rng {
  public:
-  constexpr dice(std::uint64_t seed, std::uint64_t who) : key_(mix(seed ^ mix(who))) {}
+  constexpr packet_rng(std::uint64_t seed, std::uint64_t who) : key_(mix(seed ^ mix(who))) {}
 
   /// 0 <= roll < 1, for the `which`th roll about packet `index`.
-  constexpr double roll(std::uint64_t index, std::uint64_t which = 0) const {
+  constexpr double uniform(std::uint64_t index, std::uint64_t which = 0) const {
     return static_cast<double>(bits(index, which) >> 11) * 0x1p-53;
   }
   constexpr std::uint64_t bits(std::uint64_t index, std::uint64_t which = 0) const {

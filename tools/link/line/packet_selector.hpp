@@ -22,37 +22,37 @@ class packet_counts {
 };
 
 /// Why a packet was chosen; `by` is set where it was counted.
-struct chosen {
+struct selection {
   enum class reason : std::uint8_t { no, chance, burst, counted };
   reason why = reason::no;
-  pick by{};
+  match_rule by{};
   double probability = 0;  ///< where it was chance
   explicit operator bool() const { return why != reason::no; }
 };
 
 /// Decides by a `choice`, and remembers the state of the bursts from packet to packet.
-class chooser {
+class packet_selector {
  public:
-  explicit chooser(dice d) : dice_(d) {}
+  explicit packet_selector(packet_rng d) : rng_(d) {}
 
-  chosen decide(const choice& c, std::uint64_t index, const headers& h,
-                const packet_counts& counts) {
-    if (c.never()) return {};
-    for (const pick& p : c.picks)
-      if (h.is(p.kind) && p.holds(counts.of(p.kind))) return {chosen::reason::counted, p};
+  selection select(const impairment& c, std::uint64_t index, const headers& h,
+                   const packet_counts& counts) {
+    if (c.is_off()) return {};
+    for (const match_rule& p : c.rules)
+      if (h.is(p.kind) && p.matches(counts.of(p.kind))) return {selection::reason::counted, p};
     if (c.bursts) {
-      const two_states& s = *c.bursts;
-      if (dice_.roll(index, 1) < (bad_ ? s.to_good : s.to_bad)) bad_ = !bad_;
-      if (dice_.roll(index, 2) < (bad_ ? s.loss_in_bad : s.loss_in_good))
-        return {chosen::reason::burst};
+      const gilbert_elliott& s = *c.bursts;
+      if (rng_.uniform(index, 1) < (bad_ ? s.to_good : s.to_bad)) bad_ = !bad_;
+      if (rng_.uniform(index, 2) < (bad_ ? s.loss_in_bad : s.loss_in_good))
+        return {selection::reason::burst};
     }
-    if (c.probability > 0 && dice_.roll(index) < c.probability)
-      return {chosen::reason::chance, {}, c.probability};
+    if (c.probability > 0 && rng_.uniform(index) < c.probability)
+      return {selection::reason::chance, {}, c.probability};
     return {};
   }
 
  private:
-  dice dice_;
+  packet_rng rng_;
   bool bad_ = false;
 };
 

@@ -17,7 +17,7 @@ class capture {
   /// \returns the frame's number, from 1, as Wireshark counts
   std::uint64_t write(const packet& p);
   void flush() { file_.flush(); }
-  const std::string& trouble() const { return file_.trouble(); }
+  const std::string& error() const { return file_.error(); }
 
  private:
   record_file file_;

@@ -78,26 +78,27 @@ std::string to_json(const event& e, std::int64_t realtime) {
       p.frame != 0 ? std::to_string(p.frame) : "null", p.index);
   if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", describe(e.by));
   if (e.probability > 0) line += fmt::format(R"(,"probability":{:g})", e.probability);
-  if (e.what == fate::queued) line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
+  if (e.what == disposition::queued)
+    line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
   if (e.why == cause::queue_full || e.why == cause::threshold)
     line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);
-  if (e.what == fate::corrupted) line += fmt::format(R"(,"bit":{})", e.bit);
+  if (e.what == disposition::corrupted) line += fmt::format(R"(,"bit":{})", e.bit);
   if (p.copy) line += R"(,"copy":true)";
   line += segment_words(p, h);
   return line + fmt::format(R"(,"bytes":{}}})", p.length);
 }
 
-void journal::write(const event& e) {
+void event_log::write(const event& e) {
   file_.append(to_json(e, e.when.time_since_epoch().count() + realtime_offset()) + '\n');
 }
 
-void journal::write_change(const std::string& words) {
+void event_log::write_change(const std::string& words) {
   file_.append(
       fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"change\",\"settings\":{}}}\n",
                   seconds(nanoseconds_of(CLOCK_REALTIME)), quoted(words)));
 }
 
-void journal::write_question(side to, const packet& p) {
+void event_log::write_window_probe(side to, const packet& p) {
   file_.append(
       fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"ask-window\",\"to\":\"{}\"{},"
                   "\"bytes\":{}}}\n",

@@ -10,16 +10,16 @@ namespace socklab::link {
 /// arrive:
 /// `{"kind":"link","time":"1700000000.123456789","from":"A","event":"drop","why":"loss","frame":7,"number":7,
 ///   "source":"10.0.0.1:40000","destination":"10.0.0.2:80","flags":"PSH,ACK","seq":N,"ack":N,"length":1024}`.
-class journal {
+class event_log {
  public:
   /// \throws failure
-  explicit journal(const std::string& path) : file_(path) {}
+  explicit event_log(const std::string& path) : file_(path) {}
 
   void write(const event& e);
   void write_change(const std::string& words);
-  void write_question(side to, const packet& p);
+  void write_window_probe(side to, const packet& p);
   void flush() { file_.flush(); }
-  const std::string& trouble() const { return file_.trouble(); }
+  const std::string& error() const { return file_.error(); }
 
  private:
   record_file file_;

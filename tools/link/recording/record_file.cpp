@@ -35,17 +35,18 @@ void record_file::create() {
   if (!fd_) fail(path_);
   const mode_t mask = umask(0);
   umask(mask);
-  is_ours_ = fchmod(fd_.get(), 0666 & ~mask) == 0 && rename(temporary.c_str(), path_.c_str()) == 0;
-  if (is_ours_) return;
+  is_regular_ =
+      fchmod(fd_.get(), 0666 & ~mask) == 0 && rename(temporary.c_str(), path_.c_str()) == 0;
+  if (is_regular_) return;
   const int error = errno;
   unlink(temporary.c_str());
   fail(path_, error);
 }
 
 void record_file::give_up() {
-  trouble_ = path_ + ": " + std::strerror(errno);
-  if (!is_ours_) {
-    trouble_ += ": what follows is not recorded";
+  error_ = path_ + ": " + std::strerror(errno);
+  if (!is_regular_) {
+    error_ += ": what follows is not recorded";
     return;
   }
   struct stat mine {};
@@ -53,7 +54,7 @@ void record_file::give_up() {
   if (fstat(fd_.get(), &mine) == 0 && lstat(path_.c_str(), &named) == 0 &&
       mine.st_ino == named.st_ino && mine.st_dev == named.st_dev)
     unlink(path_.c_str());
-  trouble_ += ": not whole, and therefore removed";
+  error_ += ": not whole, and therefore removed";
 }
 
 void record_file::append(std::string_view text) {
@@ -67,7 +68,7 @@ void record_file::make_room(std::size_t size) {
 
 void record_file::flush() {
   std::size_t done = 0;
-  while (done < used_ && trouble_.empty()) {
+  while (done < used_ && error_.empty()) {
     const ssize_t n = ::write(fd_.get(), buffer_.data() + done, used_ - done);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0)

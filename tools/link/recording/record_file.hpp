@@ -31,7 +31,7 @@ class record_file {
   }
   void append(std::string_view text);
   void flush();
-  const std::string& trouble() const { return trouble_; }
+  const std::string& error() const { return error_; }
   bool wants_flush() const { return used_ > 0; }
 
  private:
@@ -42,8 +42,8 @@ class record_file {
   descriptor fd_;
   std::vector<std::byte> buffer_;
   std::size_t used_ = 0;
-  bool is_ours_ = false;  ///< a file that we have made
-  std::string trouble_;
+  bool is_regular_ = false;  ///< a file that we have made
+  std::string error_;
 };
 
 }  // namespace socklab::link

@@ -10,55 +10,55 @@
 namespace socklab::link {
 
 /// What has happened in one direction.
-struct tally {
+struct direction_counters {
   std::uint64_t entered = 0;
   std::uint64_t entered_bytes = 0;
   std::uint64_t left = 0;
   std::uint64_t left_bytes = 0;
-  std::array<std::uint64_t, fates> by_fate{};
+  std::array<std::uint64_t, dispositions> by_disposition{};
   std::array<std::uint64_t, causes> drops{};
 
-  std::uint64_t of(fate f) const { return by_fate[static_cast<std::size_t>(f)]; }
+  std::uint64_t of(disposition f) const { return by_disposition[static_cast<std::size_t>(f)]; }
 };
 
 /// Where the capture is taken: where packets enter the link, or as one host sees them come and go.
-enum class vantage : std::uint8_t { ingress, a, b };
+enum class capture_point : std::uint8_t { ingress, a, b };
 
 /// Counts everything, and writes capture and journal where they are wanted.
 class recorder : public observer {
  public:
   recorder() = default;
-  void write_capture(std::unique_ptr<capture> file, vantage where) {
+  void set_capture(std::unique_ptr<capture> file, capture_point where) {
     capture_ = std::move(file);
-    vantage_ = where;
+    capture_point_ = where;
   }
-  void write_journal(std::unique_ptr<journal> file) { journal_ = std::move(file); }
+  void set_event_log(std::unique_ptr<event_log> file) { event_log_ = std::move(file); }
 
   /// A packet has come from a host.
-  void came(side from, packet& p, instant now);
+  void packet_entered(side from, packet& p, instant now);
   /// A packet is about to be handed to the other host.
-  void leaves(side from, packet& p);
-  void happened(const event& e) override;
+  void packet_left(side from, packet& p);
+  void on_event(const event& e) override;
   /// A setting has changed, in the words of who changed it.
   void changed(const std::string& words);
 
-  bool is_taken_at(side s) const {
-    return capture_ && vantage_ == (s == side::a ? vantage::a : vantage::b);
+  bool captured_at(side s) const {
+    return capture_ && capture_point_ == (s == side::a ? capture_point::a : capture_point::b);
   }
-  const tally& of(side s) const { return tallies_[static_cast<std::size_t>(s)]; }
+  const direction_counters& of(side s) const { return counters_[static_cast<std::size_t>(s)]; }
   /// A host is about to be handed a segment that asks for its window.
-  void asked(side host, const packet& p);
+  void probe_sent(side host, const packet& p);
   /// Lets what has been recorded be seen by whoever reads the files.
   void flush();
   /// Empty, or what has gone wrong with a file.
-  std::string trouble() const;
+  std::string error() const;
 
  private:
-  tally& count(side s) { return tallies_[static_cast<std::size_t>(s)]; }
-  std::array<tally, 2> tallies_;
+  direction_counters& count(side s) { return counters_[static_cast<std::size_t>(s)]; }
+  std::array<direction_counters, 2> counters_;
   std::unique_ptr<capture> capture_;
-  vantage vantage_ = vantage::ingress;
-  std::unique_ptr<journal> journal_;
+  capture_point capture_point_ = capture_point::ingress;
+  std::unique_ptr<event_log> event_log_;
 };
 
 }  // namespace socklab::link

@@ -21,14 +21,14 @@ std::string short_time(nanoseconds t) {
   return fmt::format("{:g}us", ns / 1e3);
 }
 
-std::string describe(const choice& c) {
+std::string describe(const impairment& c) {
   std::string text;
   if (c.bursts)
     text += fmt::format(" gemodel {:g}% {:g}% {:g}% {:g}%", c.bursts->to_bad * 100,
                         c.bursts->to_good * 100, c.bursts->loss_in_bad * 100,
                         c.bursts->loss_in_good * 100);
   if (c.probability > 0) text += fmt::format(" {:g}%", c.probability * 100);
-  for (const pick& p : c.picks) text += " " + describe(p);
+  for (const match_rule& p : c.rules) text += " " + describe(p);
   return text;
 }
 
@@ -45,7 +45,7 @@ std::string describe(const queue_limits& q) {
   return text + (mark.empty() ? "" : " threshold" + mark);
 }
 
-std::string drops(const tally& t) {
+std::string drops(const direction_counters& t) {
   std::string text;
   for (std::size_t i = 0; i < causes; ++i)
     if (t.drops[i] != 0)
@@ -54,16 +54,16 @@ std::string drops(const tally& t) {
   return text;
 }
 
-std::string fate_counts(const tally& t) {
+std::string disposition_counts(const direction_counters& t) {
   std::string text;
-  if (const auto n = t.of(fate::dropped); n != 0)
+  if (const auto n = t.of(disposition::dropped); n != 0)
     text += fmt::format(", {} dropped ({})", n, drops(t));
-  constexpr std::array<std::pair<fate, std::string_view>, 5> others{
-      {{fate::queued, "waited in the queue"},
-       {fate::marked, "marked"},
-       {fate::duplicated, "duplicated"},
-       {fate::reordered, "held back"},
-       {fate::corrupted, "corrupted"}}};
+  constexpr std::array<std::pair<disposition, std::string_view>, 5> others{
+      {{disposition::queued, "waited in the queue"},
+       {disposition::marked, "marked"},
+       {disposition::duplicated, "duplicated"},
+       {disposition::reordered, "held back"},
+       {disposition::corrupted, "corrupted"}}};
   for (const auto& [f, word] : others)
     if (t.of(f) != 0) text += fmt::format(", {} {}", t.of(f), word);
   return text;
@@ -88,36 +88,36 @@ std::string describe(const direction_settings& s) {
     add("jitter " + short_time(s.jitter) + (s.jitter_is_normal ? " normal" : "") +
         (s.jitter_reorders ? " reorders" : ""));
   if (s.rate != 0) add(fmt::format("rate {}bit, queue{}", s.rate, describe(s.queue)));
-  constexpr std::array<std::pair<std::string_view, choice direction_settings::*>, 6> choices{
-      {{"loss", &direction_settings::loss},
-       {"drop", &direction_settings::drop},
-       {"duplicate", &direction_settings::duplicate},
-       {"reorder", &direction_settings::reorder},
-       {"mark", &direction_settings::mark},
-       {"corrupt", &direction_settings::corrupt}}};
-  for (const auto& [key, member] : choices) {
-    if ((s.*member).never()) continue;
+  constexpr std::array<std::pair<std::string_view, impairment direction_settings::*>, 6>
+      impairments{{{"loss", &direction_settings::loss},
+                   {"drop", &direction_settings::drop},
+                   {"duplicate", &direction_settings::duplicate},
+                   {"reorder", &direction_settings::reorder},
+                   {"mark", &direction_settings::mark},
+                   {"corrupt", &direction_settings::corrupt}}};
+  for (const auto& [key, member] : impairments) {
+    if ((s.*member).is_off()) continue;
     std::string one = std::string(key) + describe(s.*member);
     if (key == "reorder")
       one += " by " + (s.reorder_hold.count() != 0 ? short_time(s.reorder_hold)
                                                    : std::to_string(s.reorder_by));
     add(one);
   }
-  if (s.cut) add("cut");
+  if (s.down) add("cut");
   return text;
 }
 
-std::string moment_line(const recorder& record, const std::array<tally, 2>& before, double seconds,
-                        const std::array<const direction*, 2>& directions) {
+std::string rate_line(const recorder& record, const std::array<direction_counters, 2>& before,
+                      double seconds, const std::array<const direction*, 2>& directions) {
   std::string line;
   for (const side s : {side::a, side::b}) {
-    const tally& now = record.of(s);
-    const tally& then = before[static_cast<std::size_t>(s)];
+    const direction_counters& now = record.of(s);
+    const direction_counters& then = before[static_cast<std::size_t>(s)];
     line += fmt::format(
         "{}{} to {}: {:.0f} packets/s, {}bit/s", line.empty() ? "" : " | ", host_name(s),
         host_name(other(s)), static_cast<double>(now.left - then.left) / seconds,
         scaled(static_cast<double>(now.left_bytes - then.left_bytes) * 8 / seconds, ""));
-    if (const auto n = now.of(fate::dropped) - then.of(fate::dropped); n != 0)
+    if (const auto n = now.of(disposition::dropped) - then.of(disposition::dropped); n != 0)
       line += fmt::format(", {} dropped", n);
     if (const auto n = directions[static_cast<std::size_t>(s)]->queued_packets(); n != 0)
       line += fmt::format(", {} in the queue", n);
@@ -128,10 +128,11 @@ std::string moment_line(const recorder& record, const std::array<tally, 2>& befo
 std::string summary(const recorder& record, double seconds) {
   std::string text;
   for (const side s : {side::a, side::b}) {
-    const tally& t = record.of(s);
+    const direction_counters& t = record.of(s);
     text += fmt::format("{}{} to {}: {} packets, {} in {:.1f} s{}", text.empty() ? "" : "\n",
                         host_name(s), host_name(other(s)), t.entered,
-                        scaled(static_cast<double>(t.entered_bytes), "B"), seconds, fate_counts(t));
+                        scaled(static_cast<double>(t.entered_bytes), "B"), seconds,
+                        disposition_counts(t));
   }
   return text;
 }
@@ -143,7 +144,7 @@ std::string state_json(const recorder& record, double seconds,
       fmt::format(R"({{"seconds":{:.3f},"cpu_seconds":{:.6f},"joined":{{"A":{},"B":{}}})", seconds,
                   processor_seconds(), joined[0], joined[1]);
   for (const side s : {side::a, side::b}) {
-    const tally& t = record.of(s);
+    const direction_counters& t = record.of(s);
     const direction& d = *directions[static_cast<std::size_t>(s)];
     text += fmt::format(
         R"(,"{}":{{"settings":"{}","entered":{},"entered_bytes":{},"delivered":{},"delivered_bytes":{})",
@@ -151,8 +152,8 @@ std::string state_json(const recorder& record, double seconds,
         t.left_bytes);
     text += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", d.queued_packets(),
                         d.queued_bytes());
-    for (std::size_t f = 0; f < fates; ++f)
-      text += fmt::format(R"(,"{}":{})", name(static_cast<fate>(f)), t.by_fate[f]);
+    for (std::size_t f = 0; f < dispositions; ++f)
+      text += fmt::format(R"(,"{}":{})", name(static_cast<disposition>(f)), t.by_disposition[f]);
     text += R"(,"drops":{)";
     bool first = true;
     for (std::size_t c = 0; c < causes; ++c) {

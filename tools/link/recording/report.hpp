@@ -10,8 +10,8 @@ namespace socklab::link {
 std::string describe(const direction_settings& s);
 
 /// A moment's counters in a line, of what came since `before`.
-std::string moment_line(const recorder& record, const std::array<tally, 2>& before, double seconds,
-                        const std::array<const direction*, 2>& directions);
+std::string rate_line(const recorder& record, const std::array<direction_counters, 2>& before,
+                      double seconds, const std::array<const direction*, 2>& directions);
 
 /// What each direction carried and did, in a line each.
 std::string summary(const recorder& record, double seconds);

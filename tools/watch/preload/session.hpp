@@ -26,7 +26,7 @@ void go_on_noting();
 struct caller {
   pid_t pid;
   pid_t tid;
-  lane* place;  ///< where to show the call under way, null where there is none to be had
+  thread_slot* slot;  ///< where to show the call under way, null where there is none to be had
   /// A vfork child: what it remembered would be remembered for its parent.
   bool shares_memory;
   [[nodiscard]] descriptors::lookup lookup() const {

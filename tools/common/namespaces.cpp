@@ -1,4 +1,4 @@
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 
 #include <fcntl.h>
 #include <linux/nsfs.h>
@@ -44,21 +44,21 @@ bool is_own_namespace(int fd, const char* kind) {
   return is_same(fd, (std::string("/proc/self/ns/") + kind).c_str());
 }
 
-void require_own_namespaces(const handed_namespaces& handed, bool on_host) {
-  const int user = handed.user;
+void require_own_namespaces(const received_namespaces& received, bool on_host) {
+  const int user = received.user;
   if (ioctl(user, NS_GET_NSTYPE) != CLONE_NEWUSER) refuse("something else than a user namespace");
   uid_t owner = 0;
   const bool is_mine = ioctl(user, NS_GET_OWNER_UID, &owner) == 0 && owner == geteuid();
   if (!is_mine && !(geteuid() == 0 && is_own_namespace(user, "user")))
     refuse("a user namespace of another user");
-  for (const int net : handed.networks) {
+  for (const int net : received.networks) {
     if (ioctl(net, NS_GET_NSTYPE) != CLONE_NEWNET) refuse("something else than a network");
     // Process 1 may not be ours to look at; our own network always is.
     if (is_same(net, "/proc/1/ns/net") || (!on_host && is_own_namespace(net, "net")))
       refuse("the host's own network");
     if (!belongs_to(net, user)) refuse("a network that is not its own");
   }
-  for (const int each : handed.others) {
+  for (const int each : received.others) {
     const int type = ioctl(each, NS_GET_NSTYPE);
     if (type != CLONE_NEWNS && type != CLONE_NEWPID) refuse("something else than namespaces");
     if (!is_own_namespace(each, type == CLONE_NEWNS ? "mnt" : "pid") && !belongs_to(each, user))

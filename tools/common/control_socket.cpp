@@ -1,4 +1,4 @@
-#include "local_socket.hpp"
+#include "control_socket.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -44,7 +44,7 @@ descriptor try_connect(const descriptor& folder, const std::string& file, int fl
   if (connect(s.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) s.reset();
   return s;
 }
-bool is_listened_to(const descriptor& folder, const std::string& file) {
+bool has_listener(const descriptor& folder, const std::string& file) {
   return try_connect(folder, file, SOCK_NONBLOCK) || errno == EAGAIN;
 }
 
@@ -80,11 +80,11 @@ std::vector<std::string> files_of(const descriptor& folder, const std::string& k
   return files;
 }
 
-void sweep(const runtime_folder& folder) {
+void remove_stale_in(const runtime_folder& folder) {
   if (!lock(folder.fd)) return;
   for (const char* kind : kinds)
     for (const std::string& file : files_of(folder.fd, kind))
-      if (!is_listened_to(folder.fd, file) && errno == ECONNREFUSED)
+      if (!has_listener(folder.fd, file) && errno == ECONNREFUSED)
         unlinkat(folder.fd.get(), file.c_str(), 0);
   rmdir(folder.path.c_str());
   flock(folder.fd.get(), LOCK_UN);
@@ -99,21 +99,21 @@ bool is_socket_name(const std::string& name) {
          });
 }
 
-socket_place::socket_place(const std::string& name, const std::string& kind, uid_t owner)
+control_socket::control_socket(const std::string& name, const std::string& kind, uid_t owner)
     : file_(name + kind), owner_(owner), folder_(make_runtime_folder(owner).path) {}
 
-descriptor socket_place::listen() const {
+descriptor control_socket::listen() const {
   for (int tries = 0; tries < 100; ++tries) {
-    sweep_sockets(owner_);
+    remove_stale_sockets(owner_);
     const runtime_folder folder = make_runtime_folder(folder_, owner_);
     for (const runtime_folder& each : runtime_folders(owner_))
-      if (is_listened_to(each.fd, file_)) throw name_taken(path());
+      if (has_listener(each.fd, file_)) throw name_taken(path());
     if (!lock(folder.fd)) continue;
     descriptor listener = new_socket();
     const sockaddr_un address = address_in(folder.fd, file_);
     int bound = -1;
     {
-      const acting_for as_owner(owner_);
+      const acting_as as_owner(owner_);
       bound = bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     }
     if (bound == 0) {
@@ -126,14 +126,14 @@ descriptor socket_place::listen() const {
   throw name_taken(path());
 }
 
-void sweep_sockets(uid_t owner) {
+void remove_stale_sockets(uid_t owner) {
   const std::vector<runtime_folder> folders = runtime_folders(owner);
-  const acting_for as_owner(owner);
-  for (const runtime_folder& each : folders) sweep(each);
+  const acting_as as_owner(owner);
+  for (const runtime_folder& each : folders) remove_stale_in(each);
 }
 
-std::vector<std::string> socket_names(const std::string& kind, uid_t owner) {
-  sweep_sockets(owner);
+std::vector<std::string> control_socket_names(const std::string& kind, uid_t owner) {
+  remove_stale_sockets(owner);
   std::vector<std::string> names;
   for (const runtime_folder& folder : runtime_folders(owner))
     for (std::string& file : files_of(folder.fd, kind))
@@ -142,8 +142,8 @@ std::vector<std::string> socket_names(const std::string& kind, uid_t owner) {
   return names;
 }
 
-descriptor connect_to(const std::string& name, const std::string& kind, uid_t owner) {
-  sweep_sockets(owner);
+descriptor connect_control_socket(const std::string& name, const std::string& kind, uid_t owner) {
+  remove_stale_sockets(owner);
   for (const runtime_folder& folder : runtime_folders(owner)) {
     descriptor connection = try_connect(folder.fd, name + kind);
     if (connection) {
@@ -155,7 +155,7 @@ descriptor connect_to(const std::string& name, const std::string& kind, uid_t ow
   return {};
 }
 
-descriptor connect_to(const std::string& path) {
+descriptor connect_control_socket(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) throw failure(path + ": not the path of a socket");
   const descriptor folder{open(path.substr(0, slash + 1).c_str(), O_PATH | O_CLOEXEC)};
@@ -165,7 +165,7 @@ descriptor connect_to(const std::string& path) {
   return connection;
 }
 
-descriptor accept_from(int listener, uid_t owner) {
+descriptor accept_trusted(int listener, uid_t owner) {
   descriptor connection{accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)};
   if (!connection) return connection;
   const uid_t peer = peer_of(connection.get());

@@ -23,9 +23,9 @@ struct name_taken : std::runtime_error {
 bool is_socket_name(const std::string& name);
 
 /// The socket NAME + kind (".link", ".net") of `owner`.
-class socket_place {
+class control_socket {
  public:
-  socket_place(const std::string& name, const std::string& kind, uid_t owner);
+  control_socket(const std::string& name, const std::string& kind, uid_t owner);
   std::string path() const { return folder_ + "/" + file_; }
 
   /// Listens there. \throws name_taken, failure
@@ -39,19 +39,19 @@ class socket_place {
 
 /// Removes the sockets of `owner` that nobody listens to any more: their processes were killed.
 /// Removes the folders that are then empty.
-void sweep_sockets(uid_t owner);
+void remove_stale_sockets(uid_t owner);
 
 /// Names of the sockets of a kind that somebody listens to, in order. Sweeps first.
-std::vector<std::string> socket_names(const std::string& kind, uid_t owner);
+std::vector<std::string> control_socket_names(const std::string& kind, uid_t owner);
 
 /// Empty where nobody listens under that name. \throws failure where the listener is neither this
 /// user nor root
-descriptor connect_to(const std::string& name, const std::string& kind, uid_t owner);
-descriptor connect_to(const std::string& path);
+descriptor connect_control_socket(const std::string& name, const std::string& kind, uid_t owner);
+descriptor connect_control_socket(const std::string& path);
 
 /// Accepts the next connection: empty where there is none, or where it is neither from `owner`, nor
 /// from this user, nor from root.
-descriptor accept_from(int listener, uid_t owner);
+descriptor accept_trusted(int listener, uid_t owner);
 
 /// One message: a word, and descriptors beside it (or none). False: the other end is gone.
 bool send_descriptors(int to, const std::vector<int>& fds);

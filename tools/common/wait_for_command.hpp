@@ -10,7 +10,7 @@ namespace socklab {
 /// `connection` is gone, `message` is printed, and the child has a second to end before it is
 /// killed. Afterwards the terminal is again the caller's group's, if it was. \returns the exit
 /// status
-int follow_command(pid_t child, const descriptor& connection, const caught_signals& signals,
-                   const char* message);
+int wait_for_command(pid_t child, const descriptor& connection, const signal_reader& signals,
+                     const char* message);
 
 }  // namespace socklab

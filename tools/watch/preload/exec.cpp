@@ -56,7 +56,7 @@ bool execution::judge(const char* path, bool search) {
   char given[path_room];
   if (!copy_string(given, sizeof given, path)) return false;
   char found[path_room];
-  kind = is_reachable() ? judge_program(search ? find_in_path(given, found) : given)
+  kind = is_reachable() ? classify_program(search ? find_in_path(given, found) : given)
                         : record_kind::unreachable_program;
   const char* base = base_of(given);
   for (std::size_t i = 0; base[i] != 0 && i + 1 < sizeof name; ++i) name[i] = base[i];

@@ -1,4 +1,4 @@
-#include "follow_command.hpp"
+#include "wait_for_command.hpp"
 
 #include <poll.h>
 #include <signal.h>
@@ -16,7 +16,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-int wait_for(pid_t child, const descriptor& connection, const caught_signals& signals,
+int wait_for(pid_t child, const descriptor& connection, const signal_reader& signals,
              const char* message) {
   bool gone = false;
   clock::time_point kill_at{};
@@ -27,7 +27,7 @@ int wait_for(pid_t child, const descriptor& connection, const caught_signals& si
                                   pollfd{gone ? -1 : connection.get(), POLLIN, 0}};
     poll(waiting.data(), waiting.size(), gone ? 50 : -1);
     while (const auto caught = signals.next())
-      if (caught->number != SIGCHLD && !caught->by_terminal) kill(child, caught->number);
+      if (caught->number != SIGCHLD && !caught->from_terminal) kill(child, caught->number);
     if (!gone && waiting[1].revents != 0) {
       gone = true;
       kill_at = clock::now() + std::chrono::seconds(1);
@@ -40,8 +40,8 @@ int wait_for(pid_t child, const descriptor& connection, const caught_signals& si
 
 }  // namespace
 
-int follow_command(pid_t child, const descriptor& connection, const caught_signals& signals,
-                   const char* message) {
+int wait_for_command(pid_t child, const descriptor& connection, const signal_reader& signals,
+                     const char* message) {
   const bool had_terminal = tcgetpgrp(STDIN_FILENO) == getpgrp();
   const int status = wait_for(child, connection, signals, message);
   // An interactive shell in a process namespace cannot give it back: our group has no number there.

@@ -1,4 +1,4 @@
-#include "line.hpp"
+#include "json_line.hpp"
 
 #include <arpa/inet.h>
 
@@ -37,25 +37,25 @@ bool is_utf8(std::string_view text) {
 
 }  // namespace
 
-void line::key(std::string_view name) {
+void json_line::key(std::string_view name) {
   out_ += ",\"";
   out_ += name;
   out_ += "\":";
 }
 
-line& line::number(std::string_view name, std::int64_t value) {
+json_line& json_line::number(std::string_view name, std::int64_t value) {
   key(name);
   append_number(out_, value);
   return *this;
 }
 
-line& line::null(std::string_view name) {
+json_line& json_line::null(std::string_view name) {
   key(name);
   out_ += "null";
   return *this;
 }
 
-line& line::text(std::string_view name, std::string_view value) {
+json_line& json_line::text(std::string_view name, std::string_view value) {
   constexpr char hex[] = "0123456789abcdef";
   const bool whole = is_utf8(value);
   key(name);
@@ -78,7 +78,7 @@ line& line::text(std::string_view name, std::string_view value) {
   return *this;
 }
 
-line& line::time(std::string_view name, std::uint64_t nanoseconds) {
+json_line& json_line::time(std::string_view name, std::uint64_t nanoseconds) {
   key(name);
   out_ += '"';
   append_number(out_, static_cast<std::int64_t>(nanoseconds / 1'000'000'000));
@@ -90,7 +90,7 @@ line& line::time(std::string_view name, std::uint64_t nanoseconds) {
   return *this;
 }
 
-line& line::ends(std::string_view name, const address& value) {
+json_line& json_line::ends(std::string_view name, const address& value) {
   if (value.family == 0) return null(name);
   key(name);
   char ip[INET6_ADDRSTRLEN] = "";

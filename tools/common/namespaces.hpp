@@ -4,7 +4,7 @@
 namespace socklab {
 
 /// Namespaces that another process has handed over.
-struct handed_namespaces {
+struct received_namespaces {
   int user;
   std::initializer_list<int> networks;
   std::initializer_list<int> others;  ///< mount, pid
@@ -14,7 +14,7 @@ struct handed_namespaces {
 /// it already); each network belongs to `user`, and is not the host's own; so do the others, but
 /// where this process is in them already. \param on_host this process runs on a link's host, so
 /// that one of the networks may be its own \throws failure
-void require_own_namespaces(const handed_namespaces& handed, bool on_host);
+void require_own_namespaces(const received_namespaces& received, bool on_host);
 
 /// Are these two descriptors of the same namespace?
 bool is_same_namespace(int one, int other);

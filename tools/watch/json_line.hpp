@@ -9,26 +9,26 @@
 
 namespace tcpwatch {
 
-class line {
+class json_line {
  public:
   /// Begins an object whose first member is "kind".
-  explicit line(std::string& out, std::string_view kind) : out_(out) {
+  explicit json_line(std::string& out, std::string_view kind) : out_(out) {
     out_ += "{\"kind\":\"";
     out_ += kind;
     out_ += '"';
   }
-  ~line() { out_ += "}\n"; }
-  line(const line&) = delete;
-  line& operator=(const line&) = delete;
+  ~json_line() { out_ += "}\n"; }
+  json_line(const json_line&) = delete;
+  json_line& operator=(const json_line&) = delete;
 
-  line& number(std::string_view name, std::int64_t value);
-  line& text(std::string_view name, std::string_view value);
-  line& null(std::string_view name);
+  json_line& number(std::string_view name, std::int64_t value);
+  json_line& text(std::string_view name, std::string_view value);
+  json_line& null(std::string_view name);
   /// Nanoseconds of CLOCK_REALTIME, as a string of seconds with nine decimals.
-  line& time(std::string_view name, std::uint64_t nanoseconds);
+  json_line& time(std::string_view name, std::uint64_t nanoseconds);
   /// "127.0.0.1:8000", "[::1]:8000"; null for an address that is none. An IPv4 address in IPv6
   /// guise is written as IPv4, as which its packets go.
-  line& ends(std::string_view name, const address& value);
+  json_line& ends(std::string_view name, const address& value);
 
  private:
   void key(std::string_view name);
