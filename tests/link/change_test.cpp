@@ -62,7 +62,7 @@ TEST_CASE("a scenario is read line by line") {
 }
 
 TEST_CASE("a mistake in a scenario is told with its line") {
-  CHECK(refusal("delay 20ms\nlos 1%\n").find("line.txt:2: 'los' is no setting") == 0);
+  CHECK(refusal("delay 20ms\nlos 1%\n").find("line.txt:2: 'los' is not a setting") == 0);
   CHECK(refusal("at soon: cut").find("line.txt:1: 'soon' is not a time") == 0);
   CHECK(refusal("seed x").find("line.txt:1: 'x'") == 0);
   CHECK(refusal("") == "accepted");

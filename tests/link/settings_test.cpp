@@ -128,7 +128,7 @@ TEST_CASE("either all settings of a row are taken or none") {
 }
 
 TEST_CASE("bad settings name what is wrong") {
-  CHECK(says(refusal("dellay 10ms"), "'dellay' is no setting"));
+  CHECK(says(refusal("dellay 10ms"), "'dellay' is not a setting"));
   CHECK(says(refusal("loss"), "loss: a value is missing"));
   CHECK(says(refusal("drop dat:7"), "data:7"));
   CHECK(says(refusal("drop data:0"), "'0' is not a whole number from 1 up"));

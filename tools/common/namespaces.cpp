@@ -9,8 +9,8 @@
 
 #include <string>
 
-#include "descriptor.hpp"
 #include "failure.hpp"
+#include "sock/descriptor.hpp"
 
 namespace socklab {
 namespace {
@@ -27,8 +27,8 @@ bool is_same(int fd, const char* path) {
 }
 
 bool belongs_to(int fd, int user) {
-  const descriptor owner{ioctl(fd, NS_GET_USERNS)};
-  return owner && is_same_namespace(owner.get(), user);
+  const sock::descriptor owner{ioctl(fd, NS_GET_USERNS)};
+  return owner.is_open() && is_same_namespace(owner.fd(), user);
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ void require_own_namespaces(const received_namespaces& received, bool on_host) {
     refuse("a user namespace of another user");
   for (const int net : received.networks) {
     if (ioctl(net, NS_GET_NSTYPE) != CLONE_NEWNET) refuse("something else than a network");
-    // Process 1 may not be ours to look at; our own network always is.
+    // We may have no permission to read process 1's namespaces; our own are always readable.
     if (is_same(net, "/proc/1/ns/net") || (!on_host && is_own_namespace(net, "net")))
       refuse("the host's own network");
     if (!belongs_to(net, user)) refuse("a network that is not its own");

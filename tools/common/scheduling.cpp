@@ -25,12 +25,15 @@ struct scheduling {
 
 }  // namespace
 
-void request_prompt_wakeups() noexcept {
+void request_prompt_wakeups(std::optional<int> nice) noexcept {
   scheduling wanted{};
   wanted.size = sizeof wanted;
   wanted.policy = SCHED_OTHER;
-  wanted.nice = getpriority(PRIO_PROCESS, 0);  // as it is
   wanted.runtime = 100'000;
+  const int unchanged = getpriority(PRIO_PROCESS, 0);
+  wanted.nice = nice.value_or(unchanged);
+  if (syscall(SYS_sched_setattr, 0, &wanted, 0) == 0) return;
+  wanted.nice = unchanged;
   syscall(SYS_sched_setattr, 0, &wanted, 0);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-int wait_for(pid_t child, const descriptor& connection, const signal_reader& signals,
+int wait_for(pid_t child, const sock::descriptor& connection, const signal_reader& signals,
              const char* message) {
   bool gone = false;
   clock::time_point kill_at{};
@@ -24,10 +24,10 @@ int wait_for(pid_t child, const descriptor& connection, const signal_reader& sig
     int status = 0;
     if (waitpid(child, &status, WNOHANG) == child) return status_of(status);
     std::array<pollfd, 2> waiting{pollfd{signals.fd(), POLLIN, 0},
-                                  pollfd{gone ? -1 : connection.get(), POLLIN, 0}};
+                                  pollfd{gone ? -1 : connection.fd(), POLLIN, 0}};
     poll(waiting.data(), waiting.size(), gone ? 50 : -1);
     while (const auto caught = signals.next())
-      if (caught->number != SIGCHLD && !caught->from_terminal) kill(child, caught->number);
+      if (caught->number != SIGCHLD && !caught->from_terminal()) kill(child, caught->number);
     if (!gone && waiting[1].revents != 0) {
       gone = true;
       kill_at = clock::now() + std::chrono::seconds(1);
@@ -40,11 +40,12 @@ int wait_for(pid_t child, const descriptor& connection, const signal_reader& sig
 
 }  // namespace
 
-int wait_for_command(pid_t child, const descriptor& connection, const signal_reader& signals,
+int wait_for_command(pid_t child, const sock::descriptor& connection, const signal_reader& signals,
                      const char* message) {
   const bool had_terminal = tcgetpgrp(STDIN_FILENO) == getpgrp();
   const int status = wait_for(child, connection, signals, message);
-  // An interactive shell in a process namespace cannot give it back: our group has no number there.
+  // An interactive shell in a process namespace cannot return the terminal: our process group does
+  // not exist there.
   if (had_terminal) {
     signal(SIGTTOU, SIG_IGN);
     tcsetpgrp(STDIN_FILENO, getpgrp());

@@ -11,6 +11,7 @@
 
 #include "clock.hpp"
 #include "preload/program_file.hpp"
+#include "processes.hpp"
 
 namespace tcpwatch {
 
@@ -75,7 +76,7 @@ void programs::take(const call_data& record) {
   }
 }
 
-// Of a spawned child one may hear before its parent tells of it.
+// A spawned child's first record may arrive before its parent's record of the exec.
 void programs::expect(const call_data& record) {
   const auto known = processes_.find(record.pid);
   if (known != processes_.end() && known->second.started > record.enter) return;
@@ -94,7 +95,7 @@ const std::string& programs::name(pid_t pid) {
 void programs::reap_exited() {
   for (auto each = processes_.begin(); each != processes_.end();) {
     const auto& [pid, p] = *each;
-    if (is_alive(pid)) {
+    if (socklab::is_running(pid)) {
       report_io_uring(pid, p);
       ++each;
       continue;
@@ -111,7 +112,7 @@ void programs::reap_exited() {
 }
 
 namespace {
-// Why a program that was executed is not heard of; null where nothing speaks against it.
+// Why an executed program sends no records; null where no reason is known.
 const char* reason_of(record_kind why) {
   switch (why) {
     case record_kind::static_program:
@@ -135,7 +136,7 @@ void programs::report_not_loaded() {
   const auto now = clock_ns(CLOCK_REALTIME);
   for (auto each = expected_.begin(); each != expected_.end();) {
     const auto& [pid, e] = *each;
-    const bool over = !is_alive(pid);
+    const bool over = !socklab::is_running(pid);
     if (!over && now - e.since < load_timeout) {
       ++each;
       continue;
@@ -149,7 +150,7 @@ void programs::report_not_loaded() {
   }
 }
 
-// io_uring goes past every function one could stand before; its descriptors have a name.
+// io_uring uses no function that could be intercepted; its descriptors can be recognised by name.
 void programs::report_io_uring(pid_t pid, const process& p) {
   if (reported_.count({"io_uring", p.name}) > 0) return;
   std::error_code ignored;
@@ -172,7 +173,7 @@ void programs::report_once(pid_t pid, const std::string& subject, const std::str
 
 void programs::report_survivors() {
   for (const auto& [pid, p] : processes_) {
-    if (p.sockets.empty() || !is_alive(pid)) continue;
+    if (p.sockets.empty() || !socklab::is_running(pid)) continue;
     report_once(pid, "lives on", p.name,
                 "lives on: its calls are not seen any more (missed calls: unknown)");
   }
@@ -190,18 +191,8 @@ record_kind classify_command(const std::string& file) {
   return classify_program(find_in_path(file.c_str(), room));
 }
 
-bool is_alive(pid_t pid) {
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  if (!std::getline(stat, text)) return false;
-  const auto after_name = text.rfind(')');
-  if (after_name == std::string::npos || after_name + 2 >= text.size()) return false;
-  const char state = text[after_name + 2];
-  return state != 'Z' && state != 'X';
-}
-
-bool is_alive(pid_t pid, pid_t tid) {
-  return syscall(SYS_tgkill, pid, tid, 0) == 0 || errno == EPERM ? is_alive(pid) : false;
+bool is_running(pid_t pid, pid_t tid) {
+  return syscall(SYS_tgkill, pid, tid, 0) == 0 || errno == EPERM ? socklab::is_running(pid) : false;
 }
 
 }  // namespace tcpwatch

@@ -1,6 +1,6 @@
 #pragma once
-// The watched processes: their names, the sockets they hold as far as their calls tell, whether
-// they still live, and what of them cannot be seen.
+// The watched processes: their names, the sockets that they hold as far as their calls show,
+// whether they still run, and which of their calls cannot be seen.
 #include <sys/types.h>
 #include <cstdint>
 #include <functional>
@@ -28,13 +28,14 @@ class programs {
   using notice_sink = std::function<void(const notice&)>;
   explicit programs(notice_sink report) : report_(std::move(report)) {}
 
-  /// Takes note of a record; calls and others.
+  /// Handles one record, of a call or of anything else.
   void take(const call_data& record);
 
   /// The program's name, as argv[0] or TCPWATCH_NAME gave it.
   const std::string& name(pid_t pid);
 
-  /// Looks for what shows only with time: ends, programs without the library, io_uring.
+  /// Checks what no record reports: processes that have ended, programs without the library,
+  /// io_uring.
   void reap_exited();
 
   /// At the end of a run: programs that still have sockets.
@@ -66,11 +67,10 @@ class programs {
   std::set<std::pair<std::string, std::string>> reported_;
 };
 
-/// What of the command's file keeps the library out of it.
+/// Why the library cannot be loaded into the command, or `exec`.
 record_kind classify_command(const std::string& file);
 
-/// False once a process, or a thread of it, has ended; a zombie has.
-bool is_alive(pid_t pid);
-bool is_alive(pid_t pid, pid_t tid);
+/// False once the process, or this thread of it, has ended.
+bool is_running(pid_t pid, pid_t tid);
 
 }  // namespace tcpwatch

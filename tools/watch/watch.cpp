@@ -4,7 +4,6 @@
 #include "watch.hpp"
 
 #include <signal.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +14,7 @@
 #include "clock.hpp"
 #include "json_line.hpp"
 #include "preload/program_file.hpp"
+#include "processes.hpp"
 #include "sample_line.hpp"
 
 namespace tcpwatch {
@@ -23,17 +23,12 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-int signal_descriptor() {
-  const auto set = passed_on();
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 bool makes_or_ends_a_connection(call_id call) {
   return call == call_id::connect_ || call == call_id::accept_ || call == call_id::accept4_ ||
          call == call_id::listen_;
 }
 
-// What the library tells of every later exec, of the first.
+// The record that the library writes for every later exec, for the first one.
 call_data execution_of(pid_t pid, const std::string& program) {
   call_data record{};
   record.kind = classify_command(program);
@@ -46,15 +41,16 @@ call_data execution_of(pid_t pid, const std::string& program) {
 
 }  // namespace
 
-watch::watch(output& out, shared_ring& calls, command& child, const std::string& file,
-             sampling samples)
+watch::watch(output& out, shared_ring& calls, command& child, const socklab::signal_reader& signals,
+             const std::string& file, sampling samples)
     : out_(out),
       ring_(calls),
       child_(child),
+      signals_(signals),
       programs_([this](const notice& what) { report(what); }),
       timer_(io_),
       ended_(io_, dup(child.pidfd())),
-      signals_(io_, signal_descriptor()) {
+      signal_stream_(io_, dup(signals.fd())) {
   programs_.take(execution_of(child.pid(), file));
   if (samples.interval == 0ns) return;
   std::optional<owned_sockets> owned;
@@ -82,7 +78,7 @@ int watch::run() {
 }
 
 void watch::tick() {
-  // Sampling must not wait for a program that calls faster than its lines can be written.
+  // Sampling must not wait for a program whose calls are faster than their lines can be written.
   constexpr std::size_t batch = 8192;
   const bool more = take_calls(batch);
   ring_->heartbeat = clock_ns(CLOCK_MONOTONIC);
@@ -130,8 +126,8 @@ void watch::take(const call_data& record) {
   }
 }
 
-// A place claimed and never filled: its thread was killed in between. Only after a while, as it may
-// just as well have been put off its processor.
+// A record that was claimed and never filled: its thread was killed in between. Only after a while,
+// because the thread may just have been preempted.
 void watch::skip_dead_producer() {
   const auto tid = ring_->stuck();
   if (tid == 0) {
@@ -141,7 +137,7 @@ void watch::skip_dead_producer() {
   const auto now = steady_clock::now();
   if (stuck_since_ == steady_clock::time_point{}) stuck_since_ = now;
   if (now - stuck_since_ > 1s ||
-      (now - stuck_since_ > 50ms && !is_alive(static_cast<pid_t>(tid)))) {
+      (now - stuck_since_ > 50ms && !socklab::is_running(static_cast<pid_t>(tid)))) {
     ring_->skip();
     stuck_since_ = {};
   }
@@ -153,8 +149,8 @@ void watch::reap_exited_threads() {
     if (owner == 0) continue;
     const auto pid = static_cast<pid_t>(owner >> 32);
     const auto tid = static_cast<pid_t>(owner & 0xffffffff);
-    if (is_alive(pid, tid)) continue;
-    // Its last calls may still lie in the ring; they come first.
+    if (is_running(pid, tid)) continue;
+    // Its last calls may still be in the ring; they come first.
     take_calls(ring_records);
     if (call_data call; slot.current(call)) write_unreturned(slot, call);
     slot.end();
@@ -169,7 +165,7 @@ void watch::write_unreturned(thread_slot& slot, const call_data& call) {
 }
 
 void watch::report(const notice& what) {
-  if (failed_) return;  // what came after that is not known either
+  if (failed_) return;  // what followed is not known either
   std::fprintf(stderr, "tcpwatch: %s\n", what.text.c_str());
   json_line note(out_.buffer(), "note");
   note.time("time", clock_ns(CLOCK_REALTIME));
@@ -179,7 +175,7 @@ void watch::report(const notice& what) {
 }
 
 // While tcpwatch stands still (SIGSTOP, a machine too busy), programs go on when the ring is full.
-// Their calls are told of when there are no more of them, or when all is over.
+// The missing calls are reported once their number no longer grows, or at the end.
 void watch::report_lost_calls(bool at_end) {
   const auto lost = ring_->lost.load();
   const bool grows = std::exchange(lost_before_, lost) != lost;
@@ -204,24 +200,23 @@ void watch::flush() {
   }
 }
 
-// What a terminal sends (SI_KERNEL), it sends to the command as well; what was sent to us alone is
-// passed on.
+// A signal from the terminal (SI_KERNEL) reaches the command as well; one that was sent to this
+// process only is forwarded.
 void watch::wait_for_signals() {
-  signals_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const auto& error) {
-    if (error) return;
-    signalfd_siginfo info;
-    while (read(signals_.native_handle(), &info, sizeof info) == sizeof info) {
-      if (info.ssi_code != SI_KERNEL) child_.kill(static_cast<int>(info.ssi_signo));
-    }
-    wait_for_signals();
-  });
+  signal_stream_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                            [this](const auto& error) {
+                              if (error) return;
+                              while (const auto signal = signals_.next())
+                                if (!signal->from_kernel) child_.kill(signal->number);
+                              wait_for_signals();
+                            });
 }
 
 void watch::finish() {
   take_calls(ring_records);
   if (sampler_) sampler_->finish();
   reap_exited_threads();
-  // Of processes that live on, as much as there is; from here on they pass through.
+  // Processes that continue are recorded up to here; their later calls are not.
   ring_->closed = 1;
   take_calls(ring_records);
   for (auto& slot : ring_->thread_slots) {

@@ -3,7 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "command_line/options.hpp"
-#include "command_line/session.hpp"
+#include "command_line/run_link.hpp"
 #include "control/client.hpp"
 #include "failure.hpp"
 #include "hosts/process_title.hpp"

@@ -45,7 +45,7 @@ constexpr std::array settings{
     setting_option{"mark", "sets CE on ECT packets: 5%, data:7"},
     setting_option{"corrupt", "flips a bit behind the IP header: 1%, data:7"}};
 
-/// The texts of the options until it is known which of them come first.
+/// Option values as text, until their order of precedence is applied.
 struct option_texts {
   std::array<std::string, settings.size()> values;
   std::string a_to_b;
@@ -57,7 +57,7 @@ struct option_texts {
   bool down = false;
 };
 
-/// An option that takes one of a few words.
+/// An option whose value is one of a few words.
 template <typename T>
 CLI::Option* add_word_option(CLI::App& app, const std::string& names, T& target,
                              std::map<std::string, T> words, const std::string& help) {
@@ -185,9 +185,9 @@ scenario scenario_of(const std::string& file) {
   std::error_code error;
   const std::filesystem::file_status there = std::filesystem::status(file, error);
   if (error) throw usage_error(file + ": " + error.message());
-  // A device or a pipe may have no end.
+  // A device or a pipe may never end.
   if (!std::filesystem::is_regular_file(there) || std::filesystem::file_size(file, error) > most)
-    throw usage_error(file + ": --scenario wants a text file, of 1 MiB at most");
+    throw usage_error(file + ": --scenario needs a text file of at most 1 MiB");
   std::ifstream in(file);
   if (!in) throw usage_error(file + ": " + std::strerror(errno));
   return read_scenario(in, file);
@@ -203,8 +203,7 @@ std::uint64_t number_of(const char* option, const std::string& text, std::uint64
   }
 }
 
-/// An empty value is a script's forgotten variable, and would be as if the option had not been
-/// given.
+/// An empty value is usually an unset variable in a script; it must not count as a missing option.
 void refuse_empty_values(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options())
     if (std::ranges::find(option->results(), "") != option->results().end())

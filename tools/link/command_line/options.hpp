@@ -15,7 +15,7 @@ namespace socklab::link {
 
 enum class backend : std::uint8_t { best, tun, veth };
 
-/// What the program is to do: make a link, or turn to one that is up.
+/// What the program is to do: make a link, or use one that is up.
 enum class task : std::uint8_t { run, join, tell, list };
 
 /// What the command line asks for.
@@ -41,8 +41,8 @@ struct options {
   std::vector<std::string> words;  ///< the command's
 };
 
-/// \returns null where the program has to end, with `status`: help, or a usage error that has been
-/// told.
+/// \returns null where the program must exit with `status`: after --help, or after a usage error,
+/// which has been printed.
 std::optional<options> read_options(int argc, char** argv, int& status);
 
 }  // namespace socklab::link

@@ -1,32 +1,21 @@
 #include "command_line/session.hpp"
 
 #include <spdlog/spdlog.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <random>
+#include <cstring>
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-
-#include "control/client.hpp"
-#include "control/control_server.hpp"
-#include "control_socket.hpp"
-#include "hosts/forwarder.hpp"
+#include "failure.hpp"
 #include "hosts/netlink.hpp"
-#include "hosts/supervisor.hpp"
+#include "processes.hpp"
 #include "recording/report.hpp"
-#include "scheduling.hpp"
-#include "signals.hpp"
 
 namespace socklab::link {
 namespace {
 
 using std::chrono::milliseconds;
-namespace asio = boost::asio;
-using stream = asio::posix::stream_descriptor;
+using stream = boost::asio::posix::stream_descriptor;
 
 backend choose_backend(backend wanted) {
   if (wanted == backend::veth) return wanted;
@@ -39,57 +28,7 @@ backend choose_backend(backend wanted) {
   return backend::veth;
 }
 
-/// Everything that is there while the link is up.
-class session {
- public:
-  session(const options& o, const hosts& h, supervisor& commands, const signal_reader& signals,
-          const control_socket& control_address);
-  ~session();
-  session(const session&) = delete;
-  session& operator=(const session&) = delete;
-  int run();
-
- private:
-  void read_signals();
-  void await_exit();
-  void drain();
-  void end(int status);
-  void end_when_left();
-  void apply_due_changes();
-  void change_settings(const change& c);
-  std::string handle_request(const std::string& request);
-  void schedule_flush();
-  void schedule_rate_line();
-  void clear_rate_line();
-  void print_summary();
-  double seconds() const;
-  std::array<const direction*, 2> directions() const;
-
-  const options& options_;
-  const hosts& hosts_;
-  supervisor& commands_;
-  const signal_reader& signals_;
-  asio::io_context io_{1};
-  recorder record_;
-  std::optional<forwarder> link_;
-  std::optional<control_server> control_server_;
-  stream signal_stream_;
-  stream exit_stream_;
-  stream starter_;
-  precise_timer script_timer_;
-  asio::steady_timer flush_timer_;
-  asio::steady_timer count_timer_;
-  asio::steady_timer drain_timer_;
-  asio::steady_timer join_timer_;
-  instant start_;
-  std::size_t next_change_ = 0;
-  std::array<direction_counters, 2> last_counters_;
-  bool line_shown_ = false;
-  int drains_ = 0;
-  int status_ = 0;
-};
-
-descriptor listen_at(const control_socket& control_address, const std::string& name) {
+sock::descriptor listen_at(const control_socket& control_address, const std::string& name) {
   try {
     return control_address.listen();
   } catch (const name_taken&) {
@@ -101,6 +40,8 @@ descriptor listen_at(const control_socket& control_address, const std::string& n
 instant now() {
   return instant{std::chrono::steady_clock::now()};
 }
+
+}  // namespace
 
 session::session(const options& o, const hosts& h, supervisor& commands,
                  const signal_reader& signals, const control_socket& control_address)
@@ -139,7 +80,7 @@ session::session(const options& o, const hosts& h, supervisor& commands,
 }
 
 session::~session() {
-  // These two belong to others.
+  // These two descriptors are owned by others.
   signal_stream_.release();
   exit_stream_.release();
 }
@@ -166,7 +107,7 @@ int session::run() {
   if (!options_.quiet) print_summary();
   if (record_.error().empty()) return status_;
   spdlog::error("{}", record_.error());
-  // Whoever goes on to read the file must know.
+  // The caller must not use an incomplete file.
   return status_ == 0 ? 1 : status_;
 }
 
@@ -190,7 +131,7 @@ void session::read_signals() {
       if (caught->number == SIGCHLD) continue;
       if (options_.words.empty())
         end(0);
-      else if (!caught->from_terminal)
+      else if (!caught->from_terminal())
         commands_.send_signal(caught->number);
     }
     read_signals();
@@ -202,7 +143,7 @@ void session::await_exit() {
     if (error) return;
     const std::optional<command_exit> e = commands_.read_exit();
     if (!e) {
-      spdlog::error("the process that watches over the hosts was killed: the link is down");
+      spdlog::error("the supervisor of the hosts was killed: the link is down");
       return end(1);
     }
     if (e->exec_error != 0) {
@@ -214,8 +155,8 @@ void session::await_exit() {
   });
 }
 
-/// The command's last segments are still on the line when it exits: FIN and ACK belong in the
-/// capture.
+/// The command's last segments are still on the line when it exits; the capture must contain their
+/// FIN and ACK.
 void session::drain() {
   constexpr auto step = milliseconds(5);
   constexpr int at_most = 400;
@@ -236,14 +177,14 @@ void session::end_when_left() {
     if (joined[0] + joined[1] == 0) end(0);
   };
   control_server_->on_leave(end_if_alone);
-  // Who made the link for others to join may end before the first of them comes.
+  // The process that made the link for others to join may end before the first of them does.
   const auto end_on = [end_if_alone](const boost::system::error_code& error) {
     if (!error) end_if_alone();
   };
   if (options_.starter > 0) {
-    const int process = static_cast<int>(syscall(SYS_pidfd_open, options_.starter, 0));
-    if (process < 0) return end_if_alone();
-    starter_.assign(process);
+    sock::descriptor process = open_process(options_.starter);
+    if (!process.is_open()) return end_if_alone();
+    starter_.assign(process.release());
     starter_.async_wait(stream::wait_read, end_on);
     return;
   }
@@ -294,8 +235,7 @@ void session::schedule_flush() {
   });
 }
 
-/// A line that is written over each second. Where a shell on the host has taken the terminal, it is
-/// the shell's.
+/// A status line, updated every second, except while a shell on the host owns the terminal.
 void session::schedule_rate_line() {
   count_timer_.expires_after(std::chrono::seconds(1));
   count_timer_.async_wait([this](const boost::system::error_code& error) {
@@ -331,31 +271,6 @@ void session::print_summary() {
           "slow",
           lost, host_name(s));
   }
-}
-
-}  // namespace
-
-int run_link(options o) {
-  const signal_reader signals;
-  prctl(PR_SET_TIMERSLACK, 1);
-  request_prompt_wakeups();
-  hosts h = make_hosts();
-  if (!h.names_resolve)
-    spdlog::warn("A and B will not resolve ({}): use {} and {}", h.names_error,
-                 addresses(side::a).ipv4, addresses(side::b).ipv4);
-  // Not the pid: in a process namespace of its own, every link would be number 1.
-  if (o.link.empty()) o.link = fmt::format("link-{:08x}", std::random_device{}());
-  if (!is_socket_name(o.link))
-    throw usage_error("a link's name has letters, digits, '_', '.', '-', at most 40: not '" +
-                      o.link + "'");
-  const control_socket socket(o.link, socket_kind, geteuid());
-  std::optional<command> c;
-  if (!o.words.empty())
-    c = command{o.words, {{"TCPLINK_SOCKET", socket.path()}, {"TCPLINK_HOST", "A"}}};
-  supervisor commands(h, c);
-  // A line does not wait for the processor. Where this is not allowed, it does.
-  setpriority(PRIO_PROCESS, 0, -15);
-  return session(o, h, commands, signals, socket).run();
 }
 
 }  // namespace socklab::link

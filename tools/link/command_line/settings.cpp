@@ -40,8 +40,8 @@ match_rule parse_range(packet_kind kind, std::string_view text) {
   return p;
 }
 
-/// The words of a choice, taken from `value` from `at` on; stops at the first word it does not
-/// know.
+/// Parses an impairment from `value`, beginning at `at`; stops at the first word that does not
+/// belong to it.
 impairment parse_impairment(const tokens& value, std::size_t& at) {
   impairment result;
   std::optional<packet_kind> kind;
@@ -212,7 +212,8 @@ void apply(direction_settings& settings, std::string_view key, const tokens& val
     std::string names;
     for (const auto& entry : settings_known())
       names += (names.empty() ? "" : ", ") + std::string(entry.first);
-    throw usage_error("'" + std::string(key) + "' is no setting of the link: there are " + names);
+    throw usage_error("'" + std::string(key) + "' is not a setting of the link: choose one of " +
+                      names);
   }
   const setting& s = found->second;
   try {

@@ -11,14 +11,14 @@
 
 namespace socklab::link {
 
-/// Settings to be changed, `delay 20ms loss 1%`, in one direction only where it begins `a-to-b:` or
-/// `b-to-a:`.
+/// A change of settings, such as `delay 20ms loss 1%`; in one direction only where it begins with
+/// `a-to-b:` or `b-to-a:`.
 struct change {
   std::optional<side> only;
   std::string settings;
 
   void apply(std::array<direction_settings, 2>& both) const;
-  /// As it is written.
+  /// As the user wrote it.
   std::string words() const;
 };
 
@@ -28,16 +28,15 @@ struct timed_change {
   change what;
 };
 
-/// A scenario: a line a change; those that begin with `at` happen at that time, the others from the
-/// start.
-/// `#` begins a comment. `seed N` is the seed.
+/// A scenario has one change per line. Those that begin with `at` take effect at that time, the
+/// others from the start. `#` begins a comment. `seed N` sets the seed.
 struct scenario {
   std::vector<change> initial;
   std::vector<timed_change> timed;
   std::optional<std::uint64_t> seed;
 };
 
-/// Each understands what it reads before it returns. \throws usage_error
+/// Each checks the whole text. \throws usage_error
 change parse_change(std::string_view text);
 timed_change parse_timed_change(std::string_view text);
 /// \param name of the file, for the message: `line.txt:3: …`

@@ -7,7 +7,7 @@
 
 namespace socklab::link {
 
-control_server::control_server(boost::asio::io_context& io, descriptor listener,
+control_server::control_server(boost::asio::io_context& io, sock::descriptor listener,
                                const std::string& path, const hosts& h,
                                std::function<std::string(const std::string&)> handle_request)
     : io_(io),
@@ -21,8 +21,8 @@ control_server::control_server(boost::asio::io_context& io, descriptor listener,
 void control_server::accept() {
   acceptor_.async_wait(stream::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    descriptor connection = accept_trusted(acceptor_.native_handle(), geteuid());
-    if (connection) {
+    sock::descriptor connection = accept_trusted(acceptor_.native_handle(), geteuid());
+    if (connection.is_open()) {
       const auto v = clients_.emplace(clients_.end(), io_, connection.release());
       v->connection.non_blocking(true);
       v->connection.native_non_blocking(true);
@@ -57,8 +57,8 @@ bool control_server::answer(client& g) {
   request.resize(static_cast<std::size_t>(n));
   std::string reply;
   if (request == "join A" || request == "join B") {
-    if (!send_descriptors(fd, {hosts_.user.get(), hosts_.mount.get(), hosts_.pid.get(),
-                               hosts_.net[0].get(), hosts_.net[1].get()}))
+    if (!send_descriptors(fd, {hosts_.user.fd(), hosts_.mount.fd(), hosts_.pid.fd(),
+                               hosts_.net[0].fd(), hosts_.net[1].fd()}))
       return false;
     g.joined = request.back() == 'A' ? side::a : side::b;
     reply = path_;

@@ -14,22 +14,21 @@
 
 namespace socklab::link {
 
-/// Of a request, and of its answer.
+/// Of a request, and of its reply.
 inline constexpr std::size_t longest_message = 16384;
 
-/// Answers those who connect to the link's socket: hands `join A` and `join B` the hosts, and
-/// everything else to `obey`.
+/// Serves the link's control socket: answers `join A` and `join B` with the hosts' namespaces, and
+/// passes every other request to `handle_request`.
 class control_server {
  public:
-  /// \param path of the socket, for those who join
-  /// \param obey takes a request and gives the answer, `ok` or what is asked for; a usage_error is
-  /// told as such
-  control_server(boost::asio::io_context& io, descriptor listener, const std::string& path,
+  /// \param path of the socket, sent to clients that join \param obey takes a request and gives the
+  /// answer, `ok` or what is asked for; a usage_error is told as such
+  control_server(boost::asio::io_context& io, sock::descriptor listener, const std::string& path,
                  const hosts& h, std::function<std::string(const std::string&)> handle_request);
 
-  /// Commands that have joined and are still there, on A and on B.
+  /// Clients that have joined and are still connected, on A and on B.
   std::array<int, 2> joined() const;
-  /// Has `act` called whenever one of them has left.
+  /// Calls `act` whenever one of them has disconnected.
   void on_leave(std::function<void()> act) { on_leave_ = std::move(act); }
 
  private:

@@ -32,7 +32,7 @@ std::uint32_t folded(std::uint32_t sum) {
   return sum;
 }
 
-/// A header without options, from whom it was heard to whom it was said, and back.
+/// An IP header without options, with the observed segment's addresses swapped.
 void put_ip(std::byte* ip, const std::byte* observe, std::uint8_t version) {
   constexpr std::byte hops{64};
   if (version == 4) {
@@ -64,8 +64,8 @@ bool window_probe::build(packet& p, std::size_t ethernet) const {
   const std::size_t ip_header = h.version == 4 ? 20 : 40;
   p.length = static_cast<std::uint32_t>(ip_header + tcp_header);
   std::fill_n(p.ip() - packet::headroom, packet::headroom + p.length, std::byte{0});
-  // Ethernet's header serves both ways; before it a virtio header of zeros says: the checksum is
-  // whole.
+  // The Ethernet header is the same in both directions. The virtio header before it is all zeros:
+  // the checksum is complete.
   std::copy_n(observe - ethernet, ethernet, p.ip() - ethernet);
   std::byte* ip = p.ip();
   put_ip(ip, observe, h.version);
@@ -77,7 +77,7 @@ bool window_probe::build(packet& p, std::size_t ethernet) const {
   put_long(tcp + 8, h.seq + numbered);
   tcp[12] = std::byte{tcp_header / 4 << 4};
   tcp[13] = std::byte{headers::ack};
-  // Of a segment out of date the window is not taken.
+  // The receiver ignores the window of such a segment.
   put_word(tcp + 14, 0xffff);
   const std::size_t addresses = h.version == 4 ? 8 : 32;
   const std::uint32_t pseudo_header = sum_of(tcp - addresses, addresses) + IPPROTO_TCP + tcp_header;

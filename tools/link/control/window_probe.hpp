@@ -6,22 +6,23 @@
 
 namespace socklab::link {
 
-/// A host tells its window with an ACK, and an ACK it sends whenever a segment comes that is out of
-/// date (RFC 9293, section 3.10.7.4). So whoever wants to know the window asks with such a segment:
-/// of length 0, its number one before what the host has acknowledged, as a keep-alive's is.
+/// Makes a host send its receive window. A host answers a segment whose sequence number is not
+/// acceptable with an ACK (RFC 9293, section 3.10.7.4), and an ACK contains the window. The probe
+/// is such a segment: length 0, and a sequence number one below what the host has acknowledged, as
+/// in a keep-alive.
 class window_probe {
  public:
-  /// Takes note of a segment that the host has sent. Only those without data: the last of them has
-  /// the numbers that are needed, and a busy line is not held up by copying.
+  /// Stores the last segment without data that the host has sent: it has the numbers that a probe
+  /// needs. Segments with data are not copied, which would slow a busy line down.
   void observe(const packet& p) {
     if (p.length > longest) return;
     length_ = p.length;
     std::memcpy(last_.data(), p.ip() - packet::headroom, packet::headroom + p.length);
   }
 
-  /// Makes the question for the connection of the last segment heard, in a packet whose room is
-  /// enough for any header. `ethernet`: bytes of its header before IP, 0 or 14.
-  /// \returns false where there is nothing to ask: no segment with an ACK yet, or a reset
+  /// Writes a probe for the connection of the last segment observed into a packet that has room for
+  /// any header. `ethernet`: bytes of its header before IP, 0 or 14. \returns false where no probe
+  /// is possible: no segment with an ACK yet, or a reset
   bool build(packet& p, std::size_t ethernet) const;
 
  private:

@@ -3,11 +3,10 @@
 namespace socklab::link {
 namespace {
 
-/// Packets taken from one host before the other one's turn.
+/// Packets read from one host before it is the other host's turn.
 constexpr unsigned batch = 64;
 constexpr std::size_t ethernet_header = 14;
-/// What may be on the way at most. A line of 10 s at full speed would else take all memory there
-/// is.
+/// Limit of the packets on the line. Otherwise a delay of 10 s at full speed would use all memory.
 constexpr std::size_t memory_limit = std::size_t{1} << 30;
 
 instant now() {
@@ -72,8 +71,8 @@ bool forwarder::read_some(side s, unsigned at_most) {
 
 void forwarder::deliver(side from, packet_ptr p, instant when) {
   const side to = other(from);
-  // Where the capture is taken at the receiver, what that one has sent before it sees this packet
-  // stands before it.
+  // With a capture at the receiver, packets that it sent before it receives this one must precede
+  // it.
   if (record_.captured_at(to)) read_some(to, batch);
   record_.packet_left(from, *p);
   if (!at(to).end.write(*p))

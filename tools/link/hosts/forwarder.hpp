@@ -14,7 +14,7 @@
 
 namespace socklab::link {
 
-/// Carries packets between the two devices through the two directions, on one thread.
+/// Forwards packets between the two devices through the two directions, on one thread.
 class forwarder : private packet_sink {
  public:
   forwarder(boost::asio::io_context& io, std::array<device, 2> ends,
@@ -26,24 +26,24 @@ class forwarder : private packet_sink {
   direction& from(side s) { return directions_[static_cast<std::size_t>(s)]; }
   const direction& from(side s) const { return directions_[static_cast<std::size_t>(s)]; }
 
-  /// After a change of settings from outside: what may have become due goes, and the alarm is set
-  /// anew.
+  /// To be called after a change of settings: delivers what has become due, and sets the timer
+  /// again.
   void advance_all();
 
-  /// Hands a host the segment that has it tell its window; neither the line nor the capture sees
-  /// it. \returns false where the host has not spoken TCP yet
+  /// Sends a host a window probe, which bypasses the line and the capture. \returns false where the
+  /// host has not sent a TCP segment yet
   bool send_window_probe(side host);
 
-  /// Packets of a host that could not wait for the link to read them.
+  /// Packets of a host that the kernel dropped before the link read them.
   std::uint64_t dropped_before_read(side s) { return at(s).end.lost(); }
 
-  /// Nothing is on the line, and nothing has come for `quiet`.
+  /// No packet is on the line, and none has arrived for `quiet`.
   bool is_idle(nanoseconds quiet) const;
 
  private:
   using stream = boost::asio::posix::stream_descriptor;
   struct port {
-    port(boost::asio::io_context& io, device d) : end(std::move(d)), readable(io, end.fd.get()) {}
+    port(boost::asio::io_context& io, device d) : end(std::move(d)), readable(io, end.fd.fd()) {}
     port(const port&) = delete;
     port& operator=(const port&) = delete;
     ~port() { readable.release(); }  // the device closes it

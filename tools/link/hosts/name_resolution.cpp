@@ -13,9 +13,8 @@
 namespace socklab::link {
 namespace {
 
-/// Where the new files are made before they are bound over the real ones: a tmpfs over a directory
-/// that is always there, taken away again at once. The bound files keep it alive; the last process
-/// takes it with it.
+/// The new files are made in a tmpfs, mounted over a directory that always exists and unmounted
+/// again at once. The bind mounts keep it alive until the last process ends.
 constexpr const char* scratch = "/tmp";
 
 std::string read_all(const char* path) {
@@ -33,8 +32,8 @@ std::string hosts_file() {
   return text.str();
 }
 
-/// systemd-resolved would answer for the machine outside, and say that there is no such host; and
-/// there is no name server inside.
+/// systemd-resolved would answer for the machine outside, that there is no such host; inside there
+/// is no name server.
 std::string nsswitch_file() {
   std::istringstream in(read_all("/etc/nsswitch.conf"));
   std::string text = "hosts: files\n";
@@ -54,7 +53,7 @@ std::string failed(const char* what) {
 
 std::string bind_mount_over(const char* target, const std::string& text) {
   struct stat there {};
-  if (stat(target, &there) != 0) return {};  // its defaults serve
+  if (stat(target, &there) != 0) return {};  // its defaults are sufficient
   const std::string source = std::string(scratch) + "/" + (std::strrchr(target, '/') + 1);
   {
     std::ofstream out(source);
@@ -75,7 +74,7 @@ std::string mount_name_files() {
   if (error.empty()) error = bind_mount_over("/etc/nsswitch.conf", nsswitch);
   if (error.empty()) error = bind_mount_over("/etc/gai.conf", gai_file);
   if (umount2(scratch, MNT_DETACH) != 0 && error.empty()) error = failed("unmounting a tmpfs");
-  // A name service cache answers over a socket from outside; an unreachable one is not asked.
+  // A name service cache (nscd) would answer from outside; hide its socket.
   struct stat there {};
   if (stat("/run/nscd/socket", &there) == 0) mount("tcplink", "/run/nscd", "tmpfs", 0, "mode=0755");
   return error;

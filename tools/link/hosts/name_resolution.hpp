@@ -3,9 +3,9 @@
 
 namespace socklab::link {
 
-/// Makes A and B resolve for everything in this mount namespace, by files of their own over
-/// /etc/hosts and, so that hosts is what is asked, /etc/nsswitch.conf and /etc/gai.conf. Nothing is
-/// written to a disk. \returns empty, or why it could not.
+/// Makes the names A and B resolve in this mount namespace, by files that are bind-mounted over
+/// /etc/hosts, /etc/nsswitch.conf and /etc/gai.conf. Nothing is written to a disk. \returns empty,
+/// or why it could not.
 std::string mount_name_files();
 
 }  // namespace socklab::link

@@ -1,11 +1,8 @@
 #include "hosts/namespaces.hpp"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <sched.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,18 +10,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "capabilities.hpp"
 #include "failure.hpp"
 #include "hosts/name_resolution.hpp"
 
 namespace socklab::link {
 namespace {
-
-bool has_admin_capability() {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> data{};
-  return syscall(SYS_capget, &header, data.data()) == 0 &&
-         (data[0].effective >> CAP_SYS_ADMIN & 1U) != 0;
-}
 
 std::string first_line(const char* file) {
   std::string line;
@@ -55,8 +46,9 @@ std::string first_line(const char* file) {
 }
 
 void write_file(const char* path, const std::string& text) {
-  const descriptor file{open(path, O_WRONLY | O_CLOEXEC)};
-  if (!file || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+  const sock::descriptor file{open(path, O_WRONLY | O_CLOEXEC)};
+  if (!file.is_open() ||
+      write(file.fd(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
     refused(errno);
 }
 
@@ -69,19 +61,18 @@ void enter_user_namespace() {
   write_file("/proc/self/gid_map", gid + " " + gid + " 1");
 }
 
-descriptor open_namespace(const char* kind) {
-  return descriptor{
+sock::descriptor open_namespace(const char* kind) {
+  return sock::descriptor{
       check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC),
             "opening a namespace")};
 }
 
-descriptor new_network() {
+sock::descriptor new_network() {
   if (unshare(CLONE_NEWNET) != 0) refused(errno);
   return open_namespace("net");
 }
 
-/// Private mounts, so that the names can be told to the hosts and to nobody else. Without them all
-/// else works.
+/// Private mounts, so that the names exist for the hosts only. Without them everything else works.
 void set_up_names(hosts& h) {
   if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
     h.names_error = std::strerror(errno);
@@ -95,21 +86,21 @@ void set_up_names(hosts& h) {
 hosts make_hosts() {
   if (!has_admin_capability()) enter_user_namespace();
   hosts h;
-  for (descriptor& net : h.net) net = new_network();
+  for (sock::descriptor& net : h.net) net = new_network();
   h.wire = new_network();
   set_up_names(h);
   h.user = open_namespace("user");
   return h;
 }
 
-void enter_network(const descriptor& net) {
-  check(setns(net.get(), CLONE_NEWNET), "entering a host's network namespace");
+void enter_network(const sock::descriptor& net) {
+  check(setns(net.fd(), CLONE_NEWNET), "entering a host's network namespace");
 }
 
 namespace {
 
-/// Whether what a key now says is what was written to it: the same words, or the same numbers (0x10
-/// is 16). The kernel takes "1 1" for 1; of a row of numbers one may set the first few.
+/// Whether a key now has the value that was written: the same words, or the same numbers (0x10 is
+/// 16). The kernel accepts "1 1" for 1; of a row of numbers one may set the first few only.
 bool agrees(const std::string& asked, const std::string& now) {
   std::istringstream left(asked);
   std::istringstream right(now);
@@ -127,19 +118,20 @@ bool agrees(const std::string& asked, const std::string& now) {
   return true;
 }
 
-/// Writes the key of the network we are in. \throws usage_error where the fault is the request's
+/// Writes a key of the current network namespace. \throws usage_error where the fault is the
+/// request's
 void write_key(const std::string& path, const std::string& value, const std::string& what) {
-  const descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-  if (!file && errno == ENOENT)
+  const sock::descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (!file.is_open() && errno == ENOENT)
     throw usage_error(what + ": this kernel has no such key for a network namespace");
-  if (!file || write(file.get(), value.data(), value.size()) < 0) {
+  if (!file.is_open() || write(file.fd(), value.data(), value.size()) < 0) {
     if (errno == EINVAL || errno == ENOENT || errno == ERANGE)
       throw usage_error(what + ": " + std::strerror(errno));
     fail(what);
   }
   const std::string now = first_line(path.c_str());  // empty: a key that can only be written
   if (!now.empty() && !agrees(value, now))
-    throw usage_error(what + ": the kernel made '" + now + "' of it");
+    throw usage_error(what + ": the kernel changed it to '" + now + "'");
 }
 
 }  // namespace

@@ -15,13 +15,13 @@
 #include <fstream>
 #include <string>
 
-#include "descriptor.hpp"
 #include "failure.hpp"
+#include "sock/descriptor.hpp"
 
 namespace socklab::link {
 namespace {
 
-/// One request, built in place.
+/// One netlink request, built in place.
 class request {
  public:
   template <typename Body>
@@ -57,13 +57,13 @@ class request {
                                                  reinterpret_cast<char*>(nested));
   }
 
-  /// Sends it and waits for the verdict. \throws failure
+  /// Sends it and waits for the acknowledgement. \throws failure
   void run(const char* what) {
-    const descriptor socket{
+    const sock::descriptor socket{
         check(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink")};
-    check(send(socket.get(), bytes_.data(), header().nlmsg_len, 0), what);
+    check(send(socket.fd(), bytes_.data(), header().nlmsg_len, 0), what);
     alignas(nlmsghdr) std::array<char, 4096> answer{};
-    check(recv(socket.get(), answer.data(), answer.size(), 0), what);
+    check(recv(socket.fd(), answer.data(), answer.size(), 0), what);
     const auto* reply = reinterpret_cast<const nlmsghdr*>(answer.data());
     const auto* verdict = static_cast<const nlmsgerr*>(NLMSG_DATA(reply));
     if (reply->nlmsg_type == NLMSG_ERROR && verdict->error != 0) fail(what, -verdict->error);
@@ -125,7 +125,7 @@ void set_up_device(const device_setup& setup) {
   try {
     r.run("setting up a device");
   } catch (const failure&) {
-    // A kernel without IPv6 knows nothing of its address modes.
+    // A kernel without IPv6 rejects its address mode.
     request plain(RTM_NEWLINK, 0, body);
     plain.attribute(IFLA_MTU, setup.mtu);
     plain.attribute(IFLA_TXQLEN, setup.queue_length);
@@ -161,14 +161,14 @@ void make_veth(const char* name, const char* peer, int peer_net, const mac_addre
 }
 
 void switch_offloads_off(const char* name) {
-  const descriptor socket{check(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")};
+  const sock::descriptor socket{check(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")};
   for (const std::uint32_t command :
        {ETHTOOL_STXCSUM, ETHTOOL_SRXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO, ETHTOOL_SGRO}) {
     ethtool_value value{command, 0};
     ifreq request{};
     std::strncpy(request.ifr_name, name, IFNAMSIZ - 1);
     request.ifr_data = reinterpret_cast<char*>(&value);
-    if (ioctl(socket.get(), SIOCETHTOOL, &request) != 0 && errno != EOPNOTSUPP)
+    if (ioctl(socket.fd(), SIOCETHTOOL, &request) != 0 && errno != EOPNOTSUPP)
       fail(std::string("switching offloads off on ") + name);
   }
 }

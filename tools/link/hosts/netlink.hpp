@@ -2,8 +2,7 @@
 #include <array>
 #include <cstdint>
 
-/// The few requests of rtnetlink(7) that a link needs, in the network namespace that the thread is
-/// in.
+/// The requests of rtnetlink(7) that a link needs, in the calling thread's network namespace.
 namespace socklab::link {
 
 struct device_setup {
@@ -14,8 +13,8 @@ struct device_setup {
   const char* ipv6;
 };
 
-/// Gives a device its addresses and sets it up, with no neighbour discovery, no multicast and no
-/// link-local address: what is on the line is only what programs send. \throws failure
+/// Gives a device its addresses and sets it up, without neighbour discovery, multicast or a
+/// link-local address: only what programs send is on the line. \throws failure
 void set_up_device(const device_setup& setup);
 
 /// Sets up lo.
@@ -27,11 +26,11 @@ using mac_address = std::array<std::uint8_t, 6>;
 /// the same Ethernet address. \throws failure
 void make_veth(const char* name, const char* peer, int peer_net, const mac_address& peer_mac);
 
-/// Has a device hand over single segments with whole checksums (ethtool -K … tx off rx off tso off
-/// gso off gro off).
+/// Makes a device deliver single segments with complete checksums (ethtool -K … tx off rx off tso
+/// off gso off gro off).
 void switch_offloads_off(const char* name);
 
-/// What the device had to drop before the link could read it.
+/// Packets that the device dropped before the link read them.
 std::uint64_t dropped_by_device(const char* name);
 
 }  // namespace socklab::link

@@ -43,7 +43,7 @@ bool packet_ring::read(packet& p, std::size_t header) {
   for (;;) {
     std::byte* frame = base_ + at_ * frame_size_;
     auto& about = *reinterpret_cast<tpacket2_hdr*>(frame);
-    // The kernel writes the status last; we hand the frame back the same way.
+    // The kernel writes the status last; so do we when we return the frame.
     const std::atomic_ref<std::uint32_t> status(about.tp_status);
     if ((status.load(std::memory_order_acquire) & TP_STATUS_USER) == 0) return false;
     const std::size_t length = about.tp_snaplen;

@@ -6,9 +6,9 @@
 
 namespace socklab::link {
 
-/// Where the kernel puts the packets of a packet socket, in memory shared with it (packet_mmap). A
-/// socket's own buffer holds some 200 packets unless root says otherwise; an ordinary user's link
-/// would lose what comes while it waits for the processor.
+/// A packet socket's receive ring, in memory shared with the kernel (packet_mmap). Without it an
+/// ordinary user's socket buffer holds some 200 packets, and the link would lose those that arrive
+/// while it waits for a processor.
 class packet_ring {
  public:
   /// \param socket not bound yet \param largest bytes of a frame, its Ethernet header included

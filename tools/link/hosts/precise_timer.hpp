@@ -14,18 +14,17 @@
 
 namespace socklab::link {
 
-/// An absolute timer of nanosecond resolution (timerfd_create(2)). Asio's own timers count in
-/// microseconds from now.
-///
-/// A processor that sleeps takes its time to wake, on a virtual machine 0.1 ms and more. So the
-/// alarm is set as much earlier as the last ones came late, and what is left is waited for awake:
-/// at most `longest_lead`, and only after a rest, for one that has not slept comes in time.
+/// An absolute timer of nanosecond resolution (timerfd_create(2)); Asio's own timers are relative
+/// and have microseconds. A processor that sleeps takes its time to wake, on a virtual machine 0.1
+/// ms and more. So the alarm is set as much earlier as the last ones came late, and what is left is
+/// waited for awake: at most `longest_lead`, and only after a rest, for one that has not slept
+/// comes in time.
 class precise_timer {
  public:
   explicit precise_timer(boost::asio::io_context& io)
       : timer_(io, check(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd")) {}
 
-  /// Has `act` called at `when`, or at once if that is past; instant::max(): not at all.
+  /// Calls the handler at `when`, or at once if that is past; instant::max(): never.
   void set(instant when) {
     if (when == due_) return;
     due_ = when;

@@ -2,12 +2,11 @@
 
 namespace socklab::link {
 
-/// Where this process's arguments stand, for set_process_title(). Nothing may point to them any
-/// more then.
+/// Remembers where this process's arguments are, for set_process_title(), which overwrites them.
 void remember_arguments(int argc, char** argv);
 
-/// Gives this process another name in ps(1), and for pkill(1): who kills every tcplink must leave
-/// one to clean up.
+/// Gives this process another name for ps(1) and pkill(1): `pkill tcplink` must not kill the
+/// process that cleans up.
 void set_process_title(const char* title);
 
 }  // namespace socklab::link

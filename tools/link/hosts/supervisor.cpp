@@ -5,7 +5,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,30 +18,27 @@
 #include "control_socket.hpp"
 #include "failure.hpp"
 #include "hosts/process_title.hpp"
+#include "processes.hpp"
+#include "signals.hpp"
 
 namespace socklab::link {
 namespace {
 
-constexpr int start_order = 0;  // else the number of a signal for the command
+constexpr int start_order = 0;  // any other value is a signal for the command
 
-/// The life of the supervisor: until the link closes the channel or dies.
+/// Serves the link until it closes the channel or dies.
 class event_loop {
  public:
   event_loop(const hosts& h, const std::optional<command>& c, int channel)
       : hosts_(h), command_(c), channel_(channel) {}
 
   void run() {
-    sigset_t children;
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &children, nullptr);
-    const descriptor deaths{check(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
-    std::array<pollfd, 2> waiting{pollfd{channel_, POLLIN, 0}, pollfd{deaths.get(), POLLIN, 0}};
+    const signal_reader children({SIGCHLD});
+    std::array<pollfd, 2> waiting{pollfd{channel_, POLLIN, 0}, pollfd{children.fd(), POLLIN, 0}};
     for (;;) {
       if (poll(waiting.data(), waiting.size(), -1) < 0) continue;
       if (waiting[0].revents != 0 && !handle_request()) return;
-      signalfd_siginfo ignored{};
-      while (read(deaths.get(), &ignored, sizeof ignored) > 0) {
+      while (children.next()) {
       }
       reap();
     }
@@ -56,7 +52,7 @@ class event_loop {
       if (pid_ > 0) kill(pid_, order);
       return true;
     }
-    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(side::a)].get()});
+    pid_ = spawn(*command_, {.net = hosts_.net[static_cast<std::size_t>(side::a)].fd()});
     if (pid_ < 0) report({.status = status_of_exec_error(-pid_), .exec_error = -pid_});
     return true;
   }
@@ -89,16 +85,16 @@ pid_t clone_into_process_namespace() {
             "making a process namespace"));
 }
 
-/// /proc as it is in there. Where a container forbids that, ps shows the processes outside; all
-/// else works.
+/// Mounts /proc of this process namespace. Where a container forbids that, ps shows the processes
+/// outside; everything else works.
 void mount_proc() {
   if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
     return;
   mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
 }
 
-/// Asks all in this process namespace to end: -1 reaches them and nobody else. Those that are still
-/// there after a second are killed as we end.
+/// Asks all processes in this process namespace to end (kill(-1) reaches only those). The kernel
+/// kills those that are left when this process exits.
 void terminate_all() {
   for (const int number : {SIGTERM, SIGHUP, SIGCONT}) kill(-1, number);  // a shell ignores SIGTERM
   const auto give_up = std::chrono::steady_clock::now() + grace;
@@ -111,18 +107,18 @@ void terminate_all() {
 }
 
 [[noreturn]] void run_supervisor(const hosts& h, const std::optional<command>& c,
-                                 const descriptor& channel) {
+                                 const sock::descriptor& channel) {
   set_process_title("link-keeper");
   try {
     mount_proc();
     const auto open_own = [](const char* kind) {
-      return descriptor{
+      return sock::descriptor{
           check(open((std::string("/proc/self/ns/") + kind).c_str(), O_RDONLY | O_CLOEXEC), kind)};
     };
-    if (send_descriptors(channel.get(), {open_own("pid").get(), open_own("mnt").get()}))
-      event_loop(h, c, channel.get()).run();
+    if (send_descriptors(channel.fd(), {open_own("pid").fd(), open_own("mnt").fd()}))
+      event_loop(h, c, channel.fd()).run();
   } catch (const failure&) {
-    // The link sees the channel close.
+    // The link sees that the channel is closed.
   }
   terminate_all();
   try {
@@ -138,16 +134,16 @@ void terminate_all() {
 supervisor::supervisor(hosts& h, const std::optional<command>& c) {
   std::array<int, 2> ends{};
   check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
-  channel_.reset(ends[0]);
-  descriptor theirs{ends[1]};
+  channel_ = sock::descriptor(ends[0]);
+  sock::descriptor theirs{ends[1]};
   pid_ = clone_into_process_namespace();
   if (pid_ == 0) {
-    channel_.reset();
+    channel_ = sock::descriptor(-1);
     run_supervisor(h, c, theirs);
   }
-  theirs.reset();
-  std::vector<descriptor> made = receive_descriptors(channel_, 2);
-  if (made.empty()) throw failure("the process that watches over the hosts could not be started");
+  theirs = sock::descriptor(-1);
+  std::vector<sock::descriptor> made = receive_descriptors(channel_, 2);
+  if (made.empty()) throw failure("the supervisor of the hosts could not be started");
   h.pid = std::move(made[0]);
   h.mount = std::move(made[1]);
 }
@@ -157,24 +153,24 @@ void supervisor::start() {
 }
 
 void supervisor::send_signal(int number) {
-  send(channel_.get(), &number, sizeof number, MSG_NOSIGNAL);
+  send(channel_.fd(), &number, sizeof number, MSG_NOSIGNAL);
 }
 
 std::optional<command_exit> supervisor::read_exit() {
   command_exit e;
-  if (recv(channel_.get(), &e, sizeof e, 0) != sizeof e) return std::nullopt;
+  if (recv(channel_.fd(), &e, sizeof e, 0) != sizeof e) return std::nullopt;
   return e;
 }
 
 void supervisor::finish() {
   if (pid_ < 0) return;
-  channel_.reset();
-  // It ends at once, but where one that has joined is stopped and cannot see its command's end.
-  const descriptor ending_process{static_cast<int>(syscall(SYS_pidfd_open, pid_, 0))};
-  pollfd waiting{ending_process.get(), POLLIN, 0};
-  if (poll(&waiting, 1, 5000) == 1 || !ending_process) waitpid(pid_, nullptr, 0);
+  channel_ = sock::descriptor(-1);
+  // It ends at once, except where a process that has joined is stopped and cannot reap its command.
+  const sock::descriptor process = open_process(pid_);
+  pollfd waiting{process.fd(), POLLIN, 0};
+  if (poll(&waiting, 1, 5000) == 1 || !process.is_open()) waitpid(pid_, nullptr, 0);
   pid_ = -1;
-  remove_stale_sockets(geteuid());  // nothing is left, unless the supervisor was killed
+  remove_stale_sockets(geteuid());  // needed only where the supervisor was killed
 }
 
 }  // namespace socklab::link

@@ -4,26 +4,25 @@
 #include <optional>
 #include <string>
 
-#include "descriptor.hpp"
 #include "hosts/namespaces.hpp"
+#include "sock/descriptor.hpp"
 #include "spawn.hpp"
 
 namespace socklab::link {
 
-/// How a command ended.
+/// How the command ended.
 struct command_exit {
   int status = 0;
   int exec_error = 0;  ///< not 0: it could not be started, errno
 };
 
-/// A process of its own between the link and what runs on its hosts: process 1 of the process
-/// namespace in which all of that is. Whichever of the two dies, and however, everything on the
-/// hosts ends, and with the last process the namespaces and devices go; also where both are killed
-/// at once.
+/// Process 1 of the process namespace in which everything on the hosts runs. When the link or the
+/// supervisor ends, by whatever cause, all processes on the hosts end, and with the last one the
+/// namespaces and devices; also where both are killed at once.
 class supervisor {
  public:
-  /// Forks; before there is any thread or device. The child never returns. Puts the namespaces that
-  /// it has made (pid, mount) into `h`. \throws failure
+  /// Forks, before any thread or device exists. The child never returns. Stores the namespaces that
+  /// it has made (pid, mount) in `h`. \throws failure
   supervisor(hosts& h, const std::optional<command>& c);
   supervisor(const supervisor&) = delete;
   supervisor& operator=(const supervisor&) = delete;
@@ -33,17 +32,16 @@ class supervisor {
   void start();
   /// Sends the command a signal.
   void send_signal(int number);
-  /// Readable when there is an ending, or when the supervisor is gone.
-  int fd() const { return channel_.get(); }
+  /// Readable when the command has ended, or when the supervisor is gone.
+  int fd() const { return channel_.fd(); }
   /// Null: the supervisor itself was killed.
   std::optional<command_exit> read_exit();
-  /// Ends what still runs on the hosts, and waits for that; removes the link's socket, no longer
-  /// listened to.
+  /// Ends the processes on the hosts, waits for that, and removes the link's socket.
   void finish();
 
  private:
   pid_t pid_ = -1;
-  descriptor channel_;
+  sock::descriptor channel_{-1};
 };
 
 }  // namespace socklab::link

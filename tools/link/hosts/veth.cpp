@@ -13,27 +13,27 @@ namespace {
 
 constexpr unsigned queue_length = 1000;
 
-/// Both hosts' ends have this address. Without ARP a host sends to its own device's address
-/// (arp_constructor() in the kernel), and that is then the other one's too: frames cross the link
-/// as they are.
+/// The address of both hosts' devices. Without ARP a host sends to its own device's address
+/// (arp_constructor() in the kernel), which is the other host's too: the link forwards frames
+/// unchanged.
 constexpr mac_address same_address{0x02, 0, 0, 0, 0, 0x01};
 
-void bind_to(const descriptor& s, const char* name) {
+void bind_to(const sock::descriptor& s, const char* name) {
   sockaddr_ll address{};
   address.sll_family = AF_PACKET;
   address.sll_protocol = htons(ETH_P_ALL);
   address.sll_ifindex = static_cast<int>(if_nametoindex(name));
-  check(bind(s.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
+  check(bind(s.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
         "binding a packet socket");
 }
 
 device packet_device(const char* name, const device_options& options) {
   device d;
-  d.fd.reset(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
-                   "opening a packet socket"));
-  const int s = d.fd.get();
+  d.fd = sock::descriptor(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
+                                "opening a packet socket"));
+  const int s = d.fd.fd();
   const int on = 1;
-  // Else everything that the link sends would come back to it as sent.
+  // Otherwise the link would receive everything that it sends.
   check(setsockopt(s, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on),
         "PACKET_IGNORE_OUTGOING");
   setsockopt(s, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof on);
@@ -55,10 +55,10 @@ device packet_device(const char* name, const device_options& options) {
 }  // namespace
 
 device open_veth(const hosts& h, side host, const device_options& options) {
-  const descriptor& net = h.net[static_cast<std::size_t>(host)];
+  const sock::descriptor& net = h.net[static_cast<std::size_t>(host)];
   const char* near_end = host == side::a ? "to-A" : "to-B";
   enter_network(h.wire);
-  make_veth(near_end, device_name, net.get(), same_address);
+  make_veth(near_end, device_name, net.fd(), same_address);
 
   enter_network(net);
   set_up_loopback();
@@ -74,8 +74,8 @@ device open_veth(const hosts& h, side host, const device_options& options) {
 std::uint64_t device::lost() const {
   tpacket_stats since{};
   socklen_t size = sizeof since;
-  return getsockopt(fd.get(), SOL_PACKET, PACKET_STATISTICS, &since, &size) == 0 ? since.tp_drops
-                                                                                 : 0;
+  return getsockopt(fd.fd(), SOL_PACKET, PACKET_STATISTICS, &since, &size) == 0 ? since.tp_drops
+                                                                                : 0;
 }
 
 }  // namespace socklab::link

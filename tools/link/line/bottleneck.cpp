@@ -63,13 +63,13 @@ void bottleneck::enter(packet_ptr p, const direction_settings& settings, instant
     }
   }
   bytes_ += p->length;
-  p->due = now;  // until it leaves: when it began to wait
+  p->due = now;  // while it waits: when that began
   queue_.push(std::move(p));
   if (!must_wait) begin(settings.rate, now);
 }
 
 void bottleneck::begin(std::uint64_t rate, instant from) {
-  if (rate == 0) {  // the bound was lifted while packets waited
+  if (rate == 0) {  // the limit was removed while packets waited
     done_ = from;
     return;
   }

@@ -7,8 +7,9 @@
 namespace socklab::link {
 namespace {
 
-/// A packet held back for others to overtake goes after this long even if none come: well below the
-/// least retransmission timeout (200 ms), so that holding back is not losing.
+/// A packet that is held back until others have overtaken it is released after this time even if
+/// none came. It is well below the smallest retransmission timeout (200 ms), so that reordering
+/// does not look like loss.
 constexpr nanoseconds reorder_timeout = std::chrono::milliseconds(50);
 
 bool later(const packet_ptr& a, const packet_ptr& b) {
@@ -22,7 +23,7 @@ nanoseconds delay_line::jitter(const direction_settings& settings, std::uint64_t
   const auto width = static_cast<double>(settings.jitter.count());
   if (!settings.jitter_is_normal)
     return nanoseconds{std::llround((2 * rng_.uniform(index) - 1) * width)};
-  // Box and Muller's transform; 1 - roll is never 0.
+  // Box-Muller transform; 1 - uniform() is never 0.
   const double radius = std::sqrt(-2 * std::log(1 - rng_.uniform(index)));
   return nanoseconds{
       std::llround(radius * std::cos(2 * std::numbers::pi * rng_.uniform(index, 1)) * width)};
@@ -41,7 +42,7 @@ void delay_line::enter(packet_ptr p, const direction_settings& settings) {
     std::ranges::push_heap(reordered_, later);
     return;
   }
-  // A line is first in, first out, also when its delay has just been shortened.
+  // The line is first in, first out, also just after its delay was reduced.
   p->due = std::max({p->due, last_due_, entered});
   last_due_ = p->due;
   in_order_.push(std::move(p));

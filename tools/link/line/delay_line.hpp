@@ -8,8 +8,8 @@
 
 namespace socklab::link {
 
-/// The line itself: each packet spends its delay on it, and comes out in the order in which it went
-/// in, but for the jitter that is allowed to reorder and for packets chosen to be held back.
+/// The delay of the line. Packets leave in the order in which they entered, except where jitter may
+/// reorder them and where a packet was selected to be held back.
 class delay_line {
  public:
   explicit delay_line(packet_rng rng) : rng_(rng) {}
@@ -17,10 +17,10 @@ class delay_line {
   /// Puts a packet on the line at `p->due`.
   void enter(packet_ptr p, const direction_settings& settings);
 
-  /// When the next packet comes out; instant::max(): none is on its way.
+  /// When the next packet leaves; instant::max(): the line is empty.
   instant next() const;
 
-  /// A packet that is out by `now`, its `due` the instant it came out; null: none.
+  /// A packet that has left by `now`, with `due` set to when it did; null: none.
   packet_ptr leave(const direction_settings& settings, instant now);
 
   bool empty() const { return in_order_.empty() && reordered_.empty() && held_.empty(); }

@@ -58,7 +58,7 @@ void direction::notify(disposition what, cause why, const packet& p, instant now
 }
 
 bool direction::lost(const packet& p, const headers& h, instant now) {
-  // Each is asked about every packet: what one decides must not depend on what another did.
+  // Both are evaluated for every packet: the result of one must not depend on that of another.
   const selection dropped = drop_.select(settings_.drop, p.index, h, counts_);
   const selection lost = loss_.select(settings_.loss, p.index, h, counts_);
   const selection& why = dropped ? dropped : lost;
@@ -70,8 +70,8 @@ bool direction::lost(const packet& p, const headers& h, instant now) {
 }
 
 void direction::corrupt(packet& p, const headers& h, const selection& c, instant now) {
-  // Behind the IP header, where TCP's checksum finds it: a packet with a broken IP header reaches
-  // no TCP.
+  // Behind the IP header, where TCP's checksum detects it: a packet with a damaged IP header never
+  // reaches TCP.
   const std::uint64_t from = h.transport_at < p.length ? h.transport_at : 0;
   const std::uint64_t bit = bits_.bits(p.index) % ((p.length - from) * 8);
   p.ip()[from + bit / 8] ^= std::byte{0x80} >> (bit % 8);

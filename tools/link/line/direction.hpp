@@ -13,26 +13,26 @@
 namespace socklab::link {
 
 /// One direction of the link: cut, drop, loss, corruption, marks, duplication, queue and rate,
-/// delay and jitter, in that order. It knows no clock and no device: who drives it says what time
-/// it is, so that a test may.
+/// delay and jitter, in that order. It reads no clock and no device: its caller passes the time, so
+/// that a test can choose it.
 class direction {
  public:
   direction(side from, std::uint64_t seed, packet_sink& out, observer& events);
 
-  /// From `now` on; packets already on the line keep what they have.
+  /// For packets that enter from now on; those already on the line are not changed.
   void change(const direction_settings& settings) { settings_ = settings; }
   const direction_settings& settings() const { return settings_; }
 
-  /// A packet has come from the host. It may leave at once.
+  /// A packet from the host enters. It may leave at once.
   void enter(packet_ptr p, instant now);
 
-  /// Hands over everything that is out by `now`, in order.
+  /// Delivers all packets that have left by `now`, in order.
   void advance(instant now);
 
-  /// When advance() has next to be called; instant::max(): not before a packet enters.
+  /// When advance() must be called next; instant::max(): not before a packet enters.
   instant next() const { return std::min(queue_.next(), line_.next()); }
 
-  /// Packets that have come in so far.
+  /// Packets that have entered so far.
   std::uint64_t entered() const { return entered_; }
   std::uint64_t entered_bytes() const { return entered_bytes_; }
   std::uint64_t queued_packets() const { return queue_.packets(); }

@@ -46,7 +46,8 @@ void read_ipv4(headers& h, const std::byte* ip, std::size_t length) {
   const bool first_fragment = (word_at(ip + 6) & 0x1fff) == 0;
   if (!first_fragment) return;
   h.protocol = byte_at(ip + 9);
-  // A segment of 64 KiB under offload may say 0; what was read is the length then.
+  // With offload, a segment of 64 KiB may have length 0 here; then the number of bytes read is its
+  // length.
   std::size_t total = word_at(ip + 2);
   if (total < header || total > length) total = length;
   if (h.protocol == IPPROTO_TCP) read_tcp(h, ip, total);
@@ -60,7 +61,7 @@ void read_ipv6(headers& h, const std::byte* ip, std::size_t length) {
   if (total == 40 || total > length) total = length;
   std::uint8_t next = byte_at(ip + 6);
   std::size_t at = 40;
-  // Extension headers that may stand before TCP (RFC 8200, section 4.1).
+  // Extension headers that may precede TCP (RFC 8200, section 4.1).
   for (;;) {
     const bool options =
         next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING || next == IPPROTO_DSTOPTS;

@@ -5,8 +5,8 @@
 
 #include "line/impairments.hpp"
 
-/// What the link needs to know of a packet's headers (RFC 791, RFC 8200, RFC 9293), and the two
-/// changes it makes.
+/// The fields of a packet's headers that the link needs (RFC 791, RFC 8200, RFC 9293), and how it
+/// marks congestion.
 namespace socklab::link {
 
 struct headers {
@@ -21,7 +21,7 @@ struct headers {
     cwr = 128
   };
 
-  std::uint8_t version = 0;   ///< 4 or 6; 0: neither, or cut short
+  std::uint8_t version = 0;   ///< 4 or 6; 0: neither, or truncated
   std::uint8_t protocol = 0;  ///< 6: TCP. 0 for a fragment that does not begin a segment
   std::uint8_t ecn = 0;       ///< 0 Not-ECT, 1 or 2 ECT, 3 CE
   std::uint8_t tcp_flags = 0;
@@ -42,7 +42,7 @@ headers read_headers(const std::byte* ip, std::size_t length);
 std::string source(const headers& h, const std::byte* ip);
 std::string destination(const headers& h, const std::byte* ip);
 
-/// Sets Congestion Experienced (RFC 3168) and mends IPv4's header checksum (RFC 1624).
+/// Sets Congestion Experienced (RFC 3168) and updates IPv4's header checksum (RFC 1624).
 void mark_congestion(std::byte* ip);
 
 }  // namespace socklab::link

@@ -33,14 +33,15 @@ struct match_rule {
   packet_kind kind = packet_kind::any;
   std::uint64_t first = 1;
   std::uint64_t last = 1;
-  std::uint64_t every = 0;  ///< not 0: each whose number it divides; first and last are then unused
+  std::uint64_t every =
+      0;  ///< not 0: every packet whose number it divides; `first` and `last` are then unused
 
   bool matches(std::uint64_t number) const {
     return every != 0 ? number % every == 0 : first <= number && number <= last;
   }
 };
 
-/// Gilbert's and Elliott's two states; each probability is a packet's.
+/// The Gilbert-Elliott loss model: a good and a bad state. Probabilities are per packet.
 struct gilbert_elliott {
   double to_bad = 0;
   double to_good = 1;
@@ -48,7 +49,7 @@ struct gilbert_elliott {
   double loss_in_good = 0;
 };
 
-/// Which packets something happens to: by chance, in bursts, or counted.
+/// Which packets an impairment hits: random ones, bursts, or those with given numbers.
 struct impairment {
   double probability = 0;
   std::optional<gilbert_elliott> bursts{};
@@ -57,7 +58,8 @@ struct impairment {
   bool is_off() const { return probability <= 0 && !bursts && rules.empty(); }
 };
 
-/// Bounds of the queue before the line, and where it begins to mark. What is unset does not bound.
+/// Limits of the queue before the line, and where it begins to mark. Limits that are not set do not
+/// apply.
 struct queue_limits {
   static constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t packets = unlimited;
@@ -74,14 +76,14 @@ struct direction_settings {
   nanoseconds jitter{0};  ///< half the width if uniform, the standard deviation if normal
   bool jitter_is_normal = false;
   bool jitter_reorders = false;
-  std::uint64_t rate = 0;  ///< bits of IP packets a second; 0: as fast as it goes
+  std::uint64_t rate = 0;  ///< bits of IP packets per second; 0: unlimited
   queue_limits queue{.packets = 1000};
   impairment loss;
   impairment drop;
   impairment duplicate;
   impairment reorder;
-  unsigned reorder_by = 3;      ///< later packets that overtake the one held back
-  nanoseconds reorder_hold{0};  ///< not 0: held back so long instead
+  unsigned reorder_by = 3;      ///< number of later packets that overtake the one held back
+  nanoseconds reorder_hold{0};  ///< not 0: the packet is held back for this time instead
   impairment mark;
   impairment corrupt;
   bool down = false;

@@ -9,7 +9,7 @@
 
 namespace socklab::link {
 
-/// What befell a packet on the line.
+/// What the link did to a packet.
 enum class disposition : std::uint8_t {
   dropped,
   queued,
@@ -21,7 +21,7 @@ enum class disposition : std::uint8_t {
 };
 inline constexpr std::size_t dispositions = static_cast<std::size_t>(disposition::count_);
 
-/// Why; `counted` where the packet's number was asked for.
+/// Why it did so; `counted` where a rule named the packet's number.
 enum class cause : std::uint8_t {
   loss,
   burst,
@@ -36,7 +36,7 @@ enum class cause : std::uint8_t {
 };
 inline constexpr std::size_t causes = static_cast<std::size_t>(cause::count_);
 
-/// In the journal's words.
+/// The words of the event log.
 std::string_view name(disposition f);
 std::string_view name(cause c);
 std::string describe(const match_rule& p);
@@ -47,15 +47,15 @@ struct event {
   cause why;
   instant when;
   const packet& which;
-  match_rule by{};                  ///< where why is counted
-  nanoseconds waited{0};            ///< where what is queued
-  double probability = 0;           ///< where why is loss: how likely it was
-  std::uint32_t bit = 0;            ///< where what is corrupted: which bit of the IP packet, from 0
+  match_rule by{};         ///< where `why` is counted
+  nanoseconds waited{0};   ///< where `what` is queued
+  double probability = 0;  ///< where `why` is loss: how likely it was
+  std::uint32_t bit = 0;   ///< where `what` is corrupted: which bit of the IP packet, from 0
   std::uint64_t queue_packets = 0;  ///< where the queue decided: how full it was
   std::uint64_t queue_bytes = 0;
 };
 
-/// Is told of each event when it happens, before the packet goes on or away.
+/// Receives each event when it happens, before the packet is forwarded or freed.
 class observer {
  public:
   observer() = default;
@@ -65,7 +65,7 @@ class observer {
   virtual void on_event(const event& e) = 0;
 };
 
-/// Takes what comes out at the other end of the line.
+/// Receives the packets that leave the line at its other end.
 class packet_sink {
  public:
   packet_sink() = default;

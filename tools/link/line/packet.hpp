@@ -11,21 +11,20 @@ using instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::
 
 class packet_pool;
 
-/// An IP packet on its way, in a buffer of the pool. It is read into and written from the same
-/// bytes: what a device puts before the packet (virtio header, Ethernet header) stays in front of
-/// it.
+/// An IP packet in a buffer of the pool. It is received into and sent from the same bytes: the
+/// device's header (virtio, Ethernet) stays in front of it.
 struct packet {
   static constexpr std::size_t headroom = 32;
 
-  packet* next = nullptr;  ///< in whichever list holds it
+  packet* next = nullptr;  ///< in the list that contains it
   packet_pool* pool = nullptr;
   std::uint64_t index = 0;   ///< in its direction, from 1; a copy has its original's
   std::uint64_t frame = 0;   ///< in the capture, from 1; 0: not captured (yet)
   instant arrived{};         ///< at the link
-  instant due{};             ///< the next step of its way
+  instant due{};             ///< when it takes its next step
   std::uint32_t length = 0;  ///< bytes of IP
   std::uint32_t room = 0;    ///< bytes of IP that fit
-  bool held_back = false;    ///< chosen for reordering
+  bool held_back = false;    ///< selected for reordering
   bool copy = false;         ///< made by the link
 
   std::byte* ip() { return buffer() + headroom; }
@@ -41,7 +40,7 @@ struct back_to_pool {
 };
 using packet_ptr = std::unique_ptr<packet, back_to_pool>;
 
-/// Buffers of one size, made when first needed and then used again. Must outlive its packets.
+/// Buffers of one size, allocated when first needed and then reused. Must outlive its packets.
 class packet_pool {
  public:
   /// \param largest bytes of the largest IP packet

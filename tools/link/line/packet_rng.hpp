@@ -3,14 +3,14 @@
 
 namespace socklab::link {
 
-/// Chance that can be repeated. A roll depends on the seed, on who rolls and on the packet's number
-/// alone, and not on how often others rolled: switching the loss on does not change which packets
+/// Repeatable random numbers. Each depends on the seed, on the stage that asks and on the packet's
+/// number alone, not on how many other stages ask: switching loss on does not change which packets
 /// are marked.
 class packet_rng {
  public:
   constexpr packet_rng(std::uint64_t seed, std::uint64_t who) : key_(mix(seed ^ mix(who))) {}
 
-  /// 0 <= roll < 1, for the `which`th roll about packet `index`.
+  /// 0 <= result < 1: number `which` of those for packet `index`.
   constexpr double uniform(std::uint64_t index, std::uint64_t which = 0) const {
     return static_cast<double>(bits(index, which) >> 11) * 0x1p-53;
   }

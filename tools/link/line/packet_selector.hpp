@@ -21,16 +21,17 @@ class packet_counts {
   std::array<std::uint64_t, packet_kinds> counts_{};
 };
 
-/// Why a packet was chosen; `by` is set where it was counted.
+/// Why a packet was selected; `by` is set where the reason is its number.
 struct selection {
   enum class reason : std::uint8_t { no, chance, burst, counted };
   reason why = reason::no;
   match_rule by{};
-  double probability = 0;  ///< where it was chance
+  double probability = 0;  ///< where the reason is chance
   explicit operator bool() const { return why != reason::no; }
 };
 
-/// Decides by a `choice`, and remembers the state of the bursts from packet to packet.
+/// Applies an impairment's rules to each packet, and keeps the state of the Gilbert-Elliott model
+/// from packet to packet.
 class packet_selector {
  public:
   explicit packet_selector(packet_rng d) : rng_(d) {}

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/json.hpp>
 #include <ctime>
 
 #include "line/headers.hpp"
 
 namespace socklab::link {
+namespace json = boost::json;
 namespace {
 
 std::int64_t nanoseconds_of(clockid_t clock) {
@@ -16,8 +18,8 @@ std::int64_t nanoseconds_of(clockid_t clock) {
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
-/// The pipeline counts in CLOCK_MONOTONIC. What CLOCK_REALTIME has more; asked again where we lost
-/// the processor between the questions.
+/// The difference between CLOCK_REALTIME and CLOCK_MONOTONIC, which the line uses. Measured again
+/// where this process was preempted between the readings.
 std::int64_t realtime_offset() {
   std::int64_t before = 0;
   std::int64_t realtime = 0;
@@ -44,48 +46,41 @@ std::string flag_words(std::uint8_t flags) {
   return text;
 }
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      result += {'\\', c};
-    else if (static_cast<unsigned char>(c) < 0x20)
-      result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else
-      result += c;
-  }
-  return result + '"';
+json::value number_or_null(std::uint64_t number) {
+  return number != 0 ? json::value(number) : json::value(nullptr);
 }
 
-std::string segment_words(const packet& p, const headers& h) {
-  std::string line = fmt::format(R"(,"source":"{}","destination":"{}")", source(h, p.ip()),
-                                 destination(h, p.ip()));
-  if (h.has_tcp)
-    line += fmt::format(
-        R"(,"flags":"{}","seq":{},"ack":{},"length":{})", flag_words(h.tcp_flags), h.seq,
-        (h.tcp_flags & headers::ack) != 0 ? std::to_string(h.acknowledged) : "null", h.payload);
-  return line;
+void add_segment(json::object& line, const packet& p, const headers& h) {
+  line["source"] = source(h, p.ip());
+  line["destination"] = destination(h, p.ip());
+  if (!h.has_tcp) return;
+  line["flags"] = flag_words(h.tcp_flags);
+  line["seq"] = h.seq;
+  line["ack"] =
+      (h.tcp_flags & headers::ack) != 0 ? json::value(h.acknowledged) : json::value(nullptr);
+  line["length"] = h.payload;
 }
 
 }  // namespace
 
 std::string to_json(const event& e, std::int64_t realtime) {
   const packet& p = e.which;
-  const headers h = read_headers(p.ip(), p.length);
-  std::string line = fmt::format(
-      R"({{"kind":"link","time":"{}","from":"{}","event":"{}","why":"{}","frame":{},"number":{})",
-      seconds(realtime), host_name(e.from), name(e.what), name(e.why),
-      p.frame != 0 ? std::to_string(p.frame) : "null", p.index);
-  if (e.why == cause::counted) line += fmt::format(R"(,"rule":"{}")", describe(e.by));
-  if (e.probability > 0) line += fmt::format(R"(,"probability":{:g})", e.probability);
-  if (e.what == disposition::queued)
-    line += fmt::format(R"(,"waited":"{}")", seconds(e.waited.count()));
-  if (e.why == cause::queue_full || e.why == cause::threshold)
-    line += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", e.queue_packets, e.queue_bytes);
-  if (e.what == disposition::corrupted) line += fmt::format(R"(,"bit":{})", e.bit);
-  if (p.copy) line += R"(,"copy":true)";
-  line += segment_words(p, h);
-  return line + fmt::format(R"(,"bytes":{}}})", p.length);
+  json::object line{
+      {"kind", "link"},        {"time", seconds(realtime)}, {"from", host_name(e.from)},
+      {"event", name(e.what)}, {"why", name(e.why)},        {"frame", number_or_null(p.frame)},
+      {"number", p.index}};
+  if (e.why == cause::counted) line["rule"] = describe(e.by);
+  if (e.probability > 0) line["probability"] = e.probability;
+  if (e.what == disposition::queued) line["waited"] = seconds(e.waited.count());
+  if (e.why == cause::queue_full || e.why == cause::threshold) {
+    line["queue_packets"] = e.queue_packets;
+    line["queue_bytes"] = e.queue_bytes;
+  }
+  if (e.what == disposition::corrupted) line["bit"] = e.bit;
+  if (p.copy) line["copy"] = true;
+  add_segment(line, p, read_headers(p.ip(), p.length));
+  line["bytes"] = p.length;
+  return json::serialize(line);
 }
 
 void event_log::write(const event& e) {
@@ -93,17 +88,21 @@ void event_log::write(const event& e) {
 }
 
 void event_log::write_change(const std::string& words) {
-  file_.append(
-      fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"change\",\"settings\":{}}}\n",
-                  seconds(nanoseconds_of(CLOCK_REALTIME)), quoted(words)));
+  file_.append(json::serialize(json::object{{"kind", "link"},
+                                            {"time", seconds(nanoseconds_of(CLOCK_REALTIME))},
+                                            {"event", "change"},
+                                            {"settings", words}}) +
+               '\n');
 }
 
 void event_log::write_window_probe(side to, const packet& p) {
-  file_.append(
-      fmt::format("{{\"kind\":\"link\",\"time\":\"{}\",\"event\":\"ask-window\",\"to\":\"{}\"{},"
-                  "\"bytes\":{}}}\n",
-                  seconds(nanoseconds_of(CLOCK_REALTIME)), host_name(to),
-                  segment_words(p, read_headers(p.ip(), p.length)), p.length));
+  json::object line{{"kind", "link"},
+                    {"time", seconds(nanoseconds_of(CLOCK_REALTIME))},
+                    {"event", "ask-window"},
+                    {"to", host_name(to)}};
+  add_segment(line, p, read_headers(p.ip(), p.length));
+  line["bytes"] = p.length;
+  file_.append(json::serialize(line) + '\n');
 }
 
 }  // namespace socklab::link

@@ -6,10 +6,10 @@
 
 namespace socklab::link {
 
-/// What befell which packet, a JSON object a line, for the analyser to draw the arrow that does not
-/// arrive:
+/// What the link did to which packet, one JSON object per line; tcplens draws from it the segments
+/// that did not arrive:
 /// `{"kind":"link","time":"1700000000.123456789","from":"A","event":"drop","why":"loss","frame":7,"number":7,
-///   "source":"10.0.0.1:40000","destination":"10.0.0.2:80","flags":"PSH,ACK","seq":N,"ack":N,"length":1024}`.
+/// "source":"10.0.0.1:40000","destination":"10.0.0.2:80","flags":"PSH,ACK","seq":N,"ack":N,"length":1024}`.
 class event_log {
  public:
   /// \throws failure

@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "descriptor.hpp"
+#include "sock/descriptor.hpp"
 
 namespace socklab::link {
 
-/// A file that grows by whole records: each write(2) ends with one, so that it can be read at any
-/// moment, also after this process was killed. `-` is standard output. It is always a new file,
-/// made under a random name and put in the place of whatever had its name: a link that somebody has
-/// put there is not followed. Where the disk is full, or the file may not grow, it is removed.
+/// A file that grows by whole records: each write(2) ends at the end of one, so that the file can
+/// be read at any time, also after this process was killed. `-` is standard output. It is always a
+/// new file, created under a random name and renamed over the old one: a symbolic link there is not
+/// followed. If it cannot be written (disk full, file size limit), it is removed.
 class record_file {
  public:
   /// \throws failure
@@ -39,10 +39,10 @@ class record_file {
   void create();
   void give_up();
   std::string path_;
-  descriptor fd_;
+  sock::descriptor fd_{-1};
   std::vector<std::byte> buffer_;
   std::size_t used_ = 0;
-  bool is_regular_ = false;  ///< a file that we have made
+  bool is_regular_ = false;  ///< a file that this object created
   std::string error_;
 };
 

@@ -9,7 +9,7 @@
 
 namespace socklab::link {
 
-/// What has happened in one direction.
+/// Counters of one direction.
 struct direction_counters {
   std::uint64_t entered = 0;
   std::uint64_t entered_bytes = 0;
@@ -21,10 +21,11 @@ struct direction_counters {
   std::uint64_t of(disposition f) const { return by_disposition[static_cast<std::size_t>(f)]; }
 };
 
-/// Where the capture is taken: where packets enter the link, or as one host sees them come and go.
+/// Where packets are captured: where they enter the link, or at one host, as it sends and receives
+/// them.
 enum class capture_point : std::uint8_t { ingress, a, b };
 
-/// Counts everything, and writes capture and journal where they are wanted.
+/// Counts packets and events, and writes the capture and the event log where these are requested.
 class recorder : public observer {
  public:
   recorder() = default;
@@ -34,23 +35,23 @@ class recorder : public observer {
   }
   void set_event_log(std::unique_ptr<event_log> file) { event_log_ = std::move(file); }
 
-  /// A packet has come from a host.
+  /// A packet has arrived from a host.
   void packet_entered(side from, packet& p, instant now);
-  /// A packet is about to be handed to the other host.
+  /// A packet is about to be written to the other host.
   void packet_left(side from, packet& p);
   void on_event(const event& e) override;
-  /// A setting has changed, in the words of who changed it.
+  /// A setting has changed; `words` is the text of the change.
   void changed(const std::string& words);
 
   bool captured_at(side s) const {
     return capture_ && capture_point_ == (s == side::a ? capture_point::a : capture_point::b);
   }
   const direction_counters& of(side s) const { return counters_[static_cast<std::size_t>(s)]; }
-  /// A host is about to be handed a segment that asks for its window.
+  /// A window probe is about to be written to a host.
   void probe_sent(side host, const packet& p);
-  /// Lets what has been recorded be seen by whoever reads the files.
+  /// Writes buffered records to the files, so that others can read them.
   void flush();
-  /// Empty, or what has gone wrong with a file.
+  /// Empty, or the error of a file.
   std::string error() const;
 
  private:

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <boost/json.hpp>
+#include <cmath>
+
 namespace socklab::link {
+namespace json = boost::json;
 namespace {
 
 std::string scaled(double number, std::string_view unit) {
@@ -140,31 +144,25 @@ std::string summary(const recorder& record, double seconds) {
 std::string state_json(const recorder& record, double seconds,
                        const std::array<const direction*, 2>& directions,
                        const std::array<int, 2>& joined) {
-  std::string text =
-      fmt::format(R"({{"seconds":{:.3f},"cpu_seconds":{:.6f},"joined":{{"A":{},"B":{}}})", seconds,
-                  processor_seconds(), joined[0], joined[1]);
+  json::object state{{"seconds", std::round(seconds * 1e3) / 1e3},
+                     {"cpu_seconds", processor_seconds()},
+                     {"joined", {{"A", joined[0]}, {"B", joined[1]}}}};
   for (const side s : {side::a, side::b}) {
     const direction_counters& t = record.of(s);
     const direction& d = *directions[static_cast<std::size_t>(s)];
-    text += fmt::format(
-        R"(,"{}":{{"settings":"{}","entered":{},"entered_bytes":{},"delivered":{},"delivered_bytes":{})",
-        direction_name(s), describe(d.settings()), t.entered, t.entered_bytes, t.left,
-        t.left_bytes);
-    text += fmt::format(R"(,"queue_packets":{},"queue_bytes":{})", d.queued_packets(),
-                        d.queued_bytes());
-    for (std::size_t f = 0; f < dispositions; ++f)
-      text += fmt::format(R"(,"{}":{})", name(static_cast<disposition>(f)), t.by_disposition[f]);
-    text += R"(,"drops":{)";
-    bool first = true;
-    for (std::size_t c = 0; c < causes; ++c) {
-      if (t.drops[c] == 0) continue;
-      text +=
-          fmt::format(R"({}"{}":{})", first ? "" : ",", name(static_cast<cause>(c)), t.drops[c]);
-      first = false;
-    }
-    text += "}}";
+    json::object one{{"settings", describe(d.settings())}, {"entered", t.entered},
+                     {"entered_bytes", t.entered_bytes},   {"delivered", t.left},
+                     {"delivered_bytes", t.left_bytes},    {"queue_packets", d.queued_packets()},
+                     {"queue_bytes", d.queued_bytes()}};
+    for (std::size_t i = 0; i < dispositions; ++i)
+      one[name(static_cast<disposition>(i))] = t.by_disposition[i];
+    json::object by_cause;
+    for (std::size_t i = 0; i < causes; ++i)
+      if (t.drops[i] != 0) by_cause[name(static_cast<cause>(i))] = t.drops[i];
+    one["drops"] = std::move(by_cause);
+    state[direction_name(s)] = std::move(one);
   }
-  return text + "}";
+  return json::serialize(state);
 }
 
 }  // namespace socklab::link

@@ -1,5 +1,5 @@
 #pragma once
-// What every wrapper does: look whether the call is about a TCP socket, stamp its entry, let it
+// What every wrapper does: check whether the call is about a TCP socket, stamp its entry, let it
 // happen, stamp its return, note it, and leave errno as the call left it.
 #include <cerrno>
 

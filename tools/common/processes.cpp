@@ -11,19 +11,23 @@
 #include <string>
 #include <thread>
 
-#include "descriptor.hpp"
-
-namespace socklab::netns {
+namespace socklab {
 namespace {
 
-pid_t parent_of(pid_t pid) {
+/// What stands in /proc/PID/stat behind the command's name: "S 123 …", state and parent.
+std::string state_and_parent(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string line;
   std::getline(file, line);
-  // The command's name stands in brackets and may hold anything, brackets included: proc(5).
+  // The name is in brackets and may contain anything, brackets included: proc(5).
   const auto end_of_name = line.rfind(')');
-  if (end_of_name == std::string::npos || end_of_name + 4 > line.size()) return 0;
-  return std::atoi(line.c_str() + end_of_name + 4);  // ") S 123": past the state
+  if (end_of_name == std::string::npos || end_of_name + 4 > line.size()) return {};
+  return line.substr(end_of_name + 2);
+}
+
+pid_t parent_of(pid_t pid) {
+  const std::string text = state_and_parent(pid);
+  return text.empty() ? 0 : std::atoi(text.c_str() + 1);
 }
 
 bool is_descendant(pid_t pid) {
@@ -38,9 +42,9 @@ void signal_descendants(int number) {
     if (pid <= 1) continue;
     // Opened before it is looked at: the number may pass to another process, the descriptor does
     // not.
-    const descriptor process{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
-    if (process && is_descendant(pid))
-      ::syscall(SYS_pidfd_send_signal, process.get(), number, nullptr, 0);
+    const sock::descriptor process = open_process(pid);
+    if (process.is_open() && is_descendant(pid))
+      ::syscall(SYS_pidfd_send_signal, process.fd(), number, nullptr, 0);
   }
 }
 
@@ -53,6 +57,15 @@ bool reap() {
 }
 
 }  // namespace
+
+sock::descriptor open_process(pid_t pid) {
+  return sock::descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
+bool is_running(pid_t pid) {
+  const std::string text = state_and_parent(pid);
+  return !text.empty() && text[0] != 'Z' && text[0] != 'X';
+}
 
 void end_descendants(std::chrono::milliseconds grace) {
   using clock = std::chrono::steady_clock;
@@ -68,4 +81,4 @@ void end_descendants(std::chrono::milliseconds grace) {
   }
 }
 
-}  // namespace socklab::netns
+}  // namespace socklab

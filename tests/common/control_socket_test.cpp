@@ -40,18 +40,18 @@ const uid_t me = geteuid();
 
 TEST_CASE("a listener is found by its name, and taken once") {
   const place_for_tests here;
-  const control_socket namespaces_to_enter("one", kind, me);
-  CHECK(namespaces_to_enter.path() == here.folder() + "/one.link");
+  const control_socket where("one", kind, me);
+  CHECK(where.path() == here.folder() + "/one.link");
   CHECK(control_socket_names(kind, me).empty());
-  const descriptor listener = namespaces_to_enter.listen();
+  const sock::descriptor listener = where.listen();
   CHECK(control_socket_names(kind, me) == std::vector<std::string>{"one"});
-  CHECK_THROWS_AS(namespaces_to_enter.listen(), name_taken);
+  CHECK_THROWS_AS(where.listen(), name_taken);
   CHECK_THROWS_AS(control_socket("one", kind, me).listen(), name_taken);
   const control_socket other("one", ".net", me);
-  CHECK(other.listen());
-  CHECK(connect_control_socket("one", kind, me));
-  CHECK(connect_control_socket(namespaces_to_enter.path()));
-  CHECK_FALSE(connect_control_socket("two", kind, me));
+  CHECK(other.listen().is_open());
+  CHECK(connect_control_socket("one", kind, me).is_open());
+  CHECK(connect_control_socket(where.path()).is_open());
+  CHECK_FALSE(connect_control_socket("two", kind, me).is_open());
   struct stat about {};
   REQUIRE(stat(here.folder().c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0700);
@@ -59,13 +59,13 @@ TEST_CASE("a listener is found by its name, and taken once") {
 
 TEST_CASE("what a killed process left is swept, and the folder with the last") {
   const place_for_tests here;
-  { const descriptor gone = control_socket("one", kind, me).listen(); }
+  { const sock::descriptor gone = control_socket("one", kind, me).listen(); }
   CHECK(fs::exists(here.folder() + "/one.link"));
   CHECK(control_socket_names(kind, me).empty());
   CHECK_FALSE(fs::exists(here.folder()));
-  { const descriptor gone = control_socket("one", kind, me).listen(); }
-  const descriptor again = control_socket("one", kind, me).listen();
-  CHECK(connect_control_socket("one", kind, me));
+  { const sock::descriptor gone = control_socket("one", kind, me).listen(); }
+  const sock::descriptor again = control_socket("one", kind, me).listen();
+  CHECK(connect_control_socket("one", kind, me).is_open());
 }
 
 TEST_CASE("a folder that is a link, open to others or another user's is not used") {
@@ -107,7 +107,7 @@ TEST_CASE("many at once: each name has one listener, and none loses its socket")
       char byte = 0;
       [[maybe_unused]] ssize_t n = read(go[0], &byte, 1);
       char result = 'n';
-      descriptor listener;
+      sock::descriptor listener{-1};
       try {
         listener = control_socket("race", kind, me).listen();
         result = 'y';
@@ -129,7 +129,7 @@ TEST_CASE("many at once: each name has one listener, and none loses its socket")
       listening += result == 'y';
     }
     CHECK(listening == 1);
-    CHECK(connect_control_socket("race", kind, me));
+    CHECK(connect_control_socket("race", kind, me).is_open());
     while (wait(nullptr) > 0) {
     }
   }
@@ -141,29 +141,29 @@ TEST_CASE("another user's connection is turned away, and his listener refused") 
     return;
   }
   const place_for_tests here;
-  const control_socket namespaces_to_enter("one", kind, me);
-  const descriptor listener = namespaces_to_enter.listen();
-  for (const std::string& each : {here.base, here.folder(), namespaces_to_enter.path()})
+  const control_socket where("one", kind, me);
+  const sock::descriptor listener = where.listen();
+  for (const std::string& each : {here.base, here.folder(), where.path()})
     fs::permissions(each, fs::perms(0777));
   if (fork() == 0) {
     if (setuid(65534) != 0) _exit(1);
     const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    namespaces_to_enter.path().copy(address.sun_path, sizeof address.sun_path - 1);
+    where.path().copy(address.sun_path, sizeof address.sun_path - 1);
     _exit(connect(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0);
   }
   int status = 1;
   wait(&status);
   REQUIRE(status == 0);
-  CHECK_FALSE(accept_trusted(listener.get(), me));
+  CHECK_FALSE(accept_trusted(listener.fd(), me).is_open());
 
   const std::string theirs = here.base + "/theirs.link";
-  descriptor listening_as_another;
+  sock::descriptor listening_as_another{-1};
   {
     const acting_as another(65534);
     const int s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    listening_as_another.reset(s);
+    listening_as_another = sock::descriptor(s);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     theirs.copy(address.sun_path, sizeof address.sun_path - 1);
@@ -176,30 +176,31 @@ TEST_CASE("another user's connection is turned away, and his listener refused") 
 TEST_CASE("descriptors arrive whole, or none at all") {
   int pair[2];
   REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
-  const descriptor one{pair[0]};
-  descriptor other{pair[1]};
-  REQUIRE(send_descriptors(other.get(), {0, 1}));
+  const sock::descriptor one{pair[0]};
+  sock::descriptor other{pair[1]};
+  REQUIRE(send_descriptors(other.fd(), {0, 1}));
   CHECK(receive_descriptors(one, 2).size() == 2);
-  REQUIRE(send_descriptors(other.get(), {0, 1}));
+  REQUIRE(send_descriptors(other.fd(), {0, 1}));
   CHECK(receive_descriptors(one, 3).empty());
-  REQUIRE(send(other.get(), "n", 1, 0) == 1);
+  REQUIRE(send(other.fd(), "n", 1, 0) == 1);
   CHECK(receive_descriptors(one, 2).empty());
-  other.reset();
+  other = sock::descriptor(-1);
   CHECK(receive_descriptors(one, 2).empty());
-  CHECK_FALSE(send_descriptors(one.get(), {0}));
+  CHECK_FALSE(send_descriptors(one.fd(), {0}));
 }
 
 TEST_CASE("namespaces of the host, or of no namespace kind, are refused") {
   const auto own = [](const char* name) {
-    return descriptor{open((std::string("/proc/self/ns/") + name).c_str(), O_RDONLY | O_CLOEXEC)};
+    return sock::descriptor{
+        open((std::string("/proc/self/ns/") + name).c_str(), O_RDONLY | O_CLOEXEC)};
   };
-  const descriptor user = own("user");
-  const descriptor net = own("net");
-  const descriptor null{open("/dev/null", O_RDONLY | O_CLOEXEC)};
-  CHECK_THROWS_AS(require_own_namespaces({user.get(), {net.get()}, {}}, false), failure);
-  CHECK_THROWS_AS(require_own_namespaces({null.get(), {net.get()}, {}}, true), failure);
-  CHECK_THROWS_AS(require_own_namespaces({user.get(), {null.get()}, {}}, true), failure);
-  CHECK_THROWS_AS(require_own_namespaces({user.get(), {user.get()}, {}}, true), failure);
+  const sock::descriptor user = own("user");
+  const sock::descriptor net = own("net");
+  const sock::descriptor null{open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  CHECK_THROWS_AS(require_own_namespaces({user.fd(), {net.fd()}, {}}, false), failure);
+  CHECK_THROWS_AS(require_own_namespaces({null.fd(), {net.fd()}, {}}, true), failure);
+  CHECK_THROWS_AS(require_own_namespaces({user.fd(), {null.fd()}, {}}, true), failure);
+  CHECK_THROWS_AS(require_own_namespaces({user.fd(), {user.fd()}, {}}, true), failure);
 }
 
 TEST_CASE("names") {
