@@ -46,9 +46,9 @@ TEST_CASE("the queue's bound counts what waits, and drops at its tail") {
   for (int i = 0; i < 6; ++i) l.send(data(1210), 0ns);
   l.run_until(1s);
   CHECK(l.arrived() == numbers{1, 2, 3, 4});  // one being sent, three waiting
-  CHECK(l.with(fate::dropped) == numbers{5, 6});
-  for (const told& t : l.events)
-    if (t.what == fate::dropped) CHECK(t.why == cause::queue_full);
+  CHECK(l.with(disposition::dropped) == numbers{5, 6});
+  for (const recorded_event& t : l.events)
+    if (t.what == disposition::dropped) CHECK(t.why == cause::queue_full);
 }
 
 TEST_CASE("the queue can be bounded in bytes and in time") {
@@ -65,7 +65,7 @@ TEST_CASE("each packet that waited is told of with how long") {
   line l("rate 10mbit");
   for (int i = 0; i < 3; ++i) l.send(data(1210), i * 250us);
   l.run_until(1s);
-  REQUIRE(l.with(fate::queued) == numbers{2, 3});
+  REQUIRE(l.with(disposition::queued) == numbers{2, 3});
   CHECK(l.events[0].waited == 750us);
   CHECK(l.events[1].waited == 1500us);
 }
@@ -75,7 +75,8 @@ TEST_CASE("beyond the threshold ECT packets are marked, others pass") {
   for (int i = 0; i < 6; ++i) l.send(data(1210, i == 4 ? 0 : 1), 0ns);
   l.run_until(1s);
   CHECK(l.arrivals.size() == 6);
-  CHECK(l.with(fate::marked) == numbers{4, 6});  // 1 is being sent, 2 and 3 find 0 and 1 waiting
+  CHECK(l.with(disposition::marked) ==
+        numbers{4, 6});  // 1 is being sent, 2 and 3 find 0 and 1 waiting
 }
 
 TEST_CASE("a changed rate holds from the next packet on, also when it is lifted") {

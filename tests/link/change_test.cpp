@@ -1,8 +1,9 @@
-#include "change.hpp"
+#include "control/change.hpp"
 
 #include <sstream>
 
 #include "catch.hpp"
+#include "failure.hpp"
 
 using namespace socklab::link;
 using namespace std::chrono_literals;
@@ -13,7 +14,7 @@ std::string refusal(const std::string& text) {
   std::istringstream in(text);
   try {
     read_scenario(in, "line.txt");
-  } catch (const bad_setting& e) {
+  } catch (const socklab::usage_error& e) {
     return e.what();
   }
   return "accepted";
@@ -28,10 +29,10 @@ TEST_CASE("a change is for both directions unless it says which") {
   parse_change("a-to-b: loss 1%, drop data:7").apply(both);
   CHECK(both[0].delay == 20ms);
   CHECK(both[1].delay == 20ms);
-  CHECK_FALSE(both[0].cut);
-  CHECK(both[1].cut);
-  CHECK(both[0].drop.picks.size() == 1);
-  CHECK(both[1].drop.picks.empty());
+  CHECK_FALSE(both[0].down);
+  CHECK(both[1].down);
+  CHECK(both[0].drop.rules.size() == 1);
+  CHECK(both[1].drop.rules.empty());
 }
 
 TEST_CASE("a timed change has its time before it") {
@@ -41,7 +42,7 @@ TEST_CASE("a timed change has its time before it") {
   CHECK(t.what.words() == "b-to-a: cut");
   CHECK(parse_timed_change("500ms: drop data:7").what.settings == "drop data:7");
   for (const char* bad : {"cut", "2: cut", "2s cut", "2s:", "b-to-a: cut", ": cut"})
-    CHECK_THROWS_AS(parse_timed_change(bad), bad_setting);
+    CHECK_THROWS_AS(parse_timed_change(bad), socklab::usage_error);
 }
 
 TEST_CASE("a scenario is read line by line") {
@@ -61,7 +62,7 @@ TEST_CASE("a scenario is read line by line") {
 }
 
 TEST_CASE("a mistake in a scenario is told with its line") {
-  CHECK(refusal("delay 20ms\nlos 1%\n").find("line.txt:2: 'los' is no setting") == 0);
+  CHECK(refusal("delay 20ms\nlos 1%\n").find("line.txt:2: 'los' is not a setting") == 0);
   CHECK(refusal("at soon: cut").find("line.txt:1: 'soon' is not a time") == 0);
   CHECK(refusal("seed x").find("line.txt:1: 'x'") == 0);
   CHECK(refusal("") == "accepted");

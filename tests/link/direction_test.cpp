@@ -91,7 +91,7 @@ TEST_CASE("exactly the 7th data segment is dropped, whatever else is sent") {
       l.send(segment{i == 1 ? headers::syn : headers::ack}, 0ns);
     }
   }
-  CHECK(l.with(fate::dropped) == numbers{seventh});
+  CHECK(l.with(disposition::dropped) == numbers{seventh});
   CHECK(l.arrivals.size() == 59);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("kinds of segments are told apart") {
     packet_ptr udp = make_ipv4(l.pool, data(10));
     put(udp->ip() + 9, 17, 1);
     l.send(std::move(udp), 0ns);  // 9
-    return l.with(fate::dropped);
+    return l.with(disposition::dropped);
   };
   CHECK(dropped("drop any:1-100") == numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(dropped("drop tcp:1-100") == numbers{1, 2, 3, 4, 5, 6, 7, 8});
@@ -134,7 +134,7 @@ TEST_CASE("a cut line carries nothing, and what was on it arrives") {
   l.run_until(100ms);
   CHECK(l.arrived() == numbers{1, 3});
   REQUIRE(l.events.size() == 1);
-  CHECK(l.events[0].why == cause::cut);
+  CHECK(l.events[0].why == cause::down);
 }
 
 TEST_CASE("a duplicate arrives behind its original, byte for byte") {
@@ -145,7 +145,7 @@ TEST_CASE("a duplicate arrives behind its original, byte for byte") {
   CHECK_FALSE(l.arrivals[1].copy);
   CHECK(l.arrivals[2].copy);
   CHECK(l.arrivals[1].bytes == l.arrivals[2].bytes);
-  CHECK(l.with(fate::duplicated) == numbers{2});
+  CHECK(l.with(disposition::duplicated) == numbers{2});
 }
 
 TEST_CASE("corruption flips one bit, behind the IP header") {
@@ -173,7 +173,7 @@ TEST_CASE("only ECT packets are marked, and IPv4's checksum stays right") {
     l.send(make_ipv4(l.pool, data(10, static_cast<std::uint8_t>(ecn))), 0ns);
     l.send(make_ipv6(l.pool, data(10, static_cast<std::uint8_t>(ecn))), 0ns);
     const bool ect = ecn == 1 || ecn == 2;
-    CHECK(l.with(fate::marked) == (ect ? numbers{1, 2} : numbers{}));
+    CHECK(l.with(disposition::marked) == (ect ? numbers{1, 2} : numbers{}));
     CHECK((std::to_integer<int>(l.arrivals[0].bytes[1]) & 3) == (ect ? 3 : ecn));
     CHECK((std::to_integer<int>(l.arrivals[1].bytes[1]) >> 4 & 3) == (ect ? 3 : ecn));
     CHECK(ipv4_checksum(l.arrivals[0].bytes.data()) == 0);
@@ -220,10 +220,10 @@ TEST_CASE("every packet that entered either arrives or is told of, under everyth
   CHECK(copies > 0);
   std::set<std::uint64_t> seen;
   for (const arrival& a : l.arrivals) seen.insert(a.index);
-  for (const std::uint64_t n : l.with(fate::dropped)) seen.insert(n);
+  for (const std::uint64_t n : l.with(disposition::dropped)) seen.insert(n);
   CHECK(seen.size() == count);
-  CHECK(l.arrivals.size() + l.with(fate::dropped).size() ==
-        count + l.with(fate::duplicated).size());
+  CHECK(l.arrivals.size() + l.with(disposition::dropped).size() ==
+        count + l.with(disposition::duplicated).size());
   CHECK(l.way.next() == instant::max());
   CHECK(l.pool.bytes_in_use() == 0);
 }

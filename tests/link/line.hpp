@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "direction.hpp"
+#include "command_line/settings.hpp"
+#include "line/direction.hpp"
 
 namespace socklab::link {
 
@@ -86,8 +87,8 @@ struct arrival {
   std::vector<std::byte> bytes;
 };
 
-struct told {
-  fate what;
+struct recorded_event {
+  disposition what;
   cause why;
   std::uint64_t index;
   nanoseconds at;
@@ -95,7 +96,7 @@ struct told {
   std::uint32_t bit;
 };
 
-class line : public receiver, public observer {
+class line : public packet_sink, public observer {
  public:
   explicit line(std::string_view settings, std::uint64_t seed = 1, side from = side::a,
                 bool keep_bytes = true)
@@ -115,12 +116,12 @@ class line : public receiver, public observer {
     while (way.next() <= instant{end}) way.advance(way.next());
   }
 
-  void arrive(side, packet_ptr p, instant when) override {
+  void deliver(side, packet_ptr p, instant when) override {
     std::vector<std::byte> bytes;
     if (keep_bytes_) bytes.assign(p->ip(), p->ip() + p->length);
     arrivals.push_back({p->index, when.time_since_epoch(), p->copy, std::move(bytes)});
   }
-  void happened(const event& e) override {
+  void on_event(const event& e) override {
     events.push_back({e.what, e.why, e.which.index, e.when.time_since_epoch(), e.waited, e.bit});
   }
   std::vector<std::uint64_t> arrived() const {
@@ -128,16 +129,16 @@ class line : public receiver, public observer {
     for (const arrival& a : arrivals) numbers.push_back(a.index);
     return numbers;
   }
-  std::vector<std::uint64_t> with(fate f) const {
+  std::vector<std::uint64_t> with(disposition f) const {
     std::vector<std::uint64_t> numbers;
-    for (const told& t : events)
+    for (const recorded_event& t : events)
       if (t.what == f) numbers.push_back(t.index);
     return numbers;
   }
 
   packet_pool pool{2000};
   std::vector<arrival> arrivals;
-  std::vector<told> events;
+  std::vector<recorded_event> events;
   direction way;
 
  private:

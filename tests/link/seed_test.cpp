@@ -17,7 +17,7 @@ numbers dropped(std::string_view settings, std::uint64_t seed, std::uint64_t cou
     l.run_until(i * 1us);
     l.arrivals.clear();
   }
-  return l.with(fate::dropped);
+  return l.with(disposition::dropped);
 }
 
 /// Within five standard deviations of what chance gives.
@@ -58,7 +58,7 @@ TEST_CASE("a loss switched off and on again loses what it would have lost") {
   numbers expected;
   for (const std::uint64_t n : whole)
     if (n <= 1000 || n > 2000) expected.push_back(n);
-  CHECK(l.with(fate::dropped) == expected);
+  CHECK(l.with(disposition::dropped) == expected);
 }
 
 TEST_CASE("a smaller loss loses some of what a greater one does") {
@@ -81,18 +81,18 @@ TEST_CASE("bursts have the share and the length that were asked for") {
 }
 
 TEST_CASE("dice are even, and each its own") {
-  const dice a{1, 1};
-  const dice b{1, 2};
+  const packet_rng a{1, 1};
+  const packet_rng b{1, 2};
   double sum = 0;
   double product = 0;
   constexpr int count = 100000;
   std::array<int, 10> tenths{};
   for (std::uint64_t i = 0; i < count; ++i) {
-    const double x = a.roll(i);
+    const double x = a.uniform(i);
     REQUIRE(x >= 0);
     REQUIRE(x < 1);
     sum += x;
-    product += (x - 0.5) * (b.roll(i) - 0.5);
+    product += (x - 0.5) * (b.uniform(i) - 0.5);
     ++tenths[static_cast<std::size_t>(x * 10)];
   }
   CHECK(std::abs(sum / count - 0.5) < 0.005);

@@ -1,10 +1,11 @@
-#include "settings.hpp"
+#include "command_line/settings.hpp"
 
 #include <cmath>
 #include <string>
 
 #include "catch.hpp"
-#include "quantities.hpp"
+#include "command_line/quantities.hpp"
+#include "failure.hpp"
 
 using namespace socklab::link;
 using namespace std::chrono_literals;
@@ -20,7 +21,7 @@ direction_settings parsed(std::string_view text) {
 std::string refusal(std::string_view text) {
   try {
     parsed(text);
-  } catch (const bad_setting& e) {
+  } catch (const socklab::usage_error& e) {
     return e.what();
   }
   return "accepted";
@@ -52,18 +53,18 @@ TEST_CASE("times, rates, shares and sizes are read as people write them") {
   CHECK(parse_rate("1Gbit/s") == 1'000'000'000);
   CHECK(parse_probability("100%") == 1);
   CHECK(parse_probability("0") == 0);
-  CHECK(parsed("loss 0").loss.never());
+  CHECK(parsed("loss 0").loss.is_off());
   CHECK(parse_bytes("64kB") == 64'000);
   CHECK(parse_bytes("64KiB") == 65'536);
 }
 
 TEST_CASE("what is no quantity is refused with its text and the remedy") {
   for (const char* text : {"10", "ms", "", "-1ms", "1e400s", "10 ms", "10msx", "nan", "inf"})
-    CHECK_THROWS_AS(parse_time(text), bad_setting);
+    CHECK_THROWS_AS(parse_time(text), socklab::usage_error);
   for (const char* text : {"10", "0mbit", "-1mbit", "1tbit", "10mbps", "10Mb", "", "mbit"})
-    CHECK_THROWS_AS(parse_rate(text), bad_setting);
+    CHECK_THROWS_AS(parse_rate(text), socklab::usage_error);
   for (const char* text : {"101%", "1", "0.01", "-1%", "%", ""})
-    CHECK_THROWS_AS(parse_probability(text), bad_setting);
+    CHECK_THROWS_AS(parse_probability(text), socklab::usage_error);
   CHECK(refusal("delay 10") ==
         "delay: '10' is not a time: write a number and its unit, as in 10ms, 0.5s, 200us");
 }
@@ -83,17 +84,17 @@ TEST_CASE("settings stand in a row, separated as one likes") {
 
 TEST_CASE("packets are picked by number, in lists, ranges and multiples") {
   const direction_settings s = parsed("drop data:7,9-12 syn:1 any:every 100");
-  REQUIRE(s.drop.picks.size() == 4);
-  CHECK(s.drop.picks[0].kind == packet_kind::data);
-  CHECK(s.drop.picks[0].holds(7));
-  CHECK_FALSE(s.drop.picks[0].holds(8));
-  CHECK(s.drop.picks[1].kind == packet_kind::data);
-  CHECK(s.drop.picks[1].holds(9));
-  CHECK(s.drop.picks[1].holds(12));
-  CHECK_FALSE(s.drop.picks[1].holds(13));
-  CHECK(s.drop.picks[2].kind == packet_kind::syn);
-  CHECK(s.drop.picks[3].holds(200));
-  CHECK_FALSE(s.drop.picks[3].holds(201));
+  REQUIRE(s.drop.rules.size() == 4);
+  CHECK(s.drop.rules[0].kind == packet_kind::data);
+  CHECK(s.drop.rules[0].matches(7));
+  CHECK_FALSE(s.drop.rules[0].matches(8));
+  CHECK(s.drop.rules[1].kind == packet_kind::data);
+  CHECK(s.drop.rules[1].matches(9));
+  CHECK(s.drop.rules[1].matches(12));
+  CHECK_FALSE(s.drop.rules[1].matches(13));
+  CHECK(s.drop.rules[2].kind == packet_kind::syn);
+  CHECK(s.drop.rules[3].matches(200));
+  CHECK_FALSE(s.drop.rules[3].matches(201));
 }
 
 TEST_CASE("bursts are given as Gilbert and Elliott do, or by their share and length") {
@@ -111,23 +112,23 @@ TEST_CASE("bursts are given as Gilbert and Elliott do, or by their share and len
 
 TEST_CASE("a setting can be switched off again") {
   direction_settings s = parsed("delay 10ms rate 1mbit loss 1% reorder 5% by 2 cut");
-  CHECK(s.cut);
+  CHECK(s.down);
   set_all(s, "delay off rate off loss off reorder off heal");
   CHECK(s.delay == 0ns);
   CHECK(s.rate == 0);
-  CHECK(s.loss.never());
-  CHECK(s.reorder.never());
-  CHECK_FALSE(s.cut);
+  CHECK(s.loss.is_off());
+  CHECK(s.reorder.is_off());
+  CHECK_FALSE(s.down);
 }
 
 TEST_CASE("either all settings of a row are taken or none") {
   direction_settings s = parsed("delay 10ms");
-  CHECK_THROWS_AS(set_all(s, "delay 20ms loss nonsense"), bad_setting);
+  CHECK_THROWS_AS(set_all(s, "delay 20ms loss nonsense"), socklab::usage_error);
   CHECK(s.delay == 10ms);
 }
 
 TEST_CASE("bad settings name what is wrong") {
-  CHECK(says(refusal("dellay 10ms"), "'dellay' is no setting"));
+  CHECK(says(refusal("dellay 10ms"), "'dellay' is not a setting"));
   CHECK(says(refusal("loss"), "loss: a value is missing"));
   CHECK(says(refusal("drop dat:7"), "data:7"));
   CHECK(says(refusal("drop data:0"), "'0' is not a whole number from 1 up"));

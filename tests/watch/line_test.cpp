@@ -1,4 +1,4 @@
-#include "line.hpp"
+#include "json_line.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -42,14 +42,14 @@ TEST_CASE("a call's line has the contract's members") {
                R"("result":1024,"errno":0,"local":"127.0.0.1:40000","peer":"127.0.0.1:8000"})"
                "\n");
   out.clear();
-  append_unreturned(out, call, "client");
+  append_unreturned_call(out, call, "client");
   CHECK(out.find(R"("return":null,"asked":4096,"result":null,"errno":null)") != std::string::npos);
 }
 
 TEST_CASE("addresses are written as their packets carry them") {
   const auto written = [](const address& a) {
     std::string out;
-    line(out, "x").ends("a", a);
+    json_line(out, "x").ends("a", a);
     return out;
   };
   CHECK(written(address_from(AF_INET6, "::1", 80)) == "{\"kind\":\"x\",\"a\":\"[::1]:80\"}\n");
@@ -60,10 +60,10 @@ TEST_CASE("addresses are written as their packets carry them") {
 
 TEST_CASE("a program of any name gives valid JSON") {
   std::string out;
-  line(out, "x").text("p", "a\"b\\c\n\x80");
+  json_line(out, "x").text("p", "a\"b\\c\n\x80");
   CHECK(out == "{\"kind\":\"x\",\"p\":\"a\\\"b\\\\c\\u000a\\u0080\"}\n");
   out.clear();
-  line(out, "x").text("p", "慢");
+  json_line(out, "x").text("p", "慢");
   CHECK(out == "{\"kind\":\"x\",\"p\":\"慢\"}\n");
 }
 

@@ -133,34 +133,34 @@ TEST_CASE("a place that its thread never filled is skipped, and later ones still
 }
 
 TEST_CASE("a lane shows the call under way, and only while it is") {
-  const auto place = std::make_unique<tcpwatch::lane>();
+  const auto slot = std::make_unique<tcpwatch::thread_slot>();
   call_data out;
-  CHECK_FALSE(place->current(out));
-  place->begin(numbered(3, 9));
-  REQUIRE(place->current(out));
+  CHECK_FALSE(slot->current(out));
+  slot->begin(numbered(3, 9));
+  REQUIRE(slot->current(out));
   CHECK(out.result == 9);
-  place->end();
-  CHECK_FALSE(place->current(out));
-  place->begin(numbered(3, 10));
-  place->begin(numbered(3, 11));  // the first was left by longjmp()
-  REQUIRE(place->current(out));
+  slot->end();
+  CHECK_FALSE(slot->current(out));
+  slot->begin(numbered(3, 10));
+  slot->begin(numbered(3, 11));  // the first was left by longjmp()
+  REQUIRE(slot->current(out));
   CHECK(out.result == 11);
-  place->end();
-  CHECK_FALSE(place->current(out));
+  slot->end();
+  CHECK_FALSE(slot->current(out));
 }
 
 TEST_CASE("a lane read while it changes is whole or nothing") {
-  const auto place = std::make_unique<tcpwatch::lane>();
+  const auto slot = std::make_unique<tcpwatch::thread_slot>();
   std::atomic<bool> stop = false;
   std::thread writer([&] {
     for (int i = 0; !stop; ++i) {
-      place->begin(numbered(1, i));
-      place->end();
+      slot->begin(numbered(1, i));
+      slot->end();
     }
   });
   int torn = 0;
   for (int i = 0; i < 200'000; ++i) {
-    if (call_data out; place->current(out) && out.extra != ~out.result) ++torn;
+    if (call_data out; slot->current(out) && out.extra != ~out.result) ++torn;
   }
   stop = true;
   writer.join();

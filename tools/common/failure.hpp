@@ -12,6 +12,12 @@ struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A request that cannot be understood, on the command line or from another program: what() is one
+/// line with the remedy in it. The exit status is then 2.
+struct usage_error : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
 /// \throws failure `what: strerror(error)`
 [[noreturn]] inline void fail(const std::string& what, int error = errno) {
   throw failure(what + ": " + std::strerror(error));

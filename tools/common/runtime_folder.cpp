@@ -15,11 +15,12 @@
 namespace socklab {
 namespace {
 
-descriptor open_private(const std::string& path, uid_t owner) {
-  descriptor fd{open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+sock::descriptor open_private(const std::string& path, uid_t owner) {
+  sock::descriptor fd{open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
   struct stat about {};
-  if (fd && (fstat(fd.get(), &about) != 0 || about.st_uid != owner || (about.st_mode & 077) != 0)) {
-    fd.reset();
+  if (fd.is_open() &&
+      (fstat(fd.fd(), &about) != 0 || about.st_uid != owner || (about.st_mode & 077) != 0)) {
+    fd = sock::descriptor(-1);
     errno = EPERM;
   }
   return fd;
@@ -29,13 +30,14 @@ std::string shared_name(uid_t owner) {
   return "/tmp/socklab-" + std::to_string(owner);
 }
 
-/// Places whose names are known beforehand, in the order of preference.
+/// Candidates with fixed names, in the order of preference.
 std::vector<std::string> fixed_places(uid_t owner) {
   std::vector<std::string> places;
   const char* given = std::getenv("XDG_RUNTIME_DIR");
   for (const std::string& base :
        {std::string(given != nullptr ? given : ""), "/run/user/" + std::to_string(owner)})
-    if (base.starts_with('/') && open_private(base, owner)) places.push_back(base + "/socklab");
+    if (base.starts_with('/') && open_private(base, owner).is_open())
+      places.push_back(base + "/socklab");
   places.push_back(shared_name(owner));
   return places;
 }
@@ -52,24 +54,34 @@ std::vector<std::string> random_places(uid_t owner) {
 }
 
 std::optional<runtime_folder> open_folder(const std::string& path, uid_t owner) {
-  descriptor fd = open_private(path, owner);
-  if (!fd) return std::nullopt;
+  sock::descriptor fd = open_private(path, owner);
+  if (!fd.is_open()) return std::nullopt;
   return runtime_folder{std::move(fd), path};
+}
+
+/// Again where another process has removed it, as empty, between mkdir(2) and open(2).
+std::optional<runtime_folder> make_folder(const std::string& path, uid_t owner) {
+  for (int tries = 0; tries < 100; ++tries) {
+    mkdir(path.c_str(), 0700);  // it may exist; its owner is checked when it is opened
+    if (auto folder = open_folder(path, owner)) return folder;
+    if (errno != ENOENT) break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-acting_for::acting_for(uid_t owner) : before_(geteuid()), umask_before_(umask(077)) {
+acting_as::acting_as(uid_t owner) : before_(geteuid()), umask_before_(umask(077)) {
   if (before_ == 0 && owner != 0 && seteuid(owner) != 0)
     fail("acting for user " + std::to_string(owner));
 }
-acting_for::~acting_for() {
+acting_as::~acting_as() {
   if (geteuid() != before_ && seteuid(before_) != 0) std::abort();
   umask(umask_before_);
 }
 
 std::vector<runtime_folder> runtime_folders(uid_t owner) {
-  const acting_for as_owner(owner);
+  const acting_as as_owner(owner);
   std::vector<std::string> places = fixed_places(owner);
   std::ranges::copy(random_places(owner), std::back_inserter(places));
   std::vector<runtime_folder> found;
@@ -79,11 +91,9 @@ std::vector<runtime_folder> runtime_folders(uid_t owner) {
 }
 
 runtime_folder make_runtime_folder(uid_t owner) {
-  const acting_for as_owner(owner);
-  for (const std::string& path : fixed_places(owner)) {
-    mkdir(path.c_str(), 0700);  // it may be there; whose it is, is seen on opening it
-    if (auto folder = open_folder(path, owner)) return std::move(*folder);
-  }
+  const acting_as as_owner(owner);
+  for (const std::string& path : fixed_places(owner))
+    if (auto folder = make_folder(path, owner)) return std::move(*folder);
   for (const std::string& path : random_places(owner))
     if (auto folder = open_folder(path, owner)) return std::move(*folder);
   std::string path = shared_name(owner) + ".XXXXXX";
@@ -94,9 +104,8 @@ runtime_folder make_runtime_folder(uid_t owner) {
 }
 
 runtime_folder make_runtime_folder(const std::string& path, uid_t owner) {
-  const acting_for as_owner(owner);
-  mkdir(path.c_str(), 0700);
-  if (auto folder = open_folder(path, owner)) return std::move(*folder);
+  const acting_as as_owner(owner);
+  if (auto folder = make_folder(path, owner)) return std::move(*folder);
   fail(path);
 }
 

@@ -1,32 +1,29 @@
 #include "signals.hpp"
 
-#include <signal.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "failure.hpp"
 
 namespace socklab {
 
-void disregard(int number) {
-  if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
+void ignore_write_signals() {
+  for (const int number : {SIGPIPE, SIGXFSZ})
+    if (signal(number, [](int) {}) == SIG_IGN) signal(number, SIG_IGN);
 }
 
-caught_signals::caught_signals() {
+signal_reader::signal_reader(std::initializer_list<int> numbers) : fd_(-1) {
   sigset_t set;
   sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCHLD})
-    sigaddset(&set, number);
-  sigprocmask(SIG_BLOCK, &set, nullptr);
-  for (const int number : {SIGPIPE, SIGXFSZ}) disregard(number);
-  fd_.reset(check(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
+  for (const int number : numbers) sigaddset(&set, number);
+  sigprocmask(SIG_BLOCK, &set, &before_);
+  fd_ = sock::descriptor(check(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
 }
 
-std::optional<caught_signals::caught> caught_signals::next() const {
+std::optional<signal_reader::received> signal_reader::next() const {
   signalfd_siginfo info{};
-  if (::read(fd_.get(), &info, sizeof info) != sizeof info) return std::nullopt;
-  const auto number = static_cast<int>(info.ssi_signo);
-  const bool terminals_own = number == SIGINT || number == SIGQUIT;
-  return caught{number, terminals_own && info.ssi_code == SI_KERNEL};
+  if (::read(fd_.fd(), &info, sizeof info) != sizeof info) return std::nullopt;
+  return received{static_cast<int>(info.ssi_signo), info.ssi_code == SI_KERNEL};
 }
 
 }  // namespace socklab

@@ -1,12 +1,9 @@
 #include "spawn.hpp"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,14 +13,15 @@
 #include <filesystem>
 #include <memory>
 
-#include "descriptor.hpp"
+#include "capabilities.hpp"
 #include "failure.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
+#include "sock/descriptor.hpp"
 
 namespace socklab {
 namespace {
 
-/// Handlers do not survive exec, but what is ignored or blocked does.
+/// Handlers do not survive exec, but ignored and blocked signals do.
 void default_signals() {
   for (int number = 1; number < NSIG; ++number) {
     if (number == SIGKILL || number == SIGSTOP) continue;
@@ -49,9 +47,9 @@ bool enter_mounts(int fd) {
   return setns(fd, CLONE_NEWNS) == 0 && (!here || chdir(here.get()) == 0);
 }
 
-/// So that the command finds `tcplink --on B` also where we were not found through PATH; last, so
-/// that nothing else changes.
-void append_ourselves_to_path() {
+/// Lets the command find tcplink also where this program was not started through PATH; last, so
+/// that it hides nothing.
+void append_own_folder_to_path() {
   std::error_code error;
   const std::string folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   const char* path = std::getenv("PATH");
@@ -59,24 +57,6 @@ void append_ourselves_to_path() {
       (":" + std::string(path) + ":").find(":" + folder + ":") != std::string::npos)
     return;
   setenv("PATH", (std::string(path) + ":" + folder).c_str(), 1);
-}
-
-[[noreturn]] void become(const command& c, const place& where, pid_t parent, int report) {
-  default_signals();
-  if (enter_mounts(where.mount) && enter(where.net, "net", CLONE_NEWNET)) {
-    keep_capabilities();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);   // last: a change of rights clears it
-    if (getppid() != parent) _exit(1);  // it died before we asked
-    for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
-    append_ourselves_to_path();
-    std::vector<char*> words;
-    for (const std::string& word : c.words) words.push_back(const_cast<char*>(word.c_str()));
-    words.push_back(nullptr);
-    execvp(words[0], words.data());
-  }
-  const int error = errno;
-  [[maybe_unused]] const ssize_t told = write(report, &error, sizeof error);
-  _exit(127);
 }
 
 }  // namespace
@@ -89,36 +69,52 @@ int status_of_exec_error(int error) {
   return error == ENOENT ? 127 : 126;
 }
 
-pid_t spawn(const command& c, const place& where) {
+bool die_with_parent(pid_t parent, int number) {
+  prctl(PR_SET_PDEATHSIG, number);
+  return getppid() == parent;
+}
+
+pid_t fork_and_exec(const std::vector<std::string>& words, const std::function<bool()>& prepare) {
+  std::vector<char*> arguments;
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  std::array<int, 2> ends{};
+  check(pipe2(ends.data(), O_CLOEXEC), "pipe");
+  const sock::descriptor report{ends[0]};
+  sock::descriptor reporter{ends[1]};
+  const pid_t child = check(fork(), "fork");
+  if (child == 0) {
+    if (prepare()) execvp(arguments[0], arguments.data());
+    const int error = errno;
+    [[maybe_unused]] const ssize_t written = write(reporter.fd(), &error, sizeof error);
+    _exit(127);
+  }
+  reporter = sock::descriptor(-1);
+  int error = 0;
+  ssize_t size = 0;
+  while ((size = read(report.fd(), &error, sizeof error)) < 0 && errno == EINTR) {
+  }
+  if (size != sizeof error) return child;
+  waitpid(child, nullptr, 0);
+  return -error;
+}
+
+pid_t spawn(const command& c, const namespaces_to_enter& where) {
   // A process namespace is entered by the children alone, and needs the rights of its user
   // namespace.
   const bool from_outside = where.pid >= 0 && !is_own_namespace(where.pid, "pid");
   if (!enter(where.user, "user", CLONE_NEWUSER)) fail("entering the user namespace");
   if (from_outside) check(setns(where.pid, CLONE_NEWPID), "entering the process namespace");
-  std::array<int, 2> ends{};
-  check(pipe2(ends.data(), O_CLOEXEC), "pipe");
-  const descriptor report{ends[0]};
-  descriptor reporter{ends[1]};
   const pid_t parent = from_outside ? 0 : getpid();  // as getppid(2) shows a parent that is outside
-  const pid_t child = check(fork(), "fork");
-  if (child == 0) become(c, where, parent, reporter.get());
-  reporter.reset();
-  int error = 0;
-  if (read(report.get(), &error, sizeof error) != sizeof error) return child;
-  waitpid(child, nullptr, 0);
-  return -error;
-}
-
-void keep_capabilities() {
-  if (geteuid() == 0) return;
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> data{};
-  if (syscall(SYS_capget, &header, data.data()) != 0) return;
-  for (__user_cap_data_struct& d : data) d.inheritable = d.permitted;
-  if (syscall(SYS_capset, &header, data.data()) != 0) return;
-  for (unsigned cap = 0; cap < 64; ++cap)
-    if ((data[cap / 32].permitted >> (cap % 32) & 1U) != 0)
-      prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0);
+  return fork_and_exec(c.words, [&] {
+    default_signals();
+    if (!enter_mounts(where.mount) || !enter(where.net, "net", CLONE_NEWNET)) return false;
+    keep_capabilities();
+    if (!die_with_parent(parent, SIGKILL)) _exit(1);  // last: a change of rights clears it
+    for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
+    append_own_folder_to_path();
+    return true;
+  });
 }
 
 }  // namespace socklab

@@ -3,11 +3,11 @@
 #include <cstring>
 #include <iostream>
 
+#include "control_socket.hpp"
 #include "failure.hpp"
-#include "follow_command.hpp"
-#include "local_socket.hpp"
-#include "namespace_owner.hpp"
+#include "namespaces.hpp"
 #include "spawn.hpp"
+#include "wait_for_command.hpp"
 
 namespace socklab::netns {
 namespace {
@@ -17,24 +17,25 @@ constexpr int no_such_network = 3;
 }  // namespace
 
 int join(const std::string& name, uid_t owner, const std::vector<std::string>& command) {
-  if (!is_socket_name(name)) throw failure("'" + name + "' is no name of a network");
-  const descriptor connection = connect_to(name, socket_kind, owner);
-  if (!connection) return no_such_network;
-  if (!send_descriptors(connection.get(), {})) return no_such_network;
-  const std::vector<descriptor> handed = receive_descriptors(connection, 4);
-  if (handed.empty()) return no_such_network;  // it was just closing down
-  const place where{.user = handed[0].get(),
-                    .mount = handed[1].get(),
-                    .pid = handed[2].get(),
-                    .net = handed[3].get()};
+  if (!is_socket_name(name)) throw failure("'" + name + "' is not a valid name of a network");
+  const sock::descriptor connection = connect_control_socket(name, socket_kind, owner);
+  if (!connection.is_open()) return no_such_network;
+  if (!send_descriptors(connection.fd(), {})) return no_such_network;
+  const std::vector<sock::descriptor> received = receive_descriptors(connection, 4);
+  if (received.empty()) return no_such_network;  // it is closing
+  const namespaces_to_enter where{.user = received[0].fd(),
+                                  .mount = received[1].fd(),
+                                  .pid = received[2].fd(),
+                                  .net = received[3].fd()};
   require_own_namespaces({where.user, {where.net}, {where.mount, where.pid}}, false);
-  const caught_signals signals;
+  ignore_write_signals();
+  const signal_reader signals(forwarded_signals);
   const pid_t child = spawn({command, {}}, where);
   if (child < 0) {
     std::cerr << "labns: " << command[0] << ": " << std::strerror(-child) << '\n';
     return status_of_exec_error(-child);
   }
-  return follow_command(child, connection, signals, "labns: the network is gone");
+  return wait_for_command(child, connection, signals, "labns: the network is gone");
 }
 
 }  // namespace socklab::netns

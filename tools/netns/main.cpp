@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <exception>
 
+#include "control_socket.hpp"
 #include "hold.hpp"
 #include "join.hpp"
-#include "local_socket.hpp"
 #include "standard_descriptors.hpp"
 
 namespace {
@@ -68,7 +68,8 @@ int run(int argc, char** argv) {
     return socklab::netns::hold(holding);
   }
   if (*list) {
-    for (const std::string& name : socklab::socket_names(socklab::netns::socket_kind, owner))
+    for (const std::string& name :
+         socklab::control_socket_names(socklab::netns::socket_kind, owner))
       std::printf("%s\n", name.c_str());
     return 0;
   }

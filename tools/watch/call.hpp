@@ -37,8 +37,7 @@ enum class call_id : std::uint8_t {
   setsockopt_,
 };
 
-/// What a record is about: a call, or one of the things tcpwatch must know to tell what it cannot
-/// see.
+/// What a record is about: a call, or something from which tcpwatch knows what it cannot see.
 enum class record_kind : std::uint8_t {
   call,
   start,                ///< a program began, with the library in it

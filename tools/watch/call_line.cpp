@@ -3,14 +3,14 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
-#include "line.hpp"
+#include "json_line.hpp"
 #include "names.hpp"
 
 namespace tcpwatch {
 namespace {
 
 void append(std::string& out, const call_data& call, std::string_view program, bool returned) {
-  line l(out, "call");
+  json_line l(out, "call");
   l.text("program", program).number("pid", call.pid).number("tid", call.tid);
   l.number("fd", call.fd).text("call", name_of(call.call)).time("enter", call.enter);
   returned ? l.time("return", call.leave) : l.null("return");
@@ -50,7 +50,7 @@ void append_call(std::string& out, const call_data& call, std::string_view progr
   append(out, call, program, true);
 }
 
-void append_unreturned(std::string& out, const call_data& call, std::string_view program) {
+void append_unreturned_call(std::string& out, const call_data& call, std::string_view program) {
   append(out, call, program, false);
 }
 

@@ -1,8 +1,6 @@
 // tcpwatch: socket calls of a command and its children, and what the kernel's buffers held
 // meanwhile.
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,7 +17,10 @@
 
 #include "command.hpp"
 #include "output.hpp"
+#include "scheduling.hpp"
 #include "shared_ring.hpp"
+#include "signals.hpp"
+#include "spawn.hpp"
 #include "standard_descriptors.hpp"
 #include "watch.hpp"
 
@@ -40,46 +41,30 @@ std::optional<nanoseconds> parse_interval(std::string_view text) {
   return nanoseconds(static_cast<long long>(value));
 }
 
-/// Looks must be in time on a machine that is busy: a short slice is granted sooner (kernels
-/// from 6.12 on; others take no notice), and who may raise the priority does.
-void ask_for_prompt_wakeups() {
-  // A wake-up 50 µs late, the default, would be most of a short interval.
-  prctl(PR_SET_TIMERSLACK, 1);
-  struct {
-    std::uint32_t size, policy;
-    std::uint64_t flags;
-    std::int32_t nice;
-    std::uint32_t priority;
-    std::uint64_t runtime, deadline, period;
-  } attributes{};  // sched_setattr(2), for which Debian 12 has no wrapper
-  attributes.size = sizeof attributes;
-  attributes.runtime = 100'000;
-  attributes.nice = -10;
-  if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0) return;
-  attributes.nice = getpriority(PRIO_PROCESS, 0);
-  syscall(SYS_sched_setattr, 0, &attributes, 0);
-}
-
 int run(const std::string& file, tcpwatch::watch::sampling samples,
         const std::vector<std::string>& words) {
-  tcpwatch::take_signals();
+  socklab::ignore_write_signals();
+  const socklab::signal_reader signals({SIGINT, SIGQUIT, SIGTERM, SIGHUP});
   const auto library = tcpwatch::find_library();
   tcpwatch::shared_ring calls;
   tcpwatch::output out(file);
   std::vector<std::string> environment;
   // The loader of a foreign program would complain, or refuse.
-  if (tcpwatch::judge_command(words[0]) != tcpwatch::record_kind::foreign_program) {
+  if (tcpwatch::classify_command(words[0]) != tcpwatch::record_kind::foreign_program) {
     environment = tcpwatch::watched_environment(library, calls.setting(library));
   }
   std::optional<tcpwatch::command> child;
   try {
-    child.emplace(words, environment);
+    child.emplace(words, environment, signals);
   } catch (const std::system_error& error) {
     std::fprintf(stderr, "tcpwatch: %s\n", error.what());
-    return error.code().value() == ENOENT ? 127 : 126;
+    return socklab::status_of_exec_error(error.code().value());
   }
-  ask_for_prompt_wakeups();
-  const int status = tcpwatch::watch(out, calls, *child, words[0], samples).run();
+  // Samples must be in time on a busy machine: a wake-up 50 µs late, the default, would be most of
+  // a short interval.
+  prctl(PR_SET_TIMERSLACK, 1);
+  socklab::request_prompt_wakeups(-10);
+  const int status = tcpwatch::watch(out, calls, *child, signals, words[0], samples).run();
   out.finish();
   return status;
 }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name beside `file` that nobody can foresee; who creates it also sees to it that it is new.
+// A name beside `file` that nobody can predict; it must be created with O_EXCL.
 std::string random_name(const std::string& file) {
   fs::path path(file);
   std::random_device random;
@@ -37,7 +37,7 @@ std::string folder_of(const std::string& file) {
   return folder.empty() ? "." : folder.string();
 }
 
-// A tcpwatch that was killed could not remove its file. Nobody holds the lock of such a one.
+// A tcpwatch that was killed could not remove its file. No process holds the lock of such a file.
 void sweep(const std::string& file) {
   std::error_code error;
   for (fs::directory_iterator each(folder_of(file), error), end; !error && each != end;
@@ -53,7 +53,7 @@ void sweep(const std::string& file) {
   }
 }
 
-// What root does where others may write, they may have prepared for.
+// Others who may write to a folder can replace what root makes there.
 void warn_of_others(const std::string& folder) {
   struct stat status;
   if (geteuid() != 0 || stat(folder.c_str(), &status) != 0) return;

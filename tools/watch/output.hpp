@@ -13,7 +13,7 @@ class output {
   output(const output&) = delete;
   output& operator=(const output&) = delete;
 
-  /// Lines are appended here.
+  /// Append lines here.
   std::string& buffer() { return buffer_; }
   /// Throws std::system_error, once; afterwards lines are thrown away.
   void flush();

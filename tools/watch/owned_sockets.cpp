@@ -65,24 +65,25 @@ owned_sockets::key owned_sockets::key_of(const address& local, const address& pe
 }
 
 void owned_sockets::note_call(const call_data& call) {
-  if (call.ends.local.port != 0) ends_[key_of(call.ends.local, call.ends.peer)] = clock::now();
+  if (call.ends.local.port != 0) addresses_[key_of(call.ends.local, call.ends.peer)] = clock::now();
 }
 
 bool owned_sockets::has_owned_listener(address local) {
-  if (ends_.count(key_of(local, {})) > 0) return true;
+  if (addresses_.count(key_of(local, {})) > 0) return true;
   std::memset(local.ip, 0, sizeof local.ip);
-  return ends_.count(key_of(local, {})) > 0 ||
-         (local.family == AF_INET && (local.family = AF_INET6, ends_.count(key_of(local, {})) > 0));
+  return addresses_.count(key_of(local, {})) > 0 ||
+         (local.family == AF_INET &&
+          (local.family = AF_INET6, addresses_.count(key_of(local, {})) > 0));
 }
 
 bool owned_sockets::owns(const socket_sample& socket) {
-  if (ends_.count(key_of(socket.ends.local, socket.ends.peer)) > 0) return true;
+  if (addresses_.count(key_of(socket.ends.local, socket.ends.peer)) > 0) return true;
   return socket.inode != 0 ? inodes_.count(socket.inode) > 0
                            : has_owned_listener(socket.ends.local);
 }
 
 void owned_sockets::keep(const socket_sample& socket) {
-  ends_[key_of(socket.ends.local, socket.ends.peer)] = clock::now();
+  addresses_[key_of(socket.ends.local, socket.ends.peer)] = clock::now();
 }
 
 bool owned_sockets::is_undecided(const socket_sample& socket) const {
@@ -111,8 +112,8 @@ void owned_sockets::prune() {
   const auto now = clock::now();
   if (now - pruned_ < 10s) return;
   pruned_ = now;
-  for (auto each = ends_.begin(); each != ends_.end();) {
-    each = now - each->second > 120s ? ends_.erase(each) : std::next(each);
+  for (auto each = addresses_.begin(); each != addresses_.end();) {
+    each = now - each->second > 120s ? addresses_.erase(each) : std::next(each);
   }
 }
 

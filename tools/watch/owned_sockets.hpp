@@ -1,7 +1,7 @@
 #pragma once
-// Which of the network namespace's sockets belong to the watched programs: by the addresses that
-// their calls name, and by the descriptors that they and their descendants hold (/proc/PID/fd),
-// which also finds those of programs whose calls are not seen.
+// Which sockets of the network namespace belong to the watched programs: by the addresses in their
+// calls, and by the descriptors that they and their descendants hold (/proc/PID/fd), which also
+// finds sockets of programs whose calls are not seen.
 #include <sys/types.h>
 #include <array>
 #include <chrono>
@@ -25,15 +25,15 @@ class owned_sockets {
   /// Remembers its addresses: a socket that its program has closed has no inode any more, and one
   /// in TIME-WAIT is a new one.
   void keep(const socket_sample& socket);
-  /// Not owned by the last scan: none for its sake.
+  /// The last scan showed that it is not owned: no other scan for it.
   void dismiss(const socket_sample& socket) { others_.insert(socket.inode); }
   /// Whether a scan could show that `socket` is owned: it is not known to be another's, or that was
   /// long ago.
   bool is_undecided(const socket_sample& socket) const;
-  /// Reads /proc, unless that was done so shortly before that it would take too much of the
-  /// processor.
+  /// Reads /proc, unless the last scan was so recent that another would use too much processor
+  /// time.
   bool scan();
-  /// Forgets addresses that have not been met for longer than TIME-WAIT lasts.
+  /// Forgets addresses that have not been seen for longer than TIME-WAIT lasts.
   void prune();
 
  private:
@@ -43,7 +43,7 @@ class owned_sockets {
   bool has_owned_listener(address local);
 
   pids watched_;
-  std::map<key, clock::time_point> ends_;
+  std::map<key, clock::time_point> addresses_;
   std::set<std::uint32_t> inodes_, others_;
   clock::time_point scanned_{}, pruned_{};
   std::chrono::nanoseconds scan_cost_{0};  ///< of processor time

@@ -11,6 +11,7 @@
 
 #include "clock.hpp"
 #include "preload/program_file.hpp"
+#include "processes.hpp"
 
 namespace tcpwatch {
 
@@ -28,7 +29,7 @@ void programs::take(const call_data& record) {
       processes_[record.pid].sockets.erase(record.fd);
       return;
     case record_kind::clockless:
-      say_once(
+      report_once(
           record.pid, "clock", name(record.pid),
           "may not read the clock any more (strict seccomp, or PR_SET_TSC): its calls from here "
           "on are not seen (missed calls: unknown), its sockets are sampled");
@@ -37,15 +38,17 @@ void programs::take(const call_data& record) {
       expected_.erase(record.pid);
       return;
     case record_kind::stdio:
-      say_once(record.pid, "stdio", name(record.pid),
-               "uses stdio on a socket: stdio's own reads and writes are not seen (missed calls: "
-               "unknown), the socket is sampled");
+      report_once(
+          record.pid, "stdio", name(record.pid),
+          "uses stdio on a socket: stdio's own reads and writes are not seen (missed calls: "
+          "unknown), the socket is sampled");
       return;
     case record_kind::sandboxed:
-      say_once(record.pid, "seccomp", name(record.pid),
-               "uses seccomp: from here on its calls are noted without asking the kernel. Not seen "
-               "are those on sockets that it is passed, and programs it executes (missed calls: "
-               "unknown)");
+      report_once(
+          record.pid, "seccomp", name(record.pid),
+          "uses seccomp: from here on its calls are noted without asking the kernel. Not seen "
+          "are those on sockets that it is passed, and programs it executes (missed calls: "
+          "unknown)");
       return;
     default:
       expect(record);
@@ -73,7 +76,7 @@ void programs::take(const call_data& record) {
   }
 }
 
-// Of a spawned child one may hear before its parent tells of it.
+// A spawned child's first record may arrive before its parent's record of the exec.
 void programs::expect(const call_data& record) {
   const auto known = processes_.find(record.pid);
   if (known != processes_.end() && known->second.started > record.enter) return;
@@ -89,27 +92,27 @@ const std::string& programs::name(pid_t pid) {
   return p.name;
 }
 
-void programs::census() {
+void programs::reap_exited() {
   for (auto each = processes_.begin(); each != processes_.end();) {
     const auto& [pid, p] = *each;
-    if (is_alive(pid)) {
-      look_for_rings(pid, p);
+    if (socklab::is_running(pid)) {
+      report_io_uring(pid, p);
       ++each;
       continue;
     }
     if (!p.sockets.empty()) {
       const auto count = std::to_string(p.sockets.size());
-      say_once(pid, "end", p.name,
-               "ended with " + count + (p.sockets.size() == 1 ? " socket" : " sockets") +
-                   " open: the kernel's closing of them is not seen, the packets show it");
+      report_once(pid, "end", p.name,
+                  "ended with " + count + (p.sockets.size() == 1 ? " socket" : " sockets") +
+                      " open: the kernel's closing of them is not seen, the packets show it");
     }
     each = processes_.erase(each);
   }
-  look_for_missing();
+  report_not_loaded();
 }
 
 namespace {
-// Why a program that was executed is not heard of; null where nothing speaks against it.
+// Why an executed program sends no records; null where no reason is known.
 const char* reason_of(record_kind why) {
   switch (why) {
     case record_kind::static_program:
@@ -128,51 +131,51 @@ const char* reason_of(record_kind why) {
 }
 }  // namespace
 
-void programs::look_for_missing() {
-  constexpr std::uint64_t patience = 1'000'000'000;
+void programs::report_not_loaded() {
+  constexpr std::uint64_t load_timeout = 1'000'000'000;
   const auto now = clock_ns(CLOCK_REALTIME);
   for (auto each = expected_.begin(); each != expected_.end();) {
     const auto& [pid, e] = *each;
-    const bool over = !is_alive(pid);
-    if (!over && now - e.since < patience) {
+    const bool over = !socklab::is_running(pid);
+    if (!over && now - e.since < load_timeout) {
       ++each;
       continue;
     }
     if (const char* reason = reason_of(e.why); reason != nullptr || !over) {
-      say_once(pid, reason != nullptr ? reason : "", e.name,
-               std::string(reason != nullptr ? reason : "does not load libtcpwatch.so") +
-                   ": its calls are not seen (missed calls: unknown), its sockets are sampled");
+      report_once(pid, reason != nullptr ? reason : "", e.name,
+                  std::string(reason != nullptr ? reason : "does not load libtcpwatch.so") +
+                      ": its calls are not seen (missed calls: unknown), its sockets are sampled");
     }
     each = expected_.erase(each);
   }
 }
 
-// io_uring goes past every function one could stand before; its descriptors have a name.
-void programs::look_for_rings(pid_t pid, const process& p) {
-  if (said_.count({"io_uring", p.name}) > 0) return;
+// io_uring uses no function that could be intercepted; its descriptors can be recognised by name.
+void programs::report_io_uring(pid_t pid, const process& p) {
+  if (reported_.count({"io_uring", p.name}) > 0) return;
   std::error_code ignored;
   for (const auto& each :
        std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd", ignored)) {
     if (std::filesystem::read_symlink(each.path(), ignored) != "anon_inode:[io_uring]") continue;
-    say_once(pid, "io_uring", p.name,
-             "uses io_uring: what it asks for that way is not seen (missed calls: unknown), its "
-             "sockets are "
-             "sampled");
+    report_once(pid, "io_uring", p.name,
+                "uses io_uring: what it asks for that way is not seen (missed calls: unknown), its "
+                "sockets are "
+                "sampled");
     return;
   }
 }
 
-void programs::say_once(pid_t pid, const std::string& subject, const std::string& program,
-                        const std::string& text) {
-  if (!said_.emplace(subject, program).second) return;
-  say_({pid, program, program + " (pid " + std::to_string(pid) + ") " + text, std::nullopt});
+void programs::report_once(pid_t pid, const std::string& subject, const std::string& program,
+                           const std::string& text) {
+  if (!reported_.emplace(subject, program).second) return;
+  report_({pid, program, program + " (pid " + std::to_string(pid) + ") " + text, std::nullopt});
 }
 
-void programs::say_what_lives_on() {
+void programs::report_survivors() {
   for (const auto& [pid, p] : processes_) {
-    if (p.sockets.empty() || !is_alive(pid)) continue;
-    say_once(pid, "lives on", p.name,
-             "lives on: its calls are not seen any more (missed calls: unknown)");
+    if (p.sockets.empty() || !socklab::is_running(pid)) continue;
+    report_once(pid, "lives on", p.name,
+                "lives on: its calls are not seen any more (missed calls: unknown)");
   }
 }
 
@@ -183,23 +186,13 @@ std::vector<pid_t> programs::pids() const {
   return result;
 }
 
-record_kind judge_command(const std::string& file) {
+record_kind classify_command(const std::string& file) {
   char room[path_room];
-  return judge_program(find_in_path(file.c_str(), room));
+  return classify_program(find_in_path(file.c_str(), room));
 }
 
-bool is_alive(pid_t pid) {
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  if (!std::getline(stat, text)) return false;
-  const auto after_name = text.rfind(')');
-  if (after_name == std::string::npos || after_name + 2 >= text.size()) return false;
-  const char state = text[after_name + 2];
-  return state != 'Z' && state != 'X';
-}
-
-bool is_alive(pid_t pid, pid_t tid) {
-  return syscall(SYS_tgkill, pid, tid, 0) == 0 || errno == EPERM ? is_alive(pid) : false;
+bool is_running(pid_t pid, pid_t tid) {
+  return syscall(SYS_tgkill, pid, tid, 0) == 0 || errno == EPERM ? socklab::is_running(pid) : false;
 }
 
 }  // namespace tcpwatch

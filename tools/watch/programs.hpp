@@ -1,6 +1,6 @@
 #pragma once
-// The watched processes: their names, the sockets they hold as far as their calls tell, whether
-// they still live, and what of them cannot be seen.
+// The watched processes: their names, the sockets that they hold as far as their calls show,
+// whether they still run, and which of their calls cannot be seen.
 #include <sys/types.h>
 #include <cstdint>
 #include <functional>
@@ -16,7 +16,7 @@
 namespace tcpwatch {
 
 /// One line about something that cannot be seen.
-struct remark {
+struct notice {
   pid_t pid;  ///< 0: no one program
   std::string program;
   std::string text;
@@ -25,20 +25,21 @@ struct remark {
 
 class programs {
  public:
-  using speaker = std::function<void(const remark&)>;
-  explicit programs(speaker say) : say_(std::move(say)) {}
+  using notice_sink = std::function<void(const notice&)>;
+  explicit programs(notice_sink report) : report_(std::move(report)) {}
 
-  /// Takes note of a record; calls and others.
+  /// Handles one record, of a call or of anything else.
   void take(const call_data& record);
 
   /// The program's name, as argv[0] or TCPWATCH_NAME gave it.
   const std::string& name(pid_t pid);
 
-  /// Looks for what shows only with time: ends, programs without the library, io_uring.
-  void census();
+  /// Checks what no record reports: processes that have ended, programs without the library,
+  /// io_uring.
+  void reap_exited();
 
   /// At the end of a run: programs that still have sockets.
-  void say_what_lives_on();
+  void report_survivors();
 
   [[nodiscard]] std::vector<pid_t> pids() const;
 
@@ -54,23 +55,22 @@ class programs {
     std::uint64_t since;
   };
   void expect(const call_data& record);
-  void look_for_missing();
-  void look_for_rings(pid_t pid, const process& p);
+  void report_not_loaded();
+  void report_io_uring(pid_t pid, const process& p);
   /// Once for each program and subject.
-  void say_once(pid_t pid, const std::string& subject, const std::string& program,
-                const std::string& text);
+  void report_once(pid_t pid, const std::string& subject, const std::string& program,
+                   const std::string& text);
 
-  speaker say_;
+  notice_sink report_;
   std::unordered_map<pid_t, process> processes_;
   std::unordered_map<pid_t, expected> expected_;  // executed, and not heard of since
-  std::set<std::pair<std::string, std::string>> said_;
+  std::set<std::pair<std::string, std::string>> reported_;
 };
 
-/// What of the command's file keeps the library out of it.
-record_kind judge_command(const std::string& file);
+/// Why the library cannot be loaded into the command, or `exec`.
+record_kind classify_command(const std::string& file);
 
-/// False once a process, or a thread of it, has ended; a zombie has.
-bool is_alive(pid_t pid);
-bool is_alive(pid_t pid, pid_t tid);
+/// False once the process, or this thread of it, has ended.
+bool is_running(pid_t pid, pid_t tid);
 
 }  // namespace tcpwatch

@@ -1,13 +1,9 @@
 #pragma once
-// The memory that watched programs and tcpwatch share: what a program has put there outlives it,
-// and noting a call costs no system call.
-//
-// Two parts. The *ring* holds calls that have returned: any thread of any process adds, tcpwatch
-// alone takes. The *lanes*, one a thread, hold the call a thread is in: what is left to show of a
-// program that was killed while blocked in write().
-//
-// Lock-free throughout, as a process may die, and a signal arrive, between any two instructions
-// here.
+// The memory that watched programs and tcpwatch share: records survive the program that wrote them,
+// and recording a call costs no system call. Two parts. The *ring* holds calls that have returned:
+// any thread of any process adds, tcpwatch alone removes. The *thread slots*, one per thread, hold
+// the call that a thread is in: it shows where a program was blocked when it was killed. Lock-free
+// throughout, as a process may die, and a signal arrive, between any two instructions here.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -18,11 +14,11 @@
 namespace tcpwatch {
 
 inline constexpr std::size_t ring_records = 1 << 16;
-inline constexpr std::size_t lane_count = 4096;
+inline constexpr std::size_t thread_slot_count = 4096;
 inline constexpr std::uint64_t ring_magic = 0x32'68'63'74'61'77'70'63;  // changes with the layout
 
-/// A place in the ring. Its state names the position it is for, so that a producer that was held up
-/// between looking and claiming cannot take a place that has come round again.
+/// A record of the ring. Its state contains the position it is for, so that a producer that was
+/// delayed between reading and claiming cannot claim one that has been reused.
 struct record {
   std::atomic<std::uint64_t>
       state;  ///< position << 24 | who: 0 free, a tid while it is filled, full
@@ -35,8 +31,9 @@ constexpr std::uint64_t state_of(std::uint64_t position, std::uint64_t who) {
   return position << 24 | who;
 }
 
-/// The call that one thread is in. Words are atomic, as tcpwatch may read while the thread writes.
-struct alignas(64) lane {
+/// The call that one thread is in. Words are atomic, because tcpwatch may read while the thread
+/// writes.
+struct alignas(64) thread_slot {
   static constexpr std::size_t words = sizeof(call_data) / 8;
   std::atomic<std::uint64_t> owner;     ///< pid << 32 | tid, 0 free
   std::atomic<std::uint64_t> sequence;  ///< odd while a call is under way
@@ -68,13 +65,13 @@ struct alignas(64) lane {
 struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tail lie apart on
                // purpose
   std::uint64_t magic;
-  std::uint32_t free_clock;           ///< clock_gettime() needs no system call (vdso(7))
-  std::atomic<std::uint32_t> closed;  ///< nobody takes any more: programs pass through
-  std::atomic<std::uint64_t> lost;    ///< calls that found the ring full while tcpwatch stood still
-  std::atomic<std::uint64_t> beat;    ///< when tcpwatch last took, CLOCK_MONOTONIC ns
+  std::uint32_t free_clock;              ///< clock_gettime() needs no system call (vdso(7))
+  std::atomic<std::uint32_t> closed;     ///< tcpwatch has ended: calls are no longer recorded
+  std::atomic<std::uint64_t> lost;       ///< calls that were not recorded because the ring was full
+  std::atomic<std::uint64_t> heartbeat;  ///< when tcpwatch last read the ring, CLOCK_MONOTONIC ns
   alignas(64) std::atomic<std::uint64_t> head;
-  alignas(64) std::uint64_t tail;  ///< tcpwatch's alone
-  alignas(64) lane lanes[lane_count];
+  alignas(64) std::uint64_t tail;  ///< used by tcpwatch only
+  alignas(64) thread_slot thread_slots[thread_slot_count];
   record records[ring_records];
 
   /// For a freshly mapped, zeroed ring.
@@ -100,12 +97,12 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
         return true;
       }
       if (free_state >> 24 < position) return false;  // not taken since the last time round
-      // Somebody has it, and may have died before moving the head: move it for them.
+      // Another thread has claimed it, and may have died before moving the head: move it here.
       head.compare_exchange_strong(position, position + 1);
     }
   }
 
-  /// Takes the oldest call, in the order in which they were claimed. For tcpwatch alone.
+  /// Removes the oldest call, in the order of claiming. For tcpwatch only.
   bool pop(call_data& call) {
     record& slot = records[tail % ring_records];
     if (slot.state.load(std::memory_order_acquire) != state_of(tail, state_full)) return false;
@@ -114,20 +111,21 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
     return true;
   }
 
-  /// The tid that has claimed the oldest place and not filled it, 0 where there is none.
+  /// The tid that has claimed the oldest record and not filled it, 0 where there is none.
   std::uint32_t stuck() const {
     const auto state = records[tail % ring_records].state.load(std::memory_order_acquire);
     const auto who = static_cast<std::uint32_t>(state & state_full);
     return state >> 24 == tail && who != state_full ? who : 0;
   }
 
-  /// Gives up the oldest place, whose thread died while it filled it.
+  /// Skips the oldest record, whose thread died while it filled it.
   void skip() { release_tail(records[tail % ring_records]); }
 
  private:
   void release_tail(record& slot) {
     auto position = tail;
-    head.compare_exchange_strong(position, tail + 1);  // never leave the head on a place given back
+    head.compare_exchange_strong(position,
+                                 tail + 1);  // the head must not stay on a record that was released
     slot.state.store(state_of(tail + ring_records, 0), std::memory_order_release);
     ++tail;
   }

@@ -1,12 +1,12 @@
 #include "sample_line.hpp"
 
-#include "line.hpp"
+#include "json_line.hpp"
 #include "names.hpp"
 
 namespace tcpwatch {
 
 void append_sample(std::string& out, const socket_sample& s) {
-  line l(out, "sample");
+  json_line l(out, "sample");
   const auto maybe = [&](std::string_view name, const std::optional<std::int64_t>& value) {
     value ? l.number(name, *value) : l.null(name);
   };

@@ -16,21 +16,21 @@ namespace {
 using namespace std::chrono_literals;
 constexpr int time_wait = 6, closed = 7, listening = 10;
 
-// Above this many sockets one walk over all of them is cheaper than asking for each.
+// Above this number of sockets one dump of all is cheaper than one query for each.
 constexpr std::size_t many = 100;
 
 bool crosses_zero(std::int64_t a, std::int64_t b) {
   return (a == 0) != (b == 0);
 }
 
-// What a look costs is what it takes of the processor; by the clock, a busy machine would make us
-// look the other way just when much happens.
+// The cost of a query is its processor time; by wall time, a busy machine would make us sample less
+// just when much happens.
 std::chrono::nanoseconds used_cpu() {
   return std::chrono::nanoseconds(clock_ns(CLOCK_THREAD_CPUTIME_ID));
 }
 
-/// Changes that must not fall between two lines.
-bool is_edge(const socket_sample& a, const socket_sample& b) {
+/// Changes that must be written even between two regular samples.
+bool is_transition(const socket_sample& a, const socket_sample& b) {
   return a.state != b.state || crosses_zero(a.snd_wnd.value_or(1), b.snd_wnd.value_or(1)) ||
          crosses_zero(a.rcv_wnd.value_or(1), b.rcv_wnd.value_or(1)) ||
          crosses_zero(a.unsent, b.unsent) || crosses_zero(a.unread, b.unread);
@@ -52,13 +52,9 @@ sampler::sampler(duration interval, sink write, std::optional<owned_sockets> own
       owned_(std::move(owned)),
       sockstat_(open("/proc/self/net/sockstat", O_RDONLY | O_CLOEXEC)) {}
 
-sampler::~sampler() {
-  if (sockstat_ >= 0) close(sockstat_);
-}
-
 bool sampler::sockets_came_or_went() {
   char text[512];
-  const auto size = pread(sockstat_, text, sizeof text - 1, 0);
+  const auto size = pread(sockstat_.fd(), text, sizeof text - 1, 0);
   if (size <= 0) return true;
   text[size] = 0;
   const char* in_use = std::strstr(text, "TCP: inuse ");
@@ -86,7 +82,7 @@ void sampler::search() {
   search_cost_ = used_cpu() - began;
 }
 
-// True where a scan of the programs' descriptors could show that more of them are theirs.
+// True where a scan of the programs' descriptors could show that they own more of the sockets.
 bool sampler::search_once(bool scanned) {
   bool undecided = false;
   const auto visit = [&](const socket_sample& s) {
@@ -111,9 +107,9 @@ bool sampler::search_once(bool scanned) {
   return undecided;
 }
 
-// The kernel's list may break off, or pass over a socket that moves in its table meanwhile.
+// The kernel's dump may end early, or miss a socket that moves in its table meanwhile.
 bool sampler::has_gone(tracked& socket) {
-  const auto answer = kernel_.look_at(socket.seen);
+  const auto answer = kernel_.query(socket.seen);
   if (answer.sample) note(socket, *answer.sample);
   if (!answer.gone) return false;
   socket.seen.state = closed;
@@ -126,7 +122,7 @@ bool sampler::has_gone(tracked& socket) {
 
 void sampler::note(tracked& socket, const socket_sample& now) {
   const auto at = clock::now();
-  // It grows in the steps of the kernel's clock, which are longer than ours.
+  // It grows in steps of the kernel's clock tick, which are longer than our interval.
   const bool grew = now.rwnd_limited_us.value_or(0) > socket.seen.rwnd_limited_us.value_or(0);
   if (grew) socket.limited_at = at;
   const bool limited = at - socket.limited_at < 20ms;
@@ -134,7 +130,7 @@ void sampler::note(tracked& socket, const socket_sample& now) {
   socket.seen = now;
   if (moved) changed_ = at;
   const auto since = at - socket.written_at;
-  if (is_edge(now, socket.written) || limited != socket.limited ||
+  if (is_transition(now, socket.written) || limited != socket.limited ||
       (since >= interval_ && differs(now, socket.written)) || since >= 1s) {
     write(socket);
   }
@@ -147,11 +143,11 @@ void sampler::write(tracked& socket) {
   write_(socket.seen);
 }
 
-sampler::duration sampler::look() {
+sampler::duration sampler::sample_round() {
   const auto began = clock::now();
   const auto cpu_before = used_cpu();
-  ++looks_;
-  // A search now and then in any case: two changes may leave the counter as it was.
+  ++sample_rounds_;
+  // Search from time to time in any case: two changes may leave the counter as it was.
   const bool search_now = sockets_came_or_went() || search_due_ ||
                           began - searched_ > std::max<duration>(100ms, 50 * search_cost_) ||
                           sockets_.size() > many;
@@ -160,8 +156,8 @@ sampler::duration sampler::look() {
   } else {
     for (auto& [cookie, socket] : sockets_) {
       if (socket.seen.state == time_wait || socket.seen.state == listening) continue;
-      const auto answer = kernel_.look_at(socket.seen);
-      answer.sample ? note(socket, *answer.sample) : expect_news();
+      const auto answer = kernel_.query(socket.seen);
+      answer.sample ? note(socket, *answer.sample) : expect_new_sockets();
     }
     if (search_due_) search();
   }

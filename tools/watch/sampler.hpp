@@ -1,13 +1,14 @@
 #pragma once
-// When to look at which socket, and which looks are worth a line. Cheap looks often, dear ones
-// rarely: a known socket costs some 4 µs, finding new ones 250 µs; that there is something new to
-// find, the count of sockets in /proc/net/sockstat tells for 2 µs.
+// When to query which socket, and which samples are written. Cheap queries are frequent, expensive
+// ones rare: a known socket costs some 4 µs, a search for new ones 250 µs; the count of sockets in
+// /proc/net/sockstat, which shows whether there are new ones, costs 2 µs.
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <unordered_map>
 
 #include "owned_sockets.hpp"
+#include "sock/descriptor.hpp"
 #include "sock_diag.hpp"
 
 namespace tcpwatch {
@@ -22,21 +23,18 @@ class sampler {
   /// window or queue that becomes empty or ceases to be, is written at once.
   /// `owned`: which sockets; nothing for all of the network namespace.
   sampler(duration interval, sink write, std::optional<owned_sockets> owned);
-  ~sampler();
-  sampler(const sampler&) = delete;
-  sampler& operator=(const sampler&) = delete;
 
-  /// Looks, writes what changed, and says when to look again.
-  duration look();
-  /// A call was seen that makes or ends a connection: do not wait for the counter.
-  void expect_news() { search_due_ = true; }
+  /// Takes samples, writes those that changed, and returns how long to wait for the next round.
+  duration sample_round();
+  /// A call was seen that makes or ends a connection: search without waiting for the counter.
+  void expect_new_sockets() { search_due_ = true; }
   void note_call(const call_data& call) {
     if (owned_) owned_->note_call(call);
   }
-  /// One last look at everything, written whether changed or not.
+  /// A last sample of every socket, written whether it changed or not.
   void finish();
 
-  [[nodiscard]] std::uint64_t looks() const { return looks_; }
+  [[nodiscard]] std::uint64_t sample_rounds() const { return sample_rounds_; }
 
  private:
   using clock = std::chrono::steady_clock;
@@ -61,13 +59,13 @@ class sampler {
   sink write_;
   std::optional<owned_sockets> owned_;
   sock_diag kernel_;
-  int sockstat_;
+  sock::descriptor sockstat_;
   long in_use_ = -1;
   bool search_due_ = true;
   std::unordered_map<std::uint64_t, tracked> sockets_;  // by cookie
   clock::time_point searched_, changed_;
   duration search_cost_{0};
-  std::uint64_t looks_ = 0;
+  std::uint64_t sample_rounds_ = 0;
 };
 
 }  // namespace tcpwatch

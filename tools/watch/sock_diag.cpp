@@ -31,7 +31,7 @@ address address_from(std::uint8_t family, const __be32 (&ip)[4], __be16 port) {
   result.port = ntohs(port);
   std::memcpy(result.ip, ip, family == AF_INET ? 4 : 16);
   if (result.port == 0) {
-    // Nobody: a listening socket's peer.
+    // A listening socket has no peer.
     const std::uint8_t nothing[16] = {};
     if (std::memcmp(result.ip, nothing, sizeof nothing) == 0) return {};
   }
@@ -115,19 +115,14 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
 
 sock_diag::sock_diag() : fd_(-1), is_ours_(true) {
   open_again();
-  if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "sock_diag");
-}
-
-sock_diag::~sock_diag() {
-  close(fd_);
+  if (!fd_.is_open()) throw std::system_error(errno, std::generic_category(), "sock_diag");
 }
 
 // After a failure the rest of an answer may still come, and the next question be refused for its
 // sake.
 void sock_diag::open_again() {
   if (!is_ours_) return;
-  if (fd_ >= 0) close(fd_);
-  fd_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  fd_ = sock::descriptor(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
 }
 
 void sock_diag::dump(std::uint32_t states, const visitor& visit) {
@@ -141,7 +136,7 @@ void sock_diag::dump(std::uint32_t states, const visitor& visit) {
   ask.request.idiag_family = AF_INET;
   ask.request.idiag_states = states;
   ask.request.idiag_ext = wanted;
-  auto outcome = send(fd_, &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
+  auto outcome = send(fd_.fd(), &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
   while (outcome == reply::more) outcome = receive(visit);
   if (outcome == reply::failed) open_again();
 }
@@ -149,7 +144,7 @@ void sock_diag::dump(std::uint32_t states, const visitor& visit) {
 // One datagram of answers.
 sock_diag::reply sock_diag::receive(const visitor& visit) {
   alignas(nlmsghdr) static thread_local char buffer[64 * 1024];
-  const auto size = recv(fd_, buffer, sizeof buffer, 0);
+  const auto size = recv(fd_.fd(), buffer, sizeof buffer, 0);
   if (size <= 0) return size < 0 && errno == EINTR ? reply::more : reply::failed;
   auto left = static_cast<unsigned>(size);
   auto outcome = reply::last;
@@ -180,7 +175,7 @@ void sock_diag::each_listener(const visitor& visit) {
   dump(1u << listen_state, visit);
 }
 
-sock_diag::answer sock_diag::look_at(const socket_sample& known) {
+sock_diag::answer sock_diag::query(const socket_sample& known) {
   struct {
     nlmsghdr header;
     inet_diag_req_v2 request;
@@ -198,7 +193,7 @@ sock_diag::answer sock_diag::look_at(const socket_sample& known) {
   r.id.idiag_cookie[0] = static_cast<std::uint32_t>(known.cookie);
   r.id.idiag_cookie[1] = static_cast<std::uint32_t>(known.cookie >> 32);
   answer found;
-  auto outcome = send(fd_, &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
+  auto outcome = send(fd_.fd(), &ask, sizeof ask, 0) < 0 ? reply::failed : reply::more;
   while (outcome == reply::more) {
     outcome = receive([&](const socket_sample& s) { found.sample = s; });
   }

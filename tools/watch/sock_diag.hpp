@@ -1,11 +1,12 @@
 #pragma once
-// The kernel's own account of every TCP socket in a network namespace: sock_diag(7), without
+// Samples of the TCP sockets of a network namespace, from the kernel by sock_diag(7), without
 // privilege.
 #include <cstdint>
 #include <functional>
 #include <optional>
 
 #include "call.hpp"
+#include "sock/descriptor.hpp"
 
 namespace tcpwatch {
 
@@ -32,9 +33,6 @@ class sock_diag {
   /// Throws std::system_error where the kernel refuses.
   sock_diag();
   explicit sock_diag(int netlink_socket) : fd_(netlink_socket) {}
-  ~sock_diag();
-  sock_diag(const sock_diag&) = delete;
-  sock_diag& operator=(const sock_diag&) = delete;
 
   using visitor = std::function<void(const socket_sample&)>;
   /// All sockets but the listening ones, IPv4 and IPv6; where the kernel breaks off, some. A walk
@@ -48,14 +46,14 @@ class sock_diag {
     std::optional<socket_sample> sample;
     bool gone = false;
   };
-  answer look_at(const socket_sample& known);
+  answer query(const socket_sample& known);
 
  private:
   enum class reply { more, last, none, failed };
   void dump(std::uint32_t states, const visitor& visit);
   reply receive(const visitor& visit);
   void open_again();
-  int fd_;
+  sock::descriptor fd_;
   bool is_ours_ = false;  ///< the socket; a test's is not opened again
   std::uint32_t sequence_ = 0;
 };

@@ -4,7 +4,6 @@
 #include "watch.hpp"
 
 #include <signal.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,8 +12,9 @@
 
 #include "call_line.hpp"
 #include "clock.hpp"
-#include "line.hpp"
+#include "json_line.hpp"
 #include "preload/program_file.hpp"
+#include "processes.hpp"
 #include "sample_line.hpp"
 
 namespace tcpwatch {
@@ -23,20 +23,15 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-int signal_descriptor() {
-  const auto set = passed_on();
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 bool makes_or_ends_a_connection(call_id call) {
   return call == call_id::connect_ || call == call_id::accept_ || call == call_id::accept4_ ||
          call == call_id::listen_;
 }
 
-// What the library tells of every later exec, of the first.
+// The record that the library writes for every later exec, for the first one.
 call_data execution_of(pid_t pid, const std::string& program) {
   call_data record{};
-  record.kind = judge_command(program);
+  record.kind = classify_command(program);
   record.pid = pid;
   record.enter = clock_ns(CLOCK_REALTIME);
   const auto name = program.substr(program.rfind('/') + 1);
@@ -46,15 +41,16 @@ call_data execution_of(pid_t pid, const std::string& program) {
 
 }  // namespace
 
-watch::watch(output& out, shared_ring& calls, command& child, const std::string& file,
-             sampling samples)
+watch::watch(output& out, shared_ring& calls, command& child, const socklab::signal_reader& signals,
+             const std::string& file, sampling samples)
     : out_(out),
       ring_(calls),
       child_(child),
-      programs_([this](const remark& what) { say(what); }),
+      signals_(signals),
+      programs_([this](const notice& what) { report(what); }),
       timer_(io_),
       ended_(io_, dup(child.pidfd())),
-      signals_(io_, signal_descriptor()) {
+      signal_stream_(io_, dup(signals.fd())) {
   programs_.take(execution_of(child.pid(), file));
   if (samples.interval == 0ns) return;
   std::optional<owned_sockets> owned;
@@ -82,19 +78,19 @@ int watch::run() {
 }
 
 void watch::tick() {
-  // Sampling must not wait for a program that calls faster than its lines can be written.
+  // Sampling must not wait for a program whose calls are faster than their lines can be written.
   constexpr std::size_t batch = 8192;
   const bool more = take_calls(batch);
-  ring_->beat = clock_ns(CLOCK_MONOTONIC);
+  ring_->heartbeat = clock_ns(CLOCK_MONOTONIC);
   const auto now = steady_clock::now();
-  if (sampler_ && now >= next_look_) next_look_ = now + sampler_->look();
-  if (now - last_census_ > 100ms) {
-    last_census_ = now;
-    look_for_dead();
-    say_lost(false);
+  if (sampler_ && now >= next_sample_) next_sample_ = now + sampler_->sample_round();
+  if (now - last_reap_ > 100ms) {
+    last_reap_ = now;
+    reap_exited_threads();
+    report_lost_calls(false);
   }
   flush();
-  timer_.expires_at(more ? now : sampler_ ? next_look_ : now + 5ms);
+  timer_.expires_at(more ? now : sampler_ ? next_sample_ : now + 5ms);
   timer_.async_wait([this](const auto& error) {
     if (!error) tick();
   });
@@ -117,12 +113,12 @@ void watch::take(const call_data& record) {
   programs_.take(record);
   if (record.kind == record_kind::call) {
     if (sampler_) sampler_->note_call(record);
-    if (sampler_ && makes_or_ends_a_connection(record.call)) sampler_->expect_news();
+    if (sampler_ && makes_or_ends_a_connection(record.call)) sampler_->expect_new_sockets();
     append_call(out_.buffer(), record, programs_.name(record.pid));
     return;
   }
   if (record.kind == record_kind::start) {
-    line(out_.buffer(), "program")
+    json_line(out_.buffer(), "program")
         .time("time", record.enter)
         .text("program", record.name)
         .number("pid", record.pid)
@@ -130,8 +126,8 @@ void watch::take(const call_data& record) {
   }
 }
 
-// A place claimed and never filled: its thread was killed in between. Only after a while, as it may
-// just as well have been put off its processor.
+// A record that was claimed and never filled: its thread was killed in between. Only after a while,
+// because the thread may just have been preempted.
 void watch::skip_dead_producer() {
   const auto tid = ring_->stuck();
   if (tid == 0) {
@@ -141,37 +137,37 @@ void watch::skip_dead_producer() {
   const auto now = steady_clock::now();
   if (stuck_since_ == steady_clock::time_point{}) stuck_since_ = now;
   if (now - stuck_since_ > 1s ||
-      (now - stuck_since_ > 50ms && !is_alive(static_cast<pid_t>(tid)))) {
+      (now - stuck_since_ > 50ms && !socklab::is_running(static_cast<pid_t>(tid)))) {
     ring_->skip();
     stuck_since_ = {};
   }
 }
 
-void watch::look_for_dead() {
-  for (auto& place : ring_->lanes) {
-    const auto owner = place.owner.load();
+void watch::reap_exited_threads() {
+  for (auto& slot : ring_->thread_slots) {
+    const auto owner = slot.owner.load();
     if (owner == 0) continue;
     const auto pid = static_cast<pid_t>(owner >> 32);
     const auto tid = static_cast<pid_t>(owner & 0xffffffff);
-    if (is_alive(pid, tid)) continue;
-    // Its last calls may still lie in the ring; they come first.
+    if (is_running(pid, tid)) continue;
+    // Its last calls may still be in the ring; they come first.
     take_calls(ring_records);
-    if (call_data call; place.current(call)) write_unreturned(place, call);
-    place.end();
-    place.owner = 0;
+    if (call_data call; slot.current(call)) write_unreturned(slot, call);
+    slot.end();
+    slot.owner = 0;
   }
-  programs_.census();
+  programs_.reap_exited();
 }
 
-void watch::write_unreturned(lane& place, const call_data& call) {
-  append_unreturned(out_.buffer(), call, programs_.name(call.pid));
-  place.end();
+void watch::write_unreturned(thread_slot& slot, const call_data& call) {
+  append_unreturned_call(out_.buffer(), call, programs_.name(call.pid));
+  slot.end();
 }
 
-void watch::say(const remark& what) {
-  if (failed_) return;  // what came after that is not known either
+void watch::report(const notice& what) {
+  if (failed_) return;  // what followed is not known either
   std::fprintf(stderr, "tcpwatch: %s\n", what.text.c_str());
-  line note(out_.buffer(), "note");
+  json_line note(out_.buffer(), "note");
   note.time("time", clock_ns(CLOCK_REALTIME));
   if (what.pid != 0) note.text("program", what.program).number("pid", what.pid);
   note.text("text", what.text);
@@ -179,18 +175,18 @@ void watch::say(const remark& what) {
 }
 
 // While tcpwatch stands still (SIGSTOP, a machine too busy), programs go on when the ring is full.
-// Their calls are told of when there are no more of them, or when all is over.
-void watch::say_lost(bool at_end) {
+// The missing calls are reported once their number no longer grows, or at the end.
+void watch::report_lost_calls(bool at_end) {
   const auto lost = ring_->lost.load();
   const bool grows = std::exchange(lost_before_, lost) != lost;
   const auto more = static_cast<std::int64_t>(lost - lost_);
   if (more == 0 || (grows && !at_end)) return;
   lost_ = lost;
-  say({0,
-       {},
-       std::to_string(more) + (more == 1 ? " call is" : " calls are") +
-           " missing: tcpwatch stood still for more than a second",
-       more});
+  report({0,
+          {},
+          std::to_string(more) + (more == 1 ? " call is" : " calls are") +
+              " missing: tcpwatch stood still for more than a second",
+          more});
 }
 
 void watch::flush() {
@@ -204,31 +200,30 @@ void watch::flush() {
   }
 }
 
-// What a terminal sends (SI_KERNEL), it sends to the command as well; what was sent to us alone is
-// passed on.
+// A signal from the terminal (SI_KERNEL) reaches the command as well; one that was sent to this
+// process only is forwarded.
 void watch::wait_for_signals() {
-  signals_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const auto& error) {
-    if (error) return;
-    signalfd_siginfo info;
-    while (read(signals_.native_handle(), &info, sizeof info) == sizeof info) {
-      if (info.ssi_code != SI_KERNEL) child_.kill(static_cast<int>(info.ssi_signo));
-    }
-    wait_for_signals();
-  });
+  signal_stream_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                            [this](const auto& error) {
+                              if (error) return;
+                              while (const auto signal = signals_.next())
+                                if (!signal->from_kernel) child_.kill(signal->number);
+                              wait_for_signals();
+                            });
 }
 
 void watch::finish() {
   take_calls(ring_records);
   if (sampler_) sampler_->finish();
-  look_for_dead();
-  // Of processes that live on, as much as there is; from here on they pass through.
+  reap_exited_threads();
+  // Processes that continue are recorded up to here; their later calls are not.
   ring_->closed = 1;
   take_calls(ring_records);
-  for (auto& place : ring_->lanes) {
-    if (call_data call; place.owner != 0 && place.current(call)) write_unreturned(place, call);
+  for (auto& slot : ring_->thread_slots) {
+    if (call_data call; slot.owner != 0 && slot.current(call)) write_unreturned(slot, call);
   }
-  say_lost(true);
-  programs_.say_what_lives_on();
+  report_lost_calls(true);
+  programs_.report_survivors();
   flush();
 }
 

@@ -59,7 +59,7 @@ const char* find_in_path(const char* name, char (&room)[path_room]) {
   return name;
 }
 
-record_kind judge_program(const char* path) {
+record_kind classify_program(const char* path) {
   char start[256];  // as much of a script's first line as the kernel reads
   // A script's interpreter may itself be a script; the kernel follows four.
   for (int depth = 0; depth < 5; ++depth) {

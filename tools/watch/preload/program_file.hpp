@@ -3,11 +3,11 @@
 
 namespace tcpwatch {
 
-/// What of a program file keeps the library out of it, as far as the file tells: `exec` for
+/// Why the library cannot be loaded into a program file, as far as the file shows it: `exec` for
 /// nothing, `static_program`, `privileged_program` (set-uid, set-gid, file capabilities) or
 /// `foreign_program` (another word size or C library). Scripts are judged by their interpreter.
 /// Allocates nothing.
-record_kind judge_program(const char* path);
+record_kind classify_program(const char* path);
 
 /// Longer paths are not looked into: small stacks are common where programs are executed.
 inline constexpr unsigned path_room = 1024;

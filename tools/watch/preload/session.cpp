@@ -33,15 +33,16 @@ constinit std::atomic<int>* fork_mark_ = nullptr;
 struct thread_place {
   pid_t pid;
   pid_t tid;
-  lane* place;
+  thread_slot* slot;
 };
 // initial-exec: an access never allocates, so that it is safe in a signal handler.
 __attribute__((tls_model("initial-exec"))) constinit thread_local thread_place here_{};
 
-lane* claim_lane(ring& shared, pid_t pid, pid_t tid) {
+thread_slot* claim_thread_slot(ring& shared, pid_t pid, pid_t tid) {
   const auto me = static_cast<std::uint64_t>(pid) << 32 | static_cast<std::uint32_t>(tid);
-  for (std::size_t i = 0; i < lane_count; ++i) {
-    lane& candidate = shared.lanes[(static_cast<std::size_t>(tid) + i) % lane_count];
+  for (std::size_t i = 0; i < thread_slot_count; ++i) {
+    thread_slot& candidate =
+        shared.thread_slots[(static_cast<std::size_t>(tid) + i) % thread_slot_count];
     std::uint64_t nobody = 0;
     if (candidate.owner.compare_exchange_strong(nobody, me)) {
       candidate.end();
@@ -117,9 +118,9 @@ __attribute__((constructor)) void begin() {
 caller known_here(pid_t pid, pid_t (*number)(), bool shares_memory) {
   if (here_.pid != pid) {
     const pid_t tid = number();
-    here_ = {pid, tid, claim_lane(*ring_.load(std::memory_order_relaxed), pid, tid)};
+    here_ = {pid, tid, claim_thread_slot(*ring_.load(std::memory_order_relaxed), pid, tid)};
   }
-  return {pid, here_.tid, here_.place, shares_memory};
+  return {pid, here_.tid, here_.slot, shares_memory};
 }
 
 void begin_in_child(pid_t pid, pid_t parent) {
@@ -189,8 +190,8 @@ void submit(const call_data& call) {
   while (!shared->push(call)) {
     constexpr std::uint64_t second = 1'000'000'000;
     if (shared->closed != 0) return;
-    const auto beat = shared->beat.load();
-    if (clock_ns(CLOCK_MONOTONIC) - beat > second) {
+    const auto heartbeat = shared->heartbeat.load();
+    if (clock_ns(CLOCK_MONOTONIC) - heartbeat > second) {
       // tcpwatch is gone or stopped. It may come back; until then nobody waits.
       if (call.kind == record_kind::call) ++shared->lost;
       return;

@@ -26,7 +26,7 @@ void go_on_noting();
 struct caller {
   pid_t pid;
   pid_t tid;
-  lane* place;  ///< where to show the call under way, null where there is none to be had
+  thread_slot* slot;  ///< the thread's slot, null where none was free
   /// A vfork child: what it remembered would be remembered for its parent.
   bool shares_memory;
   [[nodiscard]] descriptors::lookup lookup() const {
@@ -40,7 +40,7 @@ caller identify();
 /// Adds to the ring. Where that is full, waits for tcpwatch to catch up rather than lose the call.
 void submit(const call_data& call);
 
-/// Tells of this program, or of another process, something other than a call.
+/// Records something other than a call about this program or another process.
 void tell(record_kind kind, const char* name, int fd);
 void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
 

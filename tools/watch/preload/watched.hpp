@@ -1,5 +1,5 @@
 #pragma once
-// What every wrapper does: look whether the call is about a TCP socket, stamp its entry, let it
+// What every wrapper does: check whether the call is about a TCP socket, stamp its entry, let it
 // happen, stamp its return, note it, and leave errno as the call left it.
 #include <cerrno>
 
@@ -17,7 +17,7 @@ class watched {
     if (descriptors::is_other(fd) || session::active() == nullptr) return;
     const int saved = errno;
     who_ = session::identify();
-    on_ = descriptors::look_up(fd, ends_, who_.lookup());
+    on_ = descriptors::look_up(fd, addresses_, who_.lookup());
     if (on_) begin(call, fd);
     errno = saved;
   }
@@ -112,22 +112,22 @@ class watched {
     data_.pid = who_.pid;
     data_.tid = who_.tid;
     data_.fd = fd;
-    data_.ends = ends_;
+    data_.ends = addresses_;
     start();
   }
 
   // A signal handler's call, made while this thread is in another, leaves the outer one on show. An
   // outer call that longjmp() has left is known by its frame, which is no longer above ours.
   void show() {
-    if (who_.place == nullptr) return;
+    if (who_.slot == nullptr) return;
     if (outermost_ != nullptr && outermost_ != this && outermost_ > this) return;
     outermost_ = this;
-    who_.place->begin(data_);
+    who_.slot->begin(data_);
   }
   void hide() {
-    if (who_.place == nullptr || outermost_ != this) return;
+    if (who_.slot == nullptr || outermost_ != this) return;
     outermost_ = nullptr;
-    who_.place->end();
+    who_.slot->end();
   }
 
   static inline constinit thread_local watched* outermost_
@@ -136,7 +136,7 @@ class watched {
   bool on_ = false;
   int saved_errno_ = 0;
   session::caller who_{};
-  endpoints ends_{};
+  endpoints addresses_{};
   call_data data_;
 };
 
