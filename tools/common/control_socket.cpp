@@ -178,7 +178,7 @@ sock::descriptor accept_trusted(int listener, uid_t owner) {
 }
 
 bool send_descriptors(int to, const std::vector<int>& fds) {
-  const std::vector<sock::borrowed> passed(fds.begin(), fds.end());
+  const std::vector<sock::descriptor_view> passed(fds.begin(), fds.end());
   std::error_code error;
   // Who connects and does not read must not stop the sender.
   sock::unix_stream_view(to).send_descriptors(std::string_view("n"), passed,
