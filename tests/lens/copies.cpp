@@ -46,8 +46,8 @@ TEST_CASE(
     return std::pair{at + .012, h};
   };
   std::uint16_t id = 100;
-  const auto syn_ack =
-      on_both_ways(false, .001, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
+  const auto syn_ack = on_both_ways(
+      false, .001, {.seq = 500, .ack = 101, .flags = flag::syn | flag::ack, .id = ++id});
   t.server(syn_ack.first, syn_ack.second);
   t.client(.020, {.seq = 101, .ack = 501, .window = 60'000});
   std::vector<std::pair<double, wire::tcp_header>> behind;

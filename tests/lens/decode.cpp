@@ -19,17 +19,18 @@ TEST_CASE("a segment behind each link layer is found") {
   put32(pppoe, 0x11000001);
   put16(pppoe, 2 + 51);
   put16(pppoe, 0x0021);
-  const std::vector<std::pair<int, wire::bytes>> frames{{DLT_EN10MB, ethernet(packet)},
-                                                  {DLT_EN10MB, qinq + packet},
-                                                  {DLT_LINUX_SLL, sll + packet},
-                                                  {DLT_LINUX_SLL2, sll2 + packet},
-                                                  {DLT_RAW, packet},
-                                                  {DLT_IPV4, packet},
-                                                  {DLT_NULL, wire::bytes{2, 0, 0, 0} + packet},
-                                                  {DLT_NULL, wire::bytes{0, 0, 0, 2} + packet},
-                                                  {DLT_LOOP, wire::bytes{0, 0, 0, 2} + packet},
-                                                  {DLT_EN10MB, ethernet(mpls + packet, 0x8847)},
-                                                  {DLT_EN10MB, ethernet(pppoe + packet, 0x8864)}};
+  const std::vector<std::pair<int, wire::bytes>> frames{
+      {DLT_EN10MB, ethernet(packet)},
+      {DLT_EN10MB, qinq + packet},
+      {DLT_LINUX_SLL, sll + packet},
+      {DLT_LINUX_SLL2, sll2 + packet},
+      {DLT_RAW, packet},
+      {DLT_IPV4, packet},
+      {DLT_NULL, wire::bytes{2, 0, 0, 0} + packet},
+      {DLT_NULL, wire::bytes{0, 0, 0, 2} + packet},
+      {DLT_LOOP, wire::bytes{0, 0, 0, 2} + packet},
+      {DLT_EN10MB, ethernet(mpls + packet, 0x8847)},
+      {DLT_EN10MB, ethernet(pppoe + packet, 0x8864)}};
   for (const auto& [link, frame] : frames) {
     segment s;
     CAPTURE(link, frame.size());
@@ -48,10 +49,10 @@ TEST_CASE("a plain frame is read like any other") {
   // The same packet with and without a VLAN's tag before it: only the second goes the long way.
   for (const std::size_t data : {0, 1, 5, 700}) {
     const wire::bytes packet = ipv4(tcp({.seq = 7,
-                                   .ack = 9,
-                                   .window = 513,
-                                   .options = {1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2},
-                                   .data = data}));
+                                         .ack = 9,
+                                         .window = 513,
+                                         .options = {1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2},
+                                         .data = data}));
     wire::bytes plain = ethernet(packet);
     wire::bytes tagged = ethernet({0, 5, 8, 0}, 0x8100) + packet;
     if (plain.size() < 70) plain.resize(70);  // padding
@@ -85,7 +86,7 @@ TEST_CASE("a segment within a tunnel is found") {
   const wire::bytes gre_with_key_and_number{0x30, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 6};
   const wire::bytes vxlan{0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0x42, 0};
   const wire::bytes geneve{0xc3, 0x50, 0x17, 0xc1, 0,    0, 0, 0, 1, 0,
-                     0x65, 0x58, 0,    0,    0x42, 0, 1, 2, 3, 4};
+                           0x65, 0x58, 0,    0,    0x42, 0, 1, 2, 3, 4};
   const auto udp = [&](wire::bytes datagram) {
     datagram[5] = static_cast<std::uint8_t>(datagram.size());
     return carried(17, datagram);
@@ -166,10 +167,10 @@ TEST_CASE("IPv6: extension headers, fragments, segments larger than 64 KiB") {
   const wire::bytes target{6, 0, 1, 4, 0, 0, 0, 0};
   CHECK(wire::decode(DLT_RAW, ipv6(0, 16 + size) + options + target + payload, s) == outcome::tcp);
   CHECK(s.length == 5);
-  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 1, 0, 0, 0, 1} + payload, s) ==
-        outcome::fragment);
-  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 0, 0, 0, 0, 1} + payload, s) ==
-        outcome::tcp);
+  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 1, 0, 0, 0, 1} + payload,
+                     s) == outcome::fragment);
+  CHECK(wire::decode(DLT_RAW, ipv6(44, 8 + size) + wire::bytes{6, 0, 0, 0, 0, 0, 0, 1} + payload,
+                     s) == outcome::tcp);
   CHECK(wire::decode(DLT_RAW, ipv6(17, size) + payload, s) == outcome::not_tcp);
   const wire::bytes big = tcp({.data = 70'000});
   CHECK(wire::decode(DLT_RAW, ipv6(6, 0) + big, s) == outcome::tcp);
@@ -194,7 +195,7 @@ namespace {
 /// Bytes [from, to) of a segment, as a fragment.
 wire::bytes part(const wire::bytes& whole, std::size_t from, std::size_t to, std::uint16_t id = 7) {
   const wire::bytes data(whole.begin() + static_cast<std::ptrdiff_t>(from),
-                   whole.begin() + static_cast<std::ptrdiff_t>(to));
+                         whole.begin() + static_cast<std::ptrdiff_t>(to));
   return ipv4(data, true, static_cast<unsigned>(from / 8 | (to < whole.size() ? 0x2000U : 0U)), 6,
               id);
 }
@@ -248,7 +249,8 @@ TEST_CASE("datagrams that are never complete do not fill the memory") {
   }
   CHECK(pieces.held() > fragments::most_bytes / 2);
   fragments same;
-  for (std::uint32_t i = 0; i < 100'000; ++i) same.take({}, 8 * (i % 8000 + 1), true, wire::bytes(8, 0));
+  for (std::uint32_t i = 0; i < 100'000; ++i)
+    same.take({}, 8 * (i % 8000 + 1), true, wire::bytes(8, 0));
   CHECK(same.held() < 1'000'000);
 }
 

@@ -15,8 +15,8 @@
 #include "analysis/notes.hpp"
 #include "analysis/table.hpp"
 #include "decode/decode.hpp"
-#include "describe/segment.hpp"
 #include "describe/description.hpp"
+#include "describe/segment.hpp"
 #include "render/ends.hpp"
 
 namespace wire {
@@ -103,7 +103,8 @@ inline lens::outcome decode(int dlt, const bytes& frame, lens::segment& s) {
 /// Two ends that talk: each line() is the next frame. What was seen of each is in `rows`.
 class talk {
  public:
-  explicit talk(lens::analysis_options wanted = {}, lens::limits bounds = {}, bool to_itself = false)
+  explicit talk(lens::analysis_options wanted = {}, lens::limits bounds = {},
+                bool to_itself = false)
       : to_itself_(to_itself), table_(wanted, bounds, [this](lens::connection& c) { end(c); }) {}
 
   const lens::analyzed_segment& line(bool from_client, double seconds, tcp_header h) {

@@ -94,12 +94,9 @@ class holder {
       signals_->restore_mask();
       const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
       if (null < 0 || ::dup2(null, STDIN_FILENO) < 0) return false;
-      // sh(1) of Debian takes one digit in >&N: the numbers of what the command does not need are
-      // free.
-      for (const int own : {null, ready_.fd(), signals_->fd()}) ::close(own);
-      const int copy = ::dup(theirs.fd());  // the copy survives exec
-      ::setenv("LABNS_READY_FD", std::to_string(copy).c_str(), 1);
-      return true;
+      // Not a copy with a higher number: dash redirects to numbers of one digit only.
+      ::setenv("LABNS_READY_FD", std::to_string(theirs.fd()).c_str(), 1);
+      return ::fcntl(theirs.fd(), F_SETFD, 0) == 0;
     });
     return child_ < 0 ? -child_ : 0;
   }

@@ -14,11 +14,11 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 // Prints a call's result and errno.
-#define SHOW(call)                                      \
-  do {                                                  \
-    errno = 0;                                          \
-    const long shown = (long)(call);                    \
-    const int number = errno;                           \
+#define SHOW(call)                                       \
+  do {                                                   \
+    errno = 0;                                           \
+    const long shown = (long)(call);                     \
+    const int number = errno;                            \
     printf("%s = %ld errno %d\n", #call, shown, number); \
   } while (0)
 

@@ -75,9 +75,8 @@ class samples {
   }
   void put(std::int64_t ns) {
     const auto at = static_cast<std::uint32_t>(place(ns));
-    auto found =
-        std::lower_bound(cells_.begin(), cells_.end(), at,
-                         [](const cell& c, std::uint32_t value) { return c.at < value; });
+    auto found = std::lower_bound(cells_.begin(), cells_.end(), at,
+                                  [](const cell& c, std::uint32_t value) { return c.at < value; });
     if (found == cells_.end() || found->at != at) found = cells_.insert(found, cell{at & 511U, 0});
     if (found->count == most_counted) {  // all by half: the middle stays where it is
       for (cell& one : cells_) one.count = one.count / 2 & most_counted;

@@ -22,8 +22,8 @@ enum class origin : std::uint8_t { named, beside };
 
 /// Calls `take` for each line that is a JSON object; other lines are ignored, such as an
 /// incomplete last line, or one that is longer than a line of these files can be. Returns in one
-/// line why the file was not read, or not to its end, or that it is of another kind; else empty. Throws std::system_error where it
-/// cannot be opened or read.
+/// line why the file was not read, or not to its end, or that it is of another kind; else empty.
+/// Throws std::system_error where it cannot be opened or read.
 std::string each_record(const std::string& file, origin from,
                         const std::function<void(const boost::json::object&)>& take);
 inline constexpr std::size_t most_bytes_of_line = std::size_t{64} << 10;
