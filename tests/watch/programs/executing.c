@@ -53,10 +53,14 @@ static void spawns(void) {
   char* words[] = {"sh", "-c", "env | sort | grep -v -e ^_= -e ^PWD= -e ^SHLVL=; exit 3", NULL};
   char* settings[] = {"PATH=/usr/bin:/bin", "A=b", "LD_PRELOAD=", NULL};
   pid_t child = 0;
-  SHOW(posix_spawn(&child, "/bin/sh", NULL, NULL, words, settings));
-  printf("%x\n", wait_for(child));
-  SHOW(posix_spawnp(&child, "sh", NULL, NULL, words, environ));
-  printf("%x\n", wait_for(child));
+  // The child ends before this program prints, so that the order of their lines is the same in
+  // every run.
+  const int by_path = posix_spawn(&child, "/bin/sh", NULL, NULL, words, settings);
+  const int by_path_status = wait_for(child);
+  printf("posix_spawn %d, child %x\n", by_path, by_path_status);
+  const int by_name = posix_spawnp(&child, "sh", NULL, NULL, words, environ);
+  const int by_name_status = wait_for(child);
+  printf("posix_spawnp %d, child %x\n", by_name, by_name_status);
 }
 static void shells(void) {
   fflush(stdout);
