@@ -22,7 +22,9 @@ class UnnamedFile:
         self.stream = os.fdopen(handle, "wb")
 
     def _beside(self) -> Path:
-        return self.final.with_name(f".{self.final.name}.{secrets.token_hex(8)}.unfinished")
+        # NAME_MAX is 255 bytes: a name that is long enough already must not become too long here.
+        start = os.fsdecode(os.fsencode(self.final.name)[:200])
+        return self.final.with_name(f".{start}.{secrets.token_hex(8)}.unfinished")
 
     def name_it(self, replace: bool) -> None:
         """FileExistsError where the name is taken, unless it may be replaced."""
