@@ -12,6 +12,8 @@
 #include <random>
 #include <system_error>
 
+#include "special_file.hpp"
+
 namespace tcpwatch {
 namespace {
 
@@ -75,8 +77,7 @@ output::output(const std::string& file) : name_(file) {
     open_unnamed();
     warn_of_others(folder_of(file));
   } else {
-    fd_ = open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (fd_ < 0) fail(errno);
+    fd_ = socklab::open_special_file(file);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "failure.hpp"
+#include "special_file.hpp"
 
 namespace socklab::link {
 
@@ -23,7 +24,7 @@ record_file::record_file(const std::string& path) : path_(path), buffer_(std::si
     // root.
     if (geteuid() == 0 && lstat(path.c_str(), &link) == 0 && link.st_uid != 0)
       throw failure(path + ": belongs to another user: choose another name");
-    fd_ = sock::descriptor(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    fd_ = sock::descriptor(open_special_file(path));
   } else {
     create();
   }
