@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_future.hpp>
+#include <memory>
 #include <string>
 
 #include "catch.hpp"
@@ -60,10 +61,16 @@ TEST_CASE("snippet: TLS") {
     const auto executor = co_await this_coro::executor;
     auto server_context = make_server_context();
     net::ssl::context context(net::ssl::context::tls_client);
-    net::ssl::stream<sock::asio::stream> server(
+    // The client's handshake can end before the server's, which then still needs its stream.
+    using tls_stream = net::ssl::stream<sock::asio::stream>;
+    const auto server = std::make_shared<tls_stream>(
         sock::asio::stream(executor, std::move(pair.server)), server_context);
-    co_spawn(executor, server.async_handshake(net::ssl::stream_base::server, use_awaitable),
-             detached);
+    co_spawn(
+        executor,
+        [](std::shared_ptr<tls_stream> stream) -> net::awaitable<void> {
+          co_await stream->async_handshake(net::ssl::stream_base::server, use_awaitable);
+        }(server),
+        detached);
     sock::asio::stream peer(executor, std::move(pair.client));
 #include "asio_stream_2.inc"
     CHECK(tls.lowest_layer().is_open());

@@ -43,7 +43,9 @@ void read_sample(words record, const segment& datagram, decode_context in) {
   const std::uint32_t protocol = record.next();
   const std::uint32_t length = record.next();
   record.next();  // bytes that were removed
-  const std::uint32_t captured = std::min(record.next(), record.left());
+  // In a statement of its own: next() changes left(), and the order of arguments is not specified.
+  const std::uint32_t claimed = record.next();
+  const std::uint32_t captured = std::min(claimed, record.left());
   const packet_view frame{record.data(), captured, std::max(length, captured)};
   segment one;
   one.frame = datagram.frame;
