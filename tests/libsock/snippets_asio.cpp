@@ -62,7 +62,6 @@ TEST_CASE("snippet: TLS") {
     auto server_context = make_server_context();
     net::ssl::context context(net::ssl::context::tls_client);
     // The client's handshake can end before the server's, which then still needs its stream.
-    using tls_stream = net::ssl::stream<sock::asio::stream>;
     const auto server = std::make_shared<tls_stream>(
         sock::asio::stream(executor, std::move(pair.server)), server_context);
     co_spawn(
