@@ -2,9 +2,11 @@
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <dirent.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
@@ -30,7 +32,12 @@ struct leak_check : listener_base {
   using listener_base::listener_base;
   void testCaseStarting(const Catch::TestCaseInfo&) override { before_ = open_descriptors(); }
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
-    const int after = open_descriptors();
+    // A thread that looks a name up may still be ending: it is given two seconds.
+    int after = open_descriptors();
+    for (int i = 0; i < 200 && after != before_; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      after = open_descriptors();
+    }
     if (after == before_) return;
 #if __has_include(<catch2/catch_all.hpp>)
     const std::string name = stats.testInfo->name;
