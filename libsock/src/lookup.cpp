@@ -79,7 +79,7 @@ std::vector<address> name_answer::addresses(std::error_code& ec) const {
   return found;
 }
 
-// Shared by the caller and the thread: whoever lets go last frees it. The thread uses libc and
+// Shared by the caller and the thread: the last one that uses it frees it. The thread uses libc and
 // this only, since after main() has returned the objects of the program are gone.
 struct lookup::job {
   explicit job(name_query q) : query(std::move(q)) {}

@@ -82,7 +82,7 @@ def dispatch(words: Sequence[str]) -> int:
     if command in ("", "help"):
         print_help()
         return 0 if wants_help or command else 2
-    if command not in (*COMMANDS, "test"):  # 'test' has a door of its own: scripts/test
+    if command not in (*COMMANDS, "test"):  # scripts/test starts 'test'
         en, zh = likely(command, COMMANDS)
         refuse(
             f"there is no command '{command}'{en or '; the commands are in lab --help'}",

@@ -159,7 +159,7 @@ def start_in_background(command: list[str], errors: int) -> subprocess.Popen[byt
 
 
 def hold_network(name: str, kind: str) -> None:
-    """The network is held by a process of its own, so that no shell is the one that must stay to the end."""
+    """A separate process holds the network, so that no shell must stay until the end."""
     hold = [program("labns"), "hold", "--name", name, "--while-joined", "--starter", str(os.getpid())]
     hold += ["--owner", str(os.getuid()), "--"]
     # Isolated: what still runs when its last shell has gone is ended by the process namespace.

@@ -257,7 +257,7 @@ def verdicts_of_demo(claim: str, demo: str, folder: Path) -> list[Json]:
 
 
 def run_problem(folder: Path) -> str:
-    """Why a run failed, with the last words of the program that did, since nobody saw them pass."""
+    """Why a run failed, with the last lines of the program that failed: the user has not seen them."""
     problem = problem_of(json.loads((folder / "meta.json").read_text()))
     for part in ("server", "client"):
         log = folder / f"{part}.log"

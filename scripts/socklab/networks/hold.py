@@ -52,7 +52,7 @@ def held_names() -> list[str]:
 
 
 class FolderGuard:
-    """Removes a folder when this program is killed: nobody may ever come again to where -o has put it."""
+    """Removes a folder when this program is killed: no later command may look where -o has put it."""
 
     def __init__(self, folder: Path) -> None:
         command = [program("labns"), "hold", "--until-stdin-closes", "--remove", str(folder), "--", "sleep", "infinity"]

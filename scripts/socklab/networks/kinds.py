@@ -41,7 +41,7 @@ def may_sudo() -> bool:
 
 
 def as_myself(capabilities: str = CAPABILITIES) -> list[str]:
-    """From root back to whoever called, with a few capabilities."""
+    """Changes from root to the user who called, with a few capabilities."""
     user = [f"--reuid={os.getuid()}", f"--regid={os.getgid()}", "--init-groups"]
     caps = [f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}"]
     # A change of the user makes the kernel forget that the process is to die with its parent: it is said again.
@@ -108,14 +108,14 @@ def choose(wanted: str | None = None) -> str:
 def isolated(kind: str, always: bool = False) -> list[str]:
     """The command of a network whose processes are a namespace of their own too, so that none outlives it.
 
-    `always`: even where it cannot have a /proc of its own.
+    `always`: also where it cannot mount its own /proc.
     """
     if kind == "host":
         return network_command(kind)
     with_proc = network_command(kind, *PROCESS_NAMESPACE, "--mount-proc")
     if succeeds([*makers_sudo(kind), *with_proc, "true"]):
         return with_proc
-    # Some containers forbid a /proc of its own, and under another one process numbers name the wrong processes.
+    # Some containers do not allow a new /proc, and with the old /proc process numbers name the wrong processes.
     # `labns hold` ends what is left of a run without it, too; but not what shells that joined have left.
     return network_command(kind, *(PROCESS_NAMESPACE if always else []))
 

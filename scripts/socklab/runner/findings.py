@@ -1,4 +1,4 @@
-"""What the part inside the network found, as a file that grows: whoever reads it knows how far the run came."""
+"""What the part inside the network found, as a file that grows: it shows how far the run came."""
 
 from __future__ import annotations
 

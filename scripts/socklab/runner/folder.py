@@ -68,7 +68,7 @@ class RunFolder:
         unfinished = final.with_name(final.name + ".unfinished")
         with deferred():
             try:
-                # Nobody else's business until it is whole, whatever the umask.
+                # No other user may read it before it is complete, with any umask.
                 unfinished.mkdir(0o700)
                 unfinished.chmod(0o700)
                 self._lock = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -124,7 +124,7 @@ def chosen_folder(output: str) -> Path:
 
 
 def sweep(unfinished: Path) -> None:
-    """What a power cut or a kill left: unfinished, and nobody holds it."""
+    """The unfinished folders that a power cut or a kill left, and that no process holds."""
     try:
         handle = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:

@@ -37,10 +37,10 @@ def run_pair(plan_word: str) -> int:
     except (BrokenPipeError, FileNotFoundError):
         if Path(plan.folder).exists():
             raise
-        return 1  # whoever started us is gone, and the folder with it
+        return 1  # the process that started this one has ended, and its folder is removed
     findings.set(done=True)
     while plan.keep_open:
-        signal.pause()  # the network stays until whoever started us ends it
+        signal.pause()  # the network stays until the process that started this one ends it
     return 0
 
 

@@ -17,7 +17,7 @@ from socklab.terminal import settings
 @dataclass
 class Plan:
     folder: str
-    folder_id: list[int]  # its device and inode: nobody has put another one in its place
+    folder_id: list[int]  # its device and inode, to notice another folder in its place
     kind: str  # of the network
     server: list[str]  # commands
     client: list[str]
@@ -50,7 +50,7 @@ class Plan:
 
     @staticmethod
     def read(word: str) -> Plan:
-        """Takes over the settings of whoever wrote it, too."""
+        """Also takes over the settings of the process that wrote it."""
         data = json.loads(word)
         settings.language, settings.verbose, settings.command = data["language"], data["verbose"], data["command"]
         return Plan(**data["plan"])

@@ -49,7 +49,7 @@ class RunningProgram:
         if not until(2, self.ended):
             self.stop(signal.SIGKILL)
         self.process.wait()
-        # A process that the program left behind may hold the pipe open: not for ever.
+        # A process that the program left behind may hold the pipe open, so there is a limit.
         self.reader.join(2)
 
 

@@ -35,7 +35,7 @@ class HostSockets:
         return LISTEN in self.states()
 
     def is_quiet(self) -> bool:
-        """Has none that may still send something of its own?"""
+        """Is there no process that may still send something?"""
         return set(self.states()) <= {LISTEN, TIME_WAIT}
 
     def left(self) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from socklab.terminal import show_command, text
 
 def tcpdump_command(interface: str, filter_words: Sequence[str], output: str = "-") -> list[str]:
     """The capture goes to standard output: as another user, or under AppArmor, tcpdump may not open every path."""
-    # As root tcpdump would change to a user of its own, who need not be allowed to go on.
+    # As root tcpdump would change to its own user, who may have no right to write there.
     user = ["-Z", "root"] if os.geteuid() == 0 else []
     # The buffer (KiB) holds frames of 64 KiB, the largest of a host's lo: the usual 2 MiB are few.
     options = ["--immediate-mode", "-U", "-B", "32768", "--time-stamp-precision=nano"]
@@ -35,7 +35,7 @@ class Tcpdump:
         self, interface: str, filter_words: Sequence[str], output: IO[bytes], shown: str, before: Sequence[str] = ()
     ) -> None:
         show_command(tcpdump_command(interface, filter_words, shown))
-        # A session of its own: Ctrl-C in the terminal is for us, who then stop tcpdump after the last packet.
+        # A new session: Ctrl-C in the terminal then ends this program only, which stops tcpdump after the last packet.
         keeper = ["setsid", "-w", "sh", "-c", KEEPER_SCRIPT, "sh", *tcpdump_command(interface, filter_words)]
         self.process = subprocess.Popen(
             [*before, *keeper], stdin=subprocess.PIPE, stdout=output, stderr=subprocess.PIPE

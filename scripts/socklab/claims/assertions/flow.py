@@ -24,7 +24,7 @@ def described(stalls: list[Stall]) -> tuple[str, str]:
 
 
 def within(stall: Stall, shortest: float, longest: float) -> bool:
-    """A stall that did not end is as long as nobody knows."""
+    """The length is unknown for a stall that did not end."""
     return stall.seconds is not None and shortest <= stall.seconds <= longest
 
 
