@@ -119,7 +119,7 @@ struct identity {
   std::string_view host;
   std::uint16_t port;
   std::uint32_t scope;
-  auto operator<=>(const identity&) const = default;
+  auto operator<=>(const identity&) const = default;  // NOLINT(modernize-use-nullptr): not of 14
 };
 identity identity_of(const address& a) {
   const char* bytes = reinterpret_cast<const char*>(a.data());

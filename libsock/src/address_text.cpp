@@ -115,8 +115,9 @@ std::string hex(char byte) {
 
 std::string print_unix(std::string_view name) {
   if (name.empty()) return {};
-  if (name[0] == '\0') return "@" + detail::printable(name.substr(1));
-  return name[0] == '@' ? hex('@') + detail::printable(name.substr(1)) : detail::printable(name);
+  if (name[0] == '\0') return std::string("@").append(detail::printable(name.substr(1)));
+  return name[0] == '@' ? hex('@').append(detail::printable(name.substr(1)))
+                        : detail::printable(name);
 }
 
 }  // namespace

@@ -16,20 +16,23 @@ struct chunk {
   msghdr message{};
   std::size_t bytes = 0;
 
-  // What is left of `buffers` after `skip` bytes, as far as it fits.
+  // What is left of `buffers` after `skip` bytes, as far as it fits. With a limit no call takes
+  // more than most_at_once: a call that does not wait still copies for as long as there is room.
   template <class Buffer>
-  chunk(std::span<const Buffer> buffers, std::size_t skip) {
+  chunk(std::span<const Buffer> buffers, std::size_t skip, const deadline& limit) {
+    const std::size_t most_bytes = limit.is_never() ? SIZE_MAX : most_at_once;
     for (const Buffer& b : buffers) {
       if (skip >= b.size()) {
         skip -= b.size();
         continue;
       }
-      if (message.msg_iovlen == most) break;
+      if (message.msg_iovlen == most || bytes == most_bytes) break;
       const auto part = b.from(skip);
+      const std::size_t size = std::min(part.size(), most_bytes - bytes);
       skip = 0;
       // iovec has no const: the kernel only reads from what is sent.
-      parts[message.msg_iovlen++] = {const_cast<std::byte*>(part.data()), part.size()};
-      bytes += part.size();
+      parts[message.msg_iovlen++] = {const_cast<std::byte*>(part.data()), size};
+      bytes += size;
     }
     message.msg_iov = parts.data();
   }
@@ -39,7 +42,7 @@ struct chunk {
 
 result scatter(int fd, std::span<const mutable_buffer> to, const deadline& limit,
                std::error_code* ec) {
-  chunk c(to, 0);
+  chunk c(to, 0, limit);
   if (c.bytes == 0) return refuse_empty(fd, "recvmsg", ec);
   std::error_code why;
   const ssize_t n = once(fd, readiness::readable, limit, why,
@@ -53,7 +56,7 @@ result gather(int fd, std::span<const const_buffer> from, const deadline& limit,
   std::size_t done = 0, size = 0;
   for (const const_buffer& b : from) size += b.size();
   const ssize_t last = repeat(fd, readiness::writable, limit, size, done, why, [&](std::size_t at) {
-    chunk c(from, at);
+    chunk c(from, at, limit);
     return ::sendmsg(fd, &c.message, MSG_NOSIGNAL | flags_for(limit));
   });
   return all_of(fd, last, done, why, "sendmsg", ec);

@@ -8,8 +8,9 @@
 
 namespace sock::detail {
 
+// EINPROGRESS: the first send of TCP Fast Open has sent the SYN, and found no room for the data.
 inline bool is_would_block(int number) {
-  return number == EAGAIN || number == EWOULDBLOCK;
+  return number == EAGAIN || number == EWOULDBLOCK || number == EINPROGRESS;
 }
 
 // A stop is seen even by a loop whose data never runs dry.
@@ -57,7 +58,12 @@ ssize_t once(int fd, readiness what, const deadline& limit, std::error_code& why
     if (n >= 0) return n;
     if (is_would_block(errno) && !limit.is_never()) {
       if (is_ready && !pause_after_false_alarm(limit, why)) return -1;
-      if (!wait(descriptor_view(fd), what, limit, why)) return -1;
+      if (!wait(descriptor_view(fd), what, limit, why)) {
+        // poll(2) waits for SO_RCVLOWAT bytes: fewer may be there, and count.
+        if (why == errc::deadline_passed && what == readiness::readable && (n = call()) >= 0)
+          return n;
+        return -1;
+      }
       is_ready = true;
     } else if (errno != EINTR) {
       why.assign(errno, std::system_category());

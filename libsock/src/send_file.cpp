@@ -1,6 +1,7 @@
 #include "sock/send_file.hpp"
 
 #include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -46,6 +47,12 @@ struct transfer {
 result send_file_to(int to, int file, std::uint64_t offset, std::uint64_t count,
                     const deadline& limit, std::error_code* ec) {
   transfer t{to, file, offset, count};
+  // Reading a device may block for ever, and nothing could end that: such a file takes no limit.
+  struct stat about {};
+  if (!limit.is_never() && count != 0 && ::fstat(file, &about) == 0 && !S_ISREG(about.st_mode)) {
+    detail::report_on(-1, std::make_error_code(std::errc::invalid_argument), ec, "pread");
+    return {0, outcome::error};
+  }
   std::size_t done = 0;
   std::error_code why;
   ssize_t last = 0;

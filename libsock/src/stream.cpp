@@ -1,6 +1,7 @@
 #include "sock/stream.hpp"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 
 #include <cerrno>
@@ -37,6 +38,16 @@ int peer_name(int fd, sockaddr* data, socklen_t* size) {
   return -1;
 }
 
+// TCP_CLOSE and so on, tcp(7); 0 where it is no TCP socket.
+int tcp_state(int fd) {
+  struct ::tcp_info info {};
+  socklen_t size = sizeof info.tcpi_state;  // the first of its fields
+  const int before = errno;
+  const bool known = ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
+  errno = before;
+  return known ? info.tcpi_state : 0;
+}
+
 peer_state ask_status(int fd, std::error_code* ec) {
   pollfd p{fd, POLLRDHUP, 0};
   int n = 0;
@@ -48,8 +59,23 @@ peer_state ask_status(int fd, std::error_code* ec) {
     detail::report({number, std::system_category()}, ec, "poll");
     return peer_state::gone;
   }
-  if ((p.revents & (POLLHUP | POLLERR)) != 0) return peer_state::gone;
-  return (p.revents & POLLRDHUP) != 0 ? peer_state::finished : peer_state::connected;
+  if ((p.revents & POLLHUP) != 0) return peer_state::gone;
+  if ((p.revents & (POLLERR | POLLRDHUP)) == 0) return peer_state::connected;
+  // POLLERR may be a message on the error queue, and POLLRDHUP our own shutdown(receive): the state
+  // of the connection tells.
+  switch (tcp_state(fd)) {
+    case TCP_CLOSE:
+      return peer_state::gone;
+    case TCP_CLOSE_WAIT:
+    case TCP_CLOSING:
+    case TCP_LAST_ACK:
+    case TCP_TIME_WAIT:
+      return peer_state::finished;
+    case 0:  // not TCP
+      return (p.revents & POLLERR) != 0 ? peer_state::gone : peer_state::finished;
+    default:
+      return peer_state::connected;
+  }
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ result send_with(int fd, const_buffer from, std::span<const descriptor_view> pas
   const ssize_t last =
       detail::repeat(fd, readiness::writable, limit, from.size(), done, why, [&](std::size_t at) {
         const auto rest = from.from(at);
-        part = {const_cast<std::byte*>(rest.data()), rest.size()};
+        const std::size_t most_bytes = limit.is_never() ? rest.size() : detail::most_at_once;
+        part = {const_cast<std::byte*>(rest.data()), std::min(rest.size(), most_bytes)};
         if (at > 0) message.msg_controllen = 0;
         return ::sendmsg(fd, &message, MSG_NOSIGNAL | detail::flags_for(limit));
       });

@@ -74,7 +74,9 @@ class address {
   [[nodiscard]] socklen_t size() const noexcept { return size_; }
 
   /// Same family, address, port and scope (an IPv6 flow label is not part of the address).
-  friend bool operator==(const address& a, const address& b) noexcept { return (a <=> b) == 0; }
+  friend bool operator==(const address& a, const address& b) noexcept {
+    return std::is_eq(a <=> b);
+  }
   /// By family, then address, port and scope; for Unix by name. Fit for std::map, as std::hash is
   /// for std::unordered_map.
   friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept;

@@ -32,6 +32,14 @@ constexpr std::int64_t to_ns(std::chrono::duration<Rep, Period> d) noexcept {
   }
 }
 
+// What may stand before a stop: no deadline, which may have another stop already.
+template <class T>
+inline constexpr bool is_time = false;
+template <class Rep, class Period>
+inline constexpr bool is_time<std::chrono::duration<Rep, Period>> = true;
+template <class Clock, class Duration>
+inline constexpr bool is_time<std::chrono::time_point<Clock, Duration>> = true;
+
 template <class Clock, class Duration>
 std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
   const std::int64_t at = to_ns(t.time_since_epoch());
@@ -45,7 +53,8 @@ std::int64_t deadline_of(std::chrono::time_point<Clock, Duration> t) noexcept {
 }  // namespace detail
 
 /// Stops calls that wait, from another thread or from a signal handler: every call given this
-/// source (see `deadline`) ends with errc::stopped, now and later, until reset(). One eventfd(2),
+/// source (see `deadline`) ends with errc::stopped, now and later, until reset(). A reset() before
+/// those calls have returned may hide the request from them. One eventfd(2),
 /// which a child of fork(2) shares: its request() and reset() count in the parent too.
 ///
 ///     sock::stop_source stop;
@@ -103,7 +112,7 @@ class deadline {
       : deadline_(detail::deadline_of(t)) {}
   deadline(const stop_source& stop) noexcept : stop_(&stop) {}
   template <class T>
-  requires std::is_constructible_v<deadline, T> deadline(T limit, const stop_source& stop)
+  requires detail::is_time<T> deadline(T limit, const stop_source& stop)
   noexcept : deadline(limit) { stop_ = &stop; }
   deadline(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>
@@ -144,7 +153,7 @@ class limit {
   limit(std::chrono::time_point<Clock, Duration> t) noexcept : ns_(detail::deadline_of(t)) {}
   limit(const stop_source& stop) noexcept : stop_(&stop) {}
   template <class T>
-  requires std::is_constructible_v<deadline, T> limit(T limits, const stop_source& stop)
+  requires detail::is_time<T> limit(T limits, const stop_source& stop)
   noexcept : limit(limits) { stop_ = &stop; }
   limit(const stop_source&& temporary) = delete;  // the limit keeps its address: name it first
   template <class T>

@@ -162,7 +162,8 @@ struct traffic_class {
 struct incoming_cpu {
   int cpu;
 };
-/// SO_RCVLOWAT, socket(7): a read waits for this many bytes.
+/// SO_RCVLOWAT, socket(7): a read waits for this many bytes. A read with a limit takes what is
+/// there when the limit passes, and a read that finds some bytes at once takes those.
 struct receive_low_water {
   int bytes;
 };

@@ -25,7 +25,9 @@ enum class ip_version : unsigned char { any, v4, v6 };
 /// runs on a thread of its own, which is abandoned where it is late. It ends by itself when the
 /// resolver gives up, and does not keep the process from ending; until then the process has one
 /// thread more (unshare(2) and setns(2) of a user namespace refuse that), and a plug-in that
-/// contains libsock must not be unloaded by dlclose(3).
+/// contains libsock must not be unloaded by dlclose(3). While 128 such threads are left, a new
+/// lookup fails with EAGAIN. A numeric address needs no waiting, so neither a limit nor a stop ends
+/// it.
 ///
 /// Thread safety: any number of threads.
 std::vector<address> resolve(std::string_view host, std::string_view service,

@@ -50,8 +50,12 @@ class race : public std::enable_shared_from_this<race> {
 
   awaitable<std::optional<sock::stream>> run(std::vector<address> addresses) {
     for (const address& a : addresses) {
+      if (limit_.stop() != nullptr && limit_.stop()->requested()) {
+        failures.push_back({a, make_error_code(errc::stopped)});
+        break;
+      }
       start(a);
-      co_await next_event(std::chrono::steady_clock::now() + options_.attempt_delay);
+      co_await next_event(after(options_.attempt_delay));
       if (is_over()) break;
     }
     while (!is_over() && running_ > 0)
@@ -70,13 +74,23 @@ class race : public std::enable_shared_from_this<race> {
  private:
   using socket = boost::asio::generic::stream_protocol::socket;
 
+  // From now on; saturating.
+  static std::chrono::steady_clock::time_point after(std::chrono::milliseconds delay) {
+    using clock = std::chrono::steady_clock;
+    const auto now = clock::now();
+    const auto most = clock::time_point::max() - now;
+    return delay < std::chrono::duration_cast<std::chrono::milliseconds>(most)
+               ? now + delay
+               : clock::time_point::max();
+  }
+
   bool is_over() const { return winner_ || thrown_ || end_; }
 
   void start(const address& to) {
     ++running_;
     boost::asio::co_spawn(
         event_.get_executor(), try_one(to),
-        [self = shared_from_this(), to](std::exception_ptr thrown, std::error_code ec) {
+        [self = shared_from_this(), to](const std::exception_ptr& thrown, std::error_code ec) {
           if (ec) self->failures.push_back({to, ec});
           if (thrown) self->thrown_ = thrown;
           --self->running_;

@@ -128,6 +128,31 @@ TEST_CASE("connect ends at a stop, and says so of each address") {
   }());
 }
 
+TEST_CASE("a connect that is stopped before it begins makes no attempt, as in the core") {
+  auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));
+  sock::stop_source stop;
+  stop.request();
+  run([&]() -> awaitable<void> {
+    const std::vector<sock::address> addresses{listener.local()};
+    const auto ec = co_await failure_of(sock::asio::connect(addresses, "stopped", {5s, stop}));
+    CHECK(ec == sock::errc::stopped);
+  }());
+  CHECK_FALSE(listener.try_accept());
+}
+
+TEST_CASE("an attempt that is alone for ever has no other beside it") {
+  black_hole silent;
+  auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));
+  run([&]() -> awaitable<void> {
+    sock::asio::connect_options o;
+    o.attempt_delay = std::chrono::milliseconds::max();
+    const std::vector<sock::address> addresses{silent.listener.local(), listener.local()};
+    const auto ec = co_await failure_of(sock::asio::connect(addresses, "alone", 300ms, o));
+    CHECK(ec == sock::errc::deadline_passed);
+  }());
+  CHECK_FALSE(listener.try_accept());
+}
+
 TEST_CASE("connect throws what `prepare` throws, at once") {
   black_hole silent;
   auto listener = sock::listener::bind(sock::address::loopback_ipv4(0));

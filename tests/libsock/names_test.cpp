@@ -139,8 +139,7 @@ TEST_CASE("a lookup that ends in time gives what one without a limit gives") {
   std::error_code ec;
   CHECK(sock::resolve("two.test", "80", ip_version::any, 20s) ==
         std::vector{address("127.0.0.2:80"), address("127.0.0.1:80")});
-  CHECK(sock::resolve("localhost", "http", ip_version::any, 20s) ==
-        sock::resolve("localhost", "http"));
+  CHECK(sock::resolve("localhost", "80", ip_version::any, 20s) == sock::resolve("localhost", "80"));
   CHECK(sock::resolve("no such name", "80", ip_version::any, 20s, ec).empty());
   CHECK(ec.category() == sock::resolver_category());
   std::vector<std::thread> many;

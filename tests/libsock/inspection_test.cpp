@@ -1,3 +1,7 @@
+#include <linux/net_tstamp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 #include <chrono>
 #include <sock/sock.hpp>
 #include <string>
@@ -83,4 +87,26 @@ TEST_CASE("a name that the kernel would cut is refused") {
   CHECK(ec != sock::errc::bad_name);
   const auto algorithm = s.get<sock::congestion_control>();
   CHECK(s.request(algorithm).in_effect.view() == algorithm.view());
+}
+
+TEST_CASE("our own shutdown(receive) is not the peer's FIN") {
+  auto [client, server] = make_pair_of();
+  client.shutdown(sock::direction::receive);
+  CHECK(client.peer_status() == sock::peer_state::connected);
+  server.shutdown(sock::direction::send);
+  for (int i = 0; i < 200 && client.peer_status() == sock::peer_state::connected; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(client.peer_status() == sock::peer_state::finished);
+}
+
+TEST_CASE("a message on the error queue is not the end of the peer") {
+  auto [client, server] = make_pair_of();
+  using time_stamps = sock::raw_option<SOL_SOCKET, SO_TIMESTAMPING, int>;
+  client.set(time_stamps{SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE |
+                         SOF_TIMESTAMPING_TX_ACK});
+  client.write_all(std::string_view("x"));
+  pollfd queue{client.fd(), 0, 0};
+  REQUIRE(::poll(&queue, 1, 5000) == 1);
+  REQUIRE((queue.revents & POLLERR) != 0);
+  CHECK(client.peer_status() == sock::peer_state::connected);
 }
