@@ -53,7 +53,7 @@ struct observer::watcher {
     next_line *= 2;
     log("{} bytes have waited unsent for {:.1f} s, {} are unacknowledged; the peer's window is {}",
         queues.unsent, waited, queues.unacked,
-        info.send_window ? std::to_string(*info.send_window) : "unknown");
+        info.send_window ? std::to_string(*info.send_window) : std::string(text("unknown")));
   }
 
   const sock::stream& peer;

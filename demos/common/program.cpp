@@ -13,6 +13,7 @@
 #include <thread>
 #include <variant>
 
+#include "help_text.hpp"
 #include "log.hpp"
 #include "standard_descriptors.hpp"
 
@@ -217,6 +218,7 @@ const sock::address& program::server_address(std::uint16_t port, const char* por
 
 int program::run_body(int argc, char** argv, const std::function<int()>& body) {
   socklab::reserve_standard_descriptors();
+  if (socklab::wants_chinese()) socklab::translate_help(parts_->app, text);
   const std::string& name = parts_->app.get_name();
   try {
     parts_->app.parse(argc, argv);
@@ -239,9 +241,9 @@ int program::run_body(int argc, char** argv, const std::function<int()>& body) {
       if (auto* where = std::get_if<endpoint>(&each)) where->resolve();
     return body();
   } catch (const std::system_error& error) {
-    log_error("{}{}", error.what(), advice(error.code()));
+    log_error("{}{}", error.what(), text(advice(error.code())));
   } catch (const std::exception& error) {
-    log_error("{}", error.what());
+    log_error("{}", text(error.what()));
   }
   return 1;
 }

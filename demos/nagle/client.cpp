@@ -60,7 +60,8 @@ int main(int argc, char** argv) {
       peer.close();
       medians[no_delay] = median(took);
       demo::log("{}: {} rounds, {:.3f} ms each (median)",
-                no_delay ? "TCP_NODELAY" : "Nagle's algorithm", rounds, medians[no_delay] * 1e3);
+                demo::text(no_delay ? "TCP_NODELAY" : "Nagle's algorithm"), rounds,
+                medians[no_delay] * 1e3);
     }
     demo::log("Nagle's algorithm makes a round {:.1f} times as long", medians[0] / medians[1]);
   });

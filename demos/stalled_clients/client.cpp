@@ -57,9 +57,9 @@ class crowd_of_clients {
   }
 
   [[nodiscard]] std::string totals() const {
-    return fmt::format("{} connected, {} of them stalled, {} lost; {} bytes sent",
-                       crowd::grouped(clients_.size()), crowd::grouped(stalled_),
-                       crowd::grouped(lost_), crowd::grouped(bytes_));
+    return demo::in_words("{} connected, {} of them stalled, {} lost; {} bytes sent",
+                          crowd::grouped(clients_.size()), crowd::grouped(stalled_),
+                          crowd::grouped(lost_), crowd::grouped(bytes_));
   }
 
  private:
@@ -140,7 +140,8 @@ int open(const settings& s) {
   net::io_context loop(1);
   crowd_of_clients self(loop, s);
   const bool is_stopped = crowd::live(loop, self.run());
-  demo::log("{}: {}", is_stopped ? "stopped by a signal" : "held long enough", self.totals());
+  demo::log("{}: {}", demo::text(is_stopped ? "stopped by a signal" : "held long enough"),
+            self.totals());
   return is_stopped ? 130 : 0;
 }
 

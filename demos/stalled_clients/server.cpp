@@ -75,8 +75,8 @@ class server {
   }
 
   [[nodiscard]] std::string totals() const {
-    return fmt::format("{} clients held, {} gone; {} bytes read", crowd::grouped(held_.size()),
-                       crowd::grouped(gone_), crowd::grouped(bytes_));
+    return demo::in_words("{} clients held, {} gone; {} bytes read", crowd::grouped(held_.size()),
+                          crowd::grouped(gone_), crowd::grouped(bytes_));
   }
 
   void close_all() { held_.clear(); }
@@ -162,7 +162,7 @@ int serve(const settings& s) {
   net::io_context loop(1);
   server self(loop, s);
   const bool is_stopped = crowd::live(loop, self.run());
-  demo::log("{}: {}", is_stopped ? "stopped by a signal" : "the last client has gone",
+  demo::log("{}: {}", demo::text(is_stopped ? "stopped by a signal" : "the last client has gone"),
             self.totals());
   self.close_all();
   demo::log("closed all");

@@ -62,12 +62,23 @@ def run(demo, work):
     shell = shlex.split(shells[0])
     if shell[0] == "scripts/lab":
         # A network of its own: other tests may have a shell open.
-        shell = [LAB, "shell", f"hand{os.getpid()}-{demo.name}"[:40]] + [each for each in shell[2:] if each != "far"] + ["--"]
+        shell = (
+            [LAB, "shell", f"hand{os.getpid()}-{demo.name}"[:40]]
+            + [each for each in shell[2:] if each != "far"]
+            + ["--"]
+        )
     else:
         shell = [os.environ["SOCKLAB_BIN"] + "/tcplink", "-q"] + shell[1:-1]
     try:
-        done = subprocess.run(shell + ["bash", "-c", scene], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=PATIENCE, check=False)
+        done = subprocess.run(
+            shell + ["bash", "-c", scene],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return f"no end after {PATIENCE} s"
     if f"ends {wanted}" in done.stdout.splitlines():
@@ -77,10 +88,17 @@ def run(demo, work):
 
 
 def main():
-    if subprocess.run([os.environ["SOCKLAB_BIN"] + "/tcplink", "-q", "--", "true"], capture_output=True, check=False).returncode != 0:
+    if (
+        subprocess.run(
+            [os.environ["SOCKLAB_BIN"] + "/tcplink", "-q", "--", "true"], capture_output=True, check=False
+        ).returncode
+        != 0
+    ):
         print("skipped: this system allows no link")
         return 77
-    demos = [ROOT / "demos" / name for name in sys.argv[1:]] or [each.parent for each in sorted(ROOT.glob("demos/*/lesson.md"))]
+    demos = [ROOT / "demos" / name for name in sys.argv[1:]] or [
+        each.parent for each in sorted(ROOT.glob("demos/*/lesson.md"))
+    ]
     failures = 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(4) as several:
         work = pathlib.Path(folder)

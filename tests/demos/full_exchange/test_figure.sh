@@ -2,8 +2,8 @@
 # The figure of 18 steps, COUNT times in a row, each capture judged by tshark alone. Then its twins: the pair with one
 # thing changed, and both the judge and the run's own claim must say that this is not the figure.
 # Usage: figure.sh COUNT
-source "$(dirname "$(dirname "$(readlink -f "$0")")")/lab/support.sh"
-here=$SOCKLAB_ROOT/tests/full_exchange
+source "$SOCKLAB_ROOT/tests/scripts/commands/support.sh"
+here=$SOCKLAB_ROOT/tests/demos/full_exchange
 count=$1
 type -P tshark >/dev/null || skip "tshark is not installed"
 need_private_network
