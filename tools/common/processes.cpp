@@ -48,6 +48,9 @@ void signal_descendants(int number) {
   }
 }
 
+/// For processes that were sent SIGKILL, on a busy machine.
+constexpr auto time_to_die = std::chrono::seconds(3);
+
 /// Reaps what has ended. \returns false where no child is left
 bool reap() {
   pid_t pid = 0;
@@ -74,8 +77,12 @@ void end_descendants(std::chrono::milliseconds grace) {
   signal_descendants(SIGCONT);  // a stopped process would never see it
   while (reap() && clock::now() < kill_from)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  // One death may hand us its children: look again after each.
-  while (reap()) {
+  // One death may hand us its children: look again after each. The first process of a process
+  // namespace cannot end before all others in there are reaped, and one that had joined from
+  // outside is its parent's to reap: in a container whose first process reaps nothing that never
+  // happens.
+  const auto give_up_from = clock::now() + time_to_die;
+  while (reap() && clock::now() < give_up_from) {
     signal_descendants(SIGKILL);
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }

@@ -14,8 +14,9 @@ sock::descriptor open_process(pid_t pid);
 bool is_running(pid_t pid);
 
 /// Asks all descendants of the calling process to end (SIGTERM), kills those that are still there
-/// after `grace`, and waits until none is left. The caller must be a child subreaper (prctl(2)):
-/// orphans then become its children and do not get away. No other process is ever signalled.
+/// after `grace`, and waits until none is left, but no longer than 3 s more. The caller must be a
+/// child subreaper (prctl(2)): orphans then become its children and do not get away. No other
+/// process is ever signalled.
 void end_descendants(std::chrono::milliseconds grace);
 
 }  // namespace socklab

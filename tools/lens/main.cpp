@@ -14,6 +14,8 @@
 #include <map>
 #include <string>
 
+#include "chinese.hpp"
+#include "help_text.hpp"
 #include "run.hpp"
 #include "standard_descriptors.hpp"
 
@@ -24,16 +26,19 @@ constexpr const char* examples = R"(Examples:
   tcplens runs/slow_reader/latest          the capture of a run of the lab
   sudo tcpdump -i lo -U -w - tcp port 8000 | tcplens -     as it happens
   tcplens --summary big.pcapng             one line per connection, the worst first
+  tcplens --compare runs/nagle/ONE runs/nagle/OTHER      two runs side by side
   tcplens --format json t.pcap | jq '.connections[].stalls'
 Exit status: 0; 1 the capture cannot be read or is truncated (what was readable is shown); 2 wrong usage.)";
 
-lens::language from_locale() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("zh") ? lens::language::zh : lens::language::en;
+/// By --lang, also beside --help, else by the locale.
+bool wants_chinese(int argc, char** argv) {
+  bool chinese = socklab::wants_chinese();
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--lang" && i + 1 < argc) chinese = std::string_view(argv[i + 1]) == "zh";
+    if (word.starts_with("--lang=")) chinese = word == "--lang=zh";
   }
-  return lens::language::en;
+  return chinese;
 }
 
 std::size_t terminal_width() {
@@ -59,29 +64,76 @@ CLI::Validator whole(std::uint64_t low, std::uint64_t high) {
       "");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  socklab::reserve_standard_descriptors();
-  lens::request what;
-  what.options.lang = from_locale();
+/// Values of options that are looked at once the command line has been read.
+struct option_words {
+  std::string format = "text";
+  std::string lang;
   std::string colour = "auto";
   std::string expected;
-  constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
+  std::string theme = "auto";
+};
+
+const std::map<std::string, lens::output_format> forms{
+    {"text", lens::output_format::text},     {"json", lens::output_format::json},
+    {"ndjson", lens::output_format::ndjson}, {"html", lens::output_format::html},
+    {"pcapng", lens::output_format::pcapng}, {"csv", lens::output_format::csv},
+    {"svg", lens::output_format::svg}};
+
+/// Numbers, and what is drawn.
+void declare_view(CLI::App& app, option_words& words, lens::request& what) {
   constexpr std::uint64_t any_seq = std::numeric_limits<std::uint32_t>::max();
-  CLI::App app("Shows what happened on each TCP connection in a capture.", "tcplens");
+  app.add_flag("--raw-seq", what.options.raw_seq, "sequence numbers as in the header, not from 0");
+  app.add_option("--client-isn", what.options.isn[0],
+                 "show the client's numbers from this one on, not from 0")
+      ->transform(whole(0, any_seq))
+      ->type_name("N");
+  app.add_option("--server-isn", what.options.isn[1],
+                 "show the server's numbers from this one on, not from 0")
+      ->transform(whole(0, any_seq))
+      ->type_name("N");
+  app.add_option("--expect", words.expected,
+                 "compare the segments with the steps of this file (columns separated by tabs: "
+                 "step from flags seq "
+                 "length ack window mss words-en words-zh; - for anything)")
+      ->type_name("FILE");
+  app.add_flag("--buffers", what.options.buffers,
+               "draw both buffers below each segment, where events are known");
+  app.add_flag("--all", what.options.all, "show all segments of long ladders");
+  app.add_flag("--sentences", what.options.sentences, "a sentence below each segment");
+  app.add_option("--payload", what.options.payload,
+                 "bytes of data of each segment in JSON and on the page, at most 1024; default: 64 "
+                 "of a run of the lab, else 0")
+      ->transform(whole(0, 1024))
+      ->type_name("N");
+  app.add_flag("--anonymize", what.options.anonymize,
+               "replace addresses, names and data; ports, times and sizes stay");
+  app.add_option(
+         "--figure", what.options.figure,
+         "the picture that --format svg draws: ladder, sequence, window, buffers, states, header")
+      ->check(CLI::IsMember({"ladder", "sequence", "window", "buffers", "states", "header"}))
+      ->type_name("WHICH");
+  app.add_option("--frame", what.options.figure_frame,
+                 "with --format svg: the buffers and states after this frame, or its header")
+      ->transform(whole(1, std::numeric_limits<std::uint64_t>::max()))
+      ->type_name("N");
+  app.add_option("--theme", words.theme,
+                 "colours of --format svg: light, dark, or auto (the setting of the reader)")
+      ->check(CLI::IsMember({"auto", "light", "dark"}))
+      ->type_name("COLOURS");
+  app.add_option("--color,--colour", words.colour, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+}
+
+void declare_options(CLI::App& app, option_words& words, lens::request& what) {
+  constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
   app.footer(examples);
   app.add_option("FILE", what.input,
                  "a pcap or pcapng capture, a run's folder, or - for standard input")
       ->type_name("");
-  const std::map<std::string, lens::output_format> forms{
-      {"text", lens::output_format::text},     {"json", lens::output_format::json},
-      {"ndjson", lens::output_format::ndjson}, {"html", lens::output_format::html},
-      {"pcapng", lens::output_format::pcapng}, {"csv", lens::output_format::csv}};
-  std::string format = "text";
-  app.add_option("--format", format,
-                 "text, json, ndjson (one line per connection), csv, html, pcapng")
-      ->check(CLI::IsMember({"text", "json", "ndjson", "csv", "html", "pcapng"}))
+  app.add_option("--format", words.format,
+                 "text, json, ndjson (one line per connection), csv, html, pcapng, svg")
+      ->check(CLI::IsMember({"text", "json", "ndjson", "html", "pcapng", "csv", "svg"}))
       ->type_name("FORM");
   app.add_option("-o,--output", what.output,
                  "write to this file; it appears only when it is complete")
@@ -107,34 +159,58 @@ int main(int argc, char** argv) {
   app.add_option("--connection", what.options.connection, "only this connection, counted from 1")
       ->transform(whole(1, any))
       ->type_name("N");
+  app.add_option("--compare", what.compare,
+                 "what differs between two captures or runs: as text, or with --format html as a "
+                 "page of both")
+      ->expected(1, 2)  // one is refused below, in words of ours
+      ->type_name("A B");
   app.add_option("--explain", what.explain, "explain this one segment: every field, bit by bit")
       ->transform(whole(1, any))
       ->type_name("FRAME");
-  std::string lang;
-  app.add_option("--lang", lang, "en or zh; default: by the locale")
+  app.add_option("--lang", words.lang, "en or zh; default: by the locale")
       ->check(CLI::IsMember({"en", "zh"}))
       ->type_name("LANG");
-  app.add_flag("--raw-seq", what.options.raw_seq, "sequence numbers as in the header, not from 0");
-  app.add_option("--client-isn", what.options.isn[0],
-                 "show the client's numbers from this one on, not from 0")
-      ->transform(whole(0, any_seq))
-      ->type_name("N");
-  app.add_option("--server-isn", what.options.isn[1],
-                 "show the server's numbers from this one on, not from 0")
-      ->transform(whole(0, any_seq))
-      ->type_name("N");
-  app.add_option("--expect", expected,
-                 "compare the segments with the steps of this file (columns separated by tabs: "
-                 "step from flags seq "
-                 "length ack window mss words-en words-zh; - for anything)")
-      ->type_name("FILE");
-  app.add_flag("--buffers", what.options.buffers,
-               "draw both buffers below each segment, where events are known");
-  app.add_flag("--all", what.options.all, "show all segments of long ladders");
-  app.add_flag("--sentences", what.options.sentences, "a sentence below each segment");
-  app.add_option("--color,--colour", colour, "auto, always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
+  declare_view(app, words, what);
+}
+
+/// What CLI11 does not check; says in one line what is wrong.
+bool is_usable(const CLI::App& app, const option_words& words) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::vector<std::string>& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    std::fprintf(stderr, "tcplens: %s: its value is empty\n", option->get_name().c_str());
+    return false;
+  }
+  if (app.count("--compare") > 0 && (app.count("--compare") != 2 || app.count("FILE") > 0 ||
+                                     (words.format != "text" && words.format != "html"))) {
+    lens::print_error(
+        "--compare takes two captures or runs, and writes text or html (see tcplens --help)");
+    return false;
+  }
+  for (const char* const option : {"--figure", "--frame", "--theme"}) {
+    if (app.count(option) == 0 || words.format == "svg") continue;
+    lens::print_error(std::string(option) + " needs --format svg (see tcplens --help)");
+    return false;
+  }
+  if (app.count("FILE") == 0 && app.count("--compare") == 0 && isatty(0) == 1) {
+    lens::print_error(
+        "name a capture, a run's folder, or - for standard input (see tcplens --help)");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  socklab::reserve_standard_descriptors();
+  lens::request what;
+  const bool chinese = wants_chinese(argc, argv);
+  what.options.lang = chinese ? lens::language::zh : lens::language::en;
+  option_words words;
+  CLI::App app("Shows what happened on each TCP connection in a capture.", "tcplens");
+  declare_options(app, words, what);
+  if (chinese) socklab::translate_help(app, chinese_help);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -144,32 +220,25 @@ int main(int argc, char** argv) {
     lens::print_error(line + " (see tcplens --help)");
     return 2;
   }
-  for (const CLI::Option* option : app.get_options()) {
-    const std::vector<std::string>& values = option->results();
-    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
-    std::fprintf(stderr, "tcplens: %s: its value is empty\n", option->get_name().c_str());
-    return 2;
-  }
-  if (app.count("FILE") == 0 && isatty(0) == 1) {
-    lens::print_error(
-        "name a capture, a run's folder, or - for standard input (see tcplens --help)");
-    return 2;
-  }
-  if (!expected.empty()) {
+  if (!is_usable(app, words)) return 2;
+  if (!words.expected.empty()) {
     try {
-      what.options.expected =
-          std::make_shared<const std::vector<lens::expected_step>>(lens::read_expected(expected));
+      what.options.expected = std::make_shared<const std::vector<lens::expected_step>>(
+          lens::read_expected(words.expected));
     } catch (const lens::expected_error& e) {
       lens::print_error(e.what());
       return 2;
     }
   }
-  what.format = forms.at(format);
-  if (!lang.empty()) what.options.lang = lang == "zh" ? lens::language::zh : lens::language::en;
+  what.format = forms.at(words.format);
+  what.options.figure_theme = words.theme == "dark"    ? lens::theme::dark
+                              : words.theme == "light" ? lens::theme::light
+                                                       : lens::theme::follows_reader;
+  what.payload_given = app.count("--payload") > 0;
   what.options.width = terminal_width();
   const char* no_colour = std::getenv("NO_COLOR");
   const bool forbidden = no_colour != nullptr && *no_colour != '\0';
-  what.options.colour = colour == "always" ||
-                        (colour == "auto" && !forbidden && what.output.empty() && isatty(1) == 1);
+  what.options.colour = words.colour == "always" || (words.colour == "auto" && !forbidden &&
+                                                     what.output.empty() && isatty(1) == 1);
   return lens::run(what);
 }

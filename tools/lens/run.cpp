@@ -1,9 +1,7 @@
 #include "run.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -12,60 +10,27 @@
 
 #include "analysis/table.hpp"
 #include "capture/reader.hpp"
+#include "compare_runs.hpp"
 #include "correlate/waits.hpp"
 #include "decode/decode.hpp"
 #include "decode/fragments.hpp"
 #include "describe/printable.hpp"
+#include "input.hpp"
+#include "progress.hpp"
 #include "render/explain.hpp"
-#include "render/html.hpp"
+#include "render/figure/figure_renderer.hpp"
 #include "render/json.hpp"
 #include "render/ladder_renderer.hpp"
+#include "render/page/page_renderer.hpp"
 #include "render/pcapng.hpp"
+#include "render/pseudonyms.hpp"
 #include "render/summary.hpp"
 
 namespace lens {
 namespace {
 
-std::string capture_of(const std::string& input) {
-  struct stat about {};
-  if (input != "-" && stat(input.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) {
-    std::string trace = input + (input.back() == '/' ? "trace.pcap" : "/trace.pcap");
-    struct stat of_trace {};
-    if (stat(trace.c_str(), &of_trace) != 0) {
-      throw capture_error(input +
-                          ": no trace.pcap in this folder; name a capture or a run's folder");
-    }
-    if (!S_ISREG(of_trace.st_mode)) throw capture_error(trace + ": not a regular file");
-    return trace;
-  }
-  return input;
-}
-
-/// The events of tcpwatch: the file of --events, or the one beside the capture.
-std::unique_ptr<events> events_of(const request& what, const std::string& capture) {
-  if (!what.events.empty()) return std::make_unique<events>(what.events);
-  if (what.input == "-") return nullptr;
-  const std::string beside = capture.substr(0, capture.rfind('/') + 1) + "events.jsonl";
-  return access(beside.c_str(), R_OK) == 0 ? std::make_unique<events>(beside, origin::beside)
-                                           : nullptr;
-}
-
-/// What the line did meanwhile: named, or beside the capture as a run of the lab or tcplink leaves
-/// it.
-std::unique_ptr<link_log> link_log_of(const request& what, const std::string& capture) {
-  if (!what.line.empty()) return std::make_unique<link_log>(what.line);
-  if (what.input == "-") return nullptr;
-  const std::string folder = capture.substr(0, capture.rfind('/') + 1);
-  const bool of_a_run = capture.substr(folder.size()) == "trace.pcap";
-  for (const auto& beside : {capture + ".journal.jsonl", folder + "link.jsonl"}) {
-    if (beside == folder + "link.jsonl" && !of_a_run) continue;
-    if (access(beside.c_str(), R_OK) == 0)
-      return std::make_unique<link_log>(beside, origin::beside);
-  }
-  return nullptr;
-}
-
-std::unique_ptr<renderer> renderer_for(const request& what, output& out, bool live) {
+std::unique_ptr<renderer> renderer_for(const request& what, output& out, bool live,
+                                       const std::string& capture) {
   switch (what.format) {
     case output_format::json:
       return std::make_unique<json_renderer>(out, what.options, false);
@@ -74,46 +39,17 @@ std::unique_ptr<renderer> renderer_for(const request& what, output& out, bool li
     case output_format::csv:
       return std::make_unique<summary_renderer>(out, what.options, true);
     case output_format::html:
-      return std::make_unique<html_renderer>(out, what.options);
+      return std::make_unique<page_renderer>(out, what.options, record_of_run(what, capture));
     case output_format::pcapng:
       return std::make_unique<pcapng_renderer>(out, what.options);
+    case output_format::svg:
+      return std::make_unique<figure_renderer>(out, what.options);
     default:
       break;
   }
   if (what.options.summary) return std::make_unique<summary_renderer>(out, what.options, false);
   return std::make_unique<ladder_renderer>(out, what.options, live);
 }
-
-/// The progress, on a terminal, for files that take longer than a second.
-class progress {
- public:
-  progress(const reader& from, bool wanted) : from_(from), wanted_(wanted && from.size() > 0) {}
-  ~progress() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
-  progress(const progress&) = delete;
-  progress& operator=(const progress&) = delete;
-
-  void at(std::uint64_t frame) {
-    if ((frame & 0xffffU) == 0 && wanted_) show(frame);
-  }
-
- private:
-  void show(std::uint64_t frame) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_) return;
-    next_ = now + std::chrono::milliseconds(250);
-    shown_ = true;
-    std::fprintf(stderr, "\r\033[K%3.0f %%  %llu frames",
-                 100.0 * static_cast<double>(from_.position()) / static_cast<double>(from_.size()),
-                 static_cast<unsigned long long>(frame));
-  }
-  const reader& from_;
-  bool wanted_;
-  bool shown_ = false;
-  std::chrono::steady_clock::time_point next_ =
-      std::chrono::steady_clock::now() + std::chrono::seconds(1);
-};
 
 /// Removes the unfinished file, then ends the program.
 void on_signal(int number) {
@@ -128,30 +64,18 @@ void on_first_interrupt(int number) {
   std::signal(number, on_signal);
 }
 
-/// What is wrong with the files, in one line; all that was readable has been shown.
-std::string trouble_of(const reader& in, const totals& sums, const events* watched,
-                       const link_log* line) {
-  if (sums.truncated) return in.trouble();
-  if (sums.packets > 0 && sums.skipped_by(outcome::unknown_link) == sums.packets) {
-    const char* name = pcap_datalink_val_to_name(sums.last_link);
-    return in.path() + ": link type " + (name != nullptr ? name : "unknown") + " (" +
-           std::to_string(sums.last_link) + ") is not one that tcplens reads: nothing to show";
-  }
-  if (watched != nullptr && !watched->trouble().empty()) return watched->trouble();
-  return line != nullptr ? line->trouble() : std::string();
-}
-
-int work(const request& what) {
+int work(request what) {
   reader in(capture_of(what.input));
+  if (!what.payload_given) what.options.payload = usual_payload(in.path());
   output out(what.output);
   const bool live = in.is_stream() && what.format == output_format::text && !what.options.summary;
-  for (const int number : {SIGTERM, SIGHUP}) std::signal(number, on_signal);
   std::signal(SIGINT, in.is_stream() ? on_first_interrupt : on_signal);
   // Where our reader closes the pipe, SIGPIPE ends us as it ends other programs, without a message.
   // Where SIGPIPE is ignored already, write(2) fails, and there is a message.
   if (std::signal(SIGPIPE, on_signal) == SIG_IGN) std::signal(SIGPIPE, SIG_IGN);
 
-  const auto shown = renderer_for(what, out, live);
+  if (what.format == output_format::html) out.put(page_renderer::page_start());
+  const auto shown = renderer_for(what, out, live, in.path());
   const auto watched = events_of(what, in.path());
   const auto line = link_log_of(what, in.path());
   shown->set_events(watched.get(), line.get());
@@ -162,6 +86,7 @@ int work(const request& what) {
                 ": the capture has " + std::to_string(sums.connections));
     return 1;
   }
+  if (what.format == output_format::html) out.put(page_renderer::page_end());
   out.commit();
   const std::string wrong = trouble_of(in, sums, watched.get(), line.get());
   if (!wrong.empty()) print_error(wrong);
@@ -219,7 +144,7 @@ int explain_frame(const request& what) {
 
 totals analyse(reader& in, renderer& to, const limits& bounds, bool with_progress) {
   totals sums;
-  sums.file = in.path();
+  sums.file = pseudonyms_in_use() != nullptr ? "capture" : in.path();
   analysis_options wanted = to.needs();
   if (to.watched() != nullptr) wanted.most_waits = 4096;
   std::optional<in_order> order;
@@ -251,14 +176,14 @@ totals analyse(reader& in, renderer& to, const limits& bounds, bool with_progres
       if (s.frames > 1) sums.put_together(s.frames);
       const connection& c = connections.take(s, one);
       if (needs_segments) to.render_segment(c, one);
-      if (needs_frames) to.render_frame(f, &c, &one);
+      if (needs_frames) to.render_frame(f, &s, &c, &one);
       return;
     }
     if (s.partial) connections.observe_partial(s);
     for (const segment& header : samples) connections.observe_partial(header);
     sums.last_link = f.link;
     ++sums.skipped[static_cast<std::size_t>(what)];
-    if (needs_frames) to.render_frame(f, nullptr, nullptr);
+    if (needs_frames) to.render_frame(f, nullptr, nullptr, nullptr);
   });
   connections.finish();
   sums.packets = in.frames();
@@ -276,7 +201,10 @@ void print_error(std::string_view line) {
 
 int run(const request& what) {
   std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and there is a message
+  if (what.options.anonymize) write_pseudonyms();
+  for (const int number : {SIGTERM, SIGHUP, SIGINT}) std::signal(number, on_signal);
   try {
+    if (!what.compare.empty()) return compare_runs(what);
     return what.explain != 0 ? explain_frame(what) : work(what);
   } catch (const capture_error& e) {
     print_error(e.what());

@@ -3,12 +3,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "analysis/table.hpp"
 #include "render/renderer.hpp"
 
 namespace lens {
 
-enum class output_format : std::uint8_t { text, json, ndjson, html, pcapng, csv };
+enum class output_format : std::uint8_t { text, json, ndjson, html, pcapng, csv, svg };
 
 struct request {
   std::string input = "-";  ///< a capture, a run's folder, or "-"
@@ -16,7 +18,9 @@ struct request {
   std::string events;  ///< the events of tcpwatch; empty: events.jsonl beside the capture, if any
   std::string line;    ///< the event log of the link; empty: the one beside the capture, if any
   output_format format = output_format::text;
-  std::uint64_t explain = 0;  ///< a frame to explain, 0 none
+  std::vector<std::string> compare;  ///< two captures or runs; empty: `input` is shown
+  std::uint64_t explain = 0;         ///< a frame to explain, 0 none
+  bool payload_given = false;        ///< options.payload was asked for
   output_options options;
 };
 

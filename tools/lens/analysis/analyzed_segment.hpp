@@ -21,14 +21,15 @@ enum class role : std::uint8_t {
   handshake_ack,  ///< completes the opening
   fin,
   fin_again,
-  fin_ack,           ///< the first to acknowledge the other side's FIN
-  last_ack,          ///< the same, and now both directions are closed
-  reset_refused,     ///< answers a SYN: no program listens
-  reset_unexpected,  ///< answers a segment for which there is no connection any more
-  reset_abort,       ///< a program closed the connection at once, or it was killed
-  reset_abandoned,   ///< the client does not want the connection any more
-  opens_window,      ///< ends a stall
-  opens_too_late,    ///< the same, but the sender had already given up
+  fin_ack,             ///< the first to acknowledge the other side's FIN
+  last_ack,            ///< the same, and now both directions are closed
+  reset_refused,       ///< answers a SYN: no program listens
+  reset_unexpected,    ///< answers a segment for which there is no connection any more
+  reset_abort,         ///< a program closed the connection at once, or it was killed
+  reset_abandoned,     ///< the client does not want the connection any more
+  reset_unacceptable,  ///< not with the number that its receiver expects (RFC 5961, section 3.2)
+  opens_window,        ///< ends a stall
+  opens_too_late,      ///< the same, but the sender had already given up
 };
 
 struct analyzed_segment {

@@ -1,5 +1,6 @@
 #pragma once
-// One connection: how it opened and closed, its two streams, and our verdict on each segment.
+// What the analysis found out of one connection: the plain result that the later rooms read. A
+// tracker fills it (tracker.hpp); while the connection is open, it is true up to its last segment.
 
 #include <algorithm>
 #include <array>
@@ -13,9 +14,8 @@
 #include "analysis/episodes.hpp"
 #include "analysis/notes.hpp"
 #include "analysis/record_spool.hpp"
-#include "analysis/stream.hpp"
-#include "decode/segment.hpp"
-#include "tshark/analysis.hpp"
+#include "analysis/samples.hpp"
+#include "analysis/sent_stream.hpp"
 
 namespace lens {
 
@@ -33,15 +33,6 @@ enum class closing_kind : std::uint8_t {
   reset,
   half_closed,
   not_captured
-};
-
-/// What the analysis has to find out; less is faster.
-struct analysis_options {
-  bool segments = true;         ///< fill in all of analyzed_segment
-  bool tshark_flags = true;     ///< tshark's flags
-  bool episodes = true;         ///< keep stalls and waits
-  bool rows = true;             ///< keep the analyzed segments until the connection is reported
-  std::size_t most_waits = 64;  ///< how many are kept of a connection, the longest
 };
 
 /// Counts over a connection.
@@ -71,18 +62,16 @@ struct statistics {
   std::int64_t idle = 0;  ///< ns, the longest time without any segment
 };
 
-class connection {
- public:
-  endpoint ends[2];      ///< side 0 is the lower of the two (address, then port)
-  std::uint64_t id = 0;  ///< from 1, in the order of first segments
-  std::uint32_t hash = 0;
+/// Side 0 is the lower of the two ends (address, then port). Times are in ns since 1970, frames
+/// count from 1, and frame 0 stands for "none".
+struct connection {
+  // Small members stand together: a capture may hold a million open connections.
+  endpoint ends[2];  ///< side 0 is the lower of the two (address, then port)
   std::uint8_t ip_version = 4;
-  std::uint8_t client = 0;      ///< the side that sent the first SYN
-  bool client_guessed = true;   ///< there was no SYN to tell it
-  bool reused = false;          ///< an older connection had the same addresses and ports
-  bool retired = false;         ///< over, kept for late segments (table)
-  std::uint32_t place = 0;      ///< its place among those
-  bool reported_early = false;  ///< reported before its end, to limit memory
+  std::uint8_t client = 0;     ///< the side that sent the first SYN
+  bool client_guessed = true;  ///< there was no SYN to tell it
+  bool reused = false;         ///< an older connection had the same addresses and ports
+  std::uint64_t id = 0;        ///< from 1, in the order of first segments
 
   std::int64_t first_time = 0;
   std::int64_t last_time = 0;
@@ -98,23 +87,23 @@ class connection {
   std::array<std::uint64_t, 2> fin_frame{};
   std::array<std::uint64_t, 2> fin_acked_frame{};
   std::uint64_t reset_frame = 0;
+  std::uint64_t ignored_reset = 0;     ///< frame of the first one after which its receiver went on
+  std::uint8_t unacceptable_from = 0;  ///< side; of that one
   std::uint8_t reset_from = 0;
-  std::uint8_t first_fin = 0;  ///< side; of use where there was one
+  bool reported_early = false;  ///< reported before its end, to limit memory
+  std::uint8_t first_fin = 0;   ///< side; of use where there was one
   bool crossed_syns = false;
-  bool offered_accurate_ecn = false;
-  bool accurate_ecn = false;                ///< agreed on in the handshake (RFC 9768, section 3.1)
-  std::array<bool, 2> crossing_answered{};  ///< this side has answered the SYN that crossed its own
-  bool crossed_fins = false;                ///< each side sent its FIN before it had the other's
+  bool accurate_ecn = false;  ///< agreed on in the handshake (RFC 9768, section 3.1)
+  bool crossed_fins = false;  ///< each side sent its FIN before it had the other's
   role reset_role = role::plain;
 
   statistics sum;
-  std::array<stream, 2> streams;
-  std::unique_ptr<tshark_analysis> tshark;  ///< where tshark's flags are wanted
   /// What is reported at its end.
   struct kept_records {
-    record_spool rows;        ///< analyzed_segment records
-    record_spool stalls;      ///< stall_record, each followed by its probes
-    std::vector<wait> waits;  ///< the longest ones
+    record_spool rows;                    ///< analyzed_segment records
+    std::unique_ptr<record_spool> bytes;  ///< packet_bytes records, one for each of `rows`
+    record_spool stalls;                  ///< stall_record, each followed by its probes
+    std::vector<wait> waits;              ///< the longest ones
     std::array<std::optional<kernel_account>, 2>
         kernel;  ///< by the sender's side, where tcpwatch watched it
     // Frames of which something was found out only later; sorted when the connection has ended.
@@ -126,35 +115,29 @@ class connection {
   };
   std::unique_ptr<kept_records> store;
 
-  /// Takes the next segment; `from` is its sender's side. Fills `out` (all of it if
-  /// wanted.segments).
-  void take(const segment& framed, int from, const analysis_options& options, spill_file& disk,
-            analyzed_segment& out);
-  /// Takes a header without its segment (segment::partial). tshark's flags and the start of
-  /// relative numbers depend on it, our own verdicts do not.
-  void observe_partial(const segment& s, int from, const analysis_options& options);
-  /// The capture or the connection has ended: ends an open stall, and sorts.
-  void end(const analysis_options& options, spill_file& disk);
-
+  /// What a side has sent.
+  const sent_stream& sent_by(int side) const { return *sent_[static_cast<std::size_t>(side)]; }
   /// How long a side's sending waited for that cause; ns.
   std::int64_t waited(int side, reason why) const;
   bool finished() const {
-    return reset_frame != 0 || (streams[0].finished() && streams[1].finished());
+    return reset_frame != 0 || (sent_by(0).finished() && sent_by(1).finished());
   }
   /// The only side whose segments were captured, though the other side must have sent some; -1:
   /// both were captured, or nothing shows that the other side sent any.
   int only_side() const;
   /// One end is both of them (RFC 9293, section 3.5: it answers its own SYN).
   bool to_itself() const { return ends[0].port == ends[1].port && ends[0].ip == ends[1].ip; }
+  /// The side that sent more bytes; the client where both sent as many.
+  int main_sender() const {
+    const int server = 1 - client;
+    return sent_by(server).bytes() > sent_by(client).bytes() ? server : client;
+  }
   opening_kind how_opened() const;
   closing_kind how_closed() const;
-  bool scaling() const { return streams[0].scale >= 0 && streams[1].scale >= 0; }
   /// Whether the bytes of windows that this side announces are known (its scale was captured).
   bool window_known(int side) const;
   /// Where it is not known: the least window scale that allows what the other side has sent.
-  int least_scale(int side) const {
-    return streams[static_cast<std::size_t>(1 - side)].peer_scale_least;
-  }
+  int least_scale(int side) const { return sent_by(1 - side).peer_scale_least; }
 
   /// Calls `take(const stall&)` for each stall.
   template <class Take>
@@ -163,47 +146,9 @@ class connection {
   template <class Take>
   void each_row(const spill_file& disk, Take&& take) const;
 
- private:
-  struct context;
-  void restart(int from, std::uint32_t base);
-  void track_opening(context& c);
-  bool detect_copy(context& c);
-  void track_data(context& c);
-  void settle_old_data(context& c);
-  void track_reset(context& c);
-  void track_abandonment(context& c);
-  void track_ack(context& c);
-  void track_window(context& c);
-  void note_window(context& c, std::uint32_t window, bool had);
-  static void time_stamp(context& c);
-  static void widen_possible_windows(context& c);
-  void track_stall(context& c, std::uint32_t window, std::int64_t room);
-  void answer_probe(context& c, std::uint32_t window);
-  static void begin_stall(context& c);
-  void open_filled_window(context& c, std::uint32_t window);
-  void track_probe(context& c);
-  void track_wait(context& c);
-  void note_size(context& c);
-  void settle_open_wait(context& c);
-  bool is_delayed_ack(const context& c, std::int64_t newly) const;
-  bool waited_for_peer(const context& c, std::int64_t gap) const;
-  reason why_waited(const context& c, std::int64_t gap) const;
-  reason why_acknowledged(const context& c) const;
-  bool is_held(const context& c, std::int64_t gap) const;
-  std::uint32_t full_size(int sender) const;
-  void track_room(int sender, std::int64_t time);
-  std::int64_t reply_time(int side) const;
-  void measure_rtt(context& c, std::int64_t newly);
-  void settle_retransmissions(context& c);
-  void release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
-               const analysis_options& options, spill_file& disk);
-  void record(const stall& one, const analysis_options& options, spill_file& disk);
-  kept_records& kept() {
-    if (!store) store = std::make_unique<kept_records>();
-    return *store;
-  }
-  std::int64_t answer_time(int sender) const;
-  std::uint32_t shift(int side, const segment& s) const;
+ protected:
+  /// The tracker's streams.
+  std::array<const sent_stream*, 2> sent_{};
 };
 
 struct stall_record {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "analysis/connection.hpp"
 #include "analysis/notes.hpp"
+#include "analysis/tracker.hpp"
 
 namespace lens {
 
@@ -13,7 +13,7 @@ inline std::int64_t add_durations(std::int64_t sum, std::int64_t one) {
   return std::min(sum + one, std::int64_t{1} << 60);
 }
 
-struct connection::context {
+struct connection_tracker::context {
   const segment& s;
   analyzed_segment& out;
   const analysis_options& options;

@@ -44,7 +44,7 @@ void keep_marks(stream& s) {
 }  // namespace
 
 /// True for a packet that was captured before. Otherwise its mark is kept for later comparisons.
-bool connection::detect_copy(context& c) {
+bool connection_tracker::detect_copy(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   const packet_mark mark = mark_of(s);

@@ -17,23 +17,56 @@ bool is_newer(std::uint32_t a, std::uint32_t b) {
 
 }  // namespace
 
-void connection::track_data(context& c) {
+void connection_tracker::track_fin(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
-  if (s.any(flag::fin)) {
-    if (f.fin_at < 0) {
-      f.fin_at = c.end - 1;
-      fin_frame[static_cast<std::size_t>(c.from)] = s.frame;
-      if (c.r.fin_at < 0) {
-        first_fin = static_cast<std::uint8_t>(c.from);
-      } else if (s.any(flag::ack) && c.ack_off <= c.r.fin_at) {
-        crossed_fins = true;
-      }
-      c.out.role = role::fin;
-    } else {
-      c.out.role = role::fin_again;
+  if (f.fin_at < 0) {
+    f.fin_at = c.end - 1;
+    fin_frame[static_cast<std::size_t>(c.from)] = s.frame;
+    if (c.r.fin_at < 0) {
+      first_fin = static_cast<std::uint8_t>(c.from);
+    } else if (s.any(flag::ack) && c.ack_off <= c.r.fin_at) {
+      crossed_fins = true;
+    }
+    c.out.role = role::fin;
+  } else {
+    c.out.role = role::fin_again;
+  }
+}
+
+/// Where its data ends before, at or beyond the right edge of the receiver's window.
+void connection_tracker::track_right_edge(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  const std::int64_t left = f.window_right_edge - f.data_end();
+  const bool known = c.r.announced && window_known(1 - c.from);
+  if (known) track_room(c.from, s.time);
+  if (!known && f.held && f.held->right_edges && c.end == f.next && !c.small_probe) {
+    while (f.peer_scale_least < 14 && (*f.held->right_edges)[f.peer_scale_least] < f.data_end()) {
+      ++f.peer_scale_least;
     }
   }
+  if (known) c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(left, 0, 0x7fffffff));
+  if (known && c.end == f.next && !c.small_probe) {
+    if (left < 0) {
+      c.out.notes |= note::beyond_window;
+      c.out.beyond = static_cast<std::uint32_t>(std::min<std::int64_t>(-left, s.length));
+    } else if (left == 0) {
+      c.out.notes |= note::window_full;
+    }
+    // After its FIN nothing more waits for the window.
+    if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
+      if (!f.held) f.held = std::make_unique<window_limited>();
+      f.held->filled_since = s.time;
+      f.held->filled_frame = s.frame;
+    }
+  }
+}
+
+void connection_tracker::track_data(context& c) {
+  const segment& s = c.s;
+  stream& f = c.f;
+  if (s.any(flag::fin)) track_fin(c);
   const bool first = !f.sent_any;
   if (first && c.off >= f.next) f.next = c.off;
   f.sent_any = true;
@@ -65,33 +98,7 @@ void connection::track_data(context& c) {
   }
   if (s.length > 0) {
     if (!c.small_probe) note_size(c);
-    if (f.announced || c.r.announced) {
-      const std::int64_t left = f.window_right_edge - f.data_end();
-      const bool known = c.r.announced && window_known(1 - c.from);
-      if (known) track_room(c.from, s.time);
-      if (!known && f.held && f.held->right_edges && c.end == f.next && !c.small_probe) {
-        while (f.peer_scale_least < 14 &&
-               (*f.held->right_edges)[f.peer_scale_least] < f.data_end()) {
-          ++f.peer_scale_least;
-        }
-      }
-      if (known)
-        c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(left, 0, 0x7fffffff));
-      if (known && c.end == f.next && !c.small_probe) {
-        if (left < 0) {
-          c.out.notes |= note::beyond_window;
-          c.out.beyond = static_cast<std::uint32_t>(std::min<std::int64_t>(-left, s.length));
-        } else if (left == 0) {
-          c.out.notes |= note::window_full;
-        }
-        // After its FIN nothing more waits for the window.
-        if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
-          if (!f.held) f.held = std::make_unique<window_limited>();
-          f.held->filled_since = s.time;
-          f.held->filled_frame = s.frame;
-        }
-      }
-    }
+    if (f.announced || c.r.announced) track_right_edge(c);
   }
   const std::int64_t flying = f.next - std::max<std::int64_t>(f.acked, 1);
   c.out.in_flight =
@@ -103,7 +110,7 @@ void connection::track_data(context& c) {
 }
 
 /// The segment begins below the highest number sent: a retransmission, or out of order.
-void connection::settle_old_data(context& c) {
+void connection_tracker::settle_old_data(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   // The answer to a SYN that crossed its own has the same number, but is no retransmission (RFC
@@ -163,7 +170,7 @@ void connection::settle_old_data(context& c) {
 
 /// Was a retransmission spurious? Its acknowledgement shows it: by a timestamp older than the
 /// retransmission (RFC 3522), or by a D-SACK (RFC 2883).
-void connection::settle_retransmissions(context& c) {
+void connection_tracker::settle_retransmissions(context& c) {
   const segment& s = c.s;
   stream& r = c.r;
   const bool block = s.sack_count > 0;

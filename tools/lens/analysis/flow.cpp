@@ -12,7 +12,7 @@ constexpr std::int64_t milliseconds = 1'000'000;
 }  // namespace
 
 /// The shortest time to an acknowledgement of `sender`'s data, measured where the capture was made.
-std::int64_t connection::answer_time(int sender) const {
+std::int64_t connection_tracker::answer_time(int sender) const {
   const auto& rtt = sum.sides[static_cast<std::size_t>(sender)].rtt_ack;
   return rtt.count() > 0 ? rtt.min() : 0;
 }
@@ -20,7 +20,7 @@ std::int64_t connection::answer_time(int sender) const {
 /// A segment of at most one byte that is not at the next number only asks for an answer. Linux
 /// sends no byte, with the number before the first unacknowledged one; textbooks have one byte of
 /// new data beyond the closed window.
-void connection::track_probe(context& c) {
+void connection_tracker::track_probe(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   if (!s.any(flag::ack) || !f.ack_seen) return;
@@ -50,7 +50,7 @@ void connection::track_probe(context& c) {
   }
 }
 
-void connection::track_ack(context& c) {
+void connection_tracker::track_ack(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   stream& r = c.r;
@@ -109,7 +109,7 @@ void connection::track_ack(context& c) {
   }
 }
 
-void connection::measure_rtt(context& c, std::int64_t newly) {
+void connection_tracker::measure_rtt(context& c, std::int64_t newly) {
   const segment& s = c.s;
   stream& r = c.r;
   auto& rtt = sum.sides[static_cast<std::size_t>(1 - c.from)];
@@ -126,7 +126,7 @@ void connection::measure_rtt(context& c, std::int64_t newly) {
 }
 
 /// The window that this segment announces, and its effect on the other side.
-void connection::track_window(context& c) {
+void connection_tracker::track_window(context& c) {
   const segment& s = c.s;
   stream& f = c.f;
   stream& r = c.r;
@@ -162,7 +162,7 @@ void connection::track_window(context& c) {
 }
 
 /// The verdicts on the window, compared with the one before.
-void connection::note_window(context& c, std::uint32_t window, bool had) {
+void connection_tracker::note_window(context& c, std::uint32_t window, bool had) {
   const segment& s = c.s;
   stream& r = c.r;
   const bool same_ack = s.any(flag::ack) && c.ack_off == c.r_acked_before;
@@ -187,7 +187,7 @@ void connection::note_window(context& c, std::uint32_t window, bool had) {
 }
 
 /// Remembers a timestamp, to measure the time to its echo.
-void connection::time_stamp(context& c) {
+void connection_tracker::time_stamp(context& c) {
   stream& f = c.f;
   if (!f.details) f.details = std::make_unique<segment_details>();
   if (f.details->stamped_at >= 0) return;
@@ -196,7 +196,7 @@ void connection::time_stamp(context& c) {
 }
 
 /// The scale is not known: keeps the right edge of the window for each scale.
-void connection::widen_possible_windows(context& c) {
+void connection_tracker::widen_possible_windows(context& c) {
   stream& r = c.r;
   if (!r.held) r.held = std::make_unique<window_limited>();
   auto& right_edges = r.held->right_edges;
@@ -207,7 +207,7 @@ void connection::widen_possible_windows(context& c) {
 }
 
 /// How long an immediate answer of a side takes: the time in its handshake.
-std::int64_t connection::reply_time(int side) const {
+std::int64_t connection_tracker::reply_time(int side) const {
   const std::size_t asked = side == client ? 1 : 0;
   if (opening[asked] == 0 || opening[asked + 1] == 0) return 0;
   return std::max<std::int64_t>(0, opening_time[asked + 1] - opening_time[asked]);

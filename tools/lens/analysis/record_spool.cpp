@@ -75,6 +75,23 @@ void record_spool::flush(spill_file& disk) {
   }
 }
 
+std::span<const std::byte> record_spool::cursor::take(std::size_t bytes) {
+  while (block_.size() - at_ < bytes) {
+    if (next_ > of_.blocks_.size()) return {};
+    at_ = 0;
+    if (next_ == of_.blocks_.size()) {
+      block_ = of_.tail_;
+    } else {
+      buffer_.resize(of_.blocks_[next_].size);
+      disk_.read(of_.blocks_[next_].at, buffer_);
+      block_ = buffer_;
+    }
+    ++next_;
+  }
+  at_ += bytes;
+  return block_.subspan(at_ - bytes, bytes);
+}
+
 void record_spool::clear(spill_file& disk) {
   std::uint64_t bytes = 0;
   for (const auto& b : blocks_) bytes += b.size;

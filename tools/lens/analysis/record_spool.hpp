@@ -57,6 +57,21 @@ class record_spool {
   void clear(spill_file& disk);
   bool empty() const { return tail_.empty() && blocks_.empty(); }
   std::size_t memory() const { return tail_.capacity(); }
+  /// Reads records in their order, one part after the other.
+  class cursor {
+   public:
+    cursor(const record_spool& of, const spill_file& disk) : of_(of), disk_(disk) {}
+    /// The next bytes; valid until the next call. Empty at the end.
+    std::span<const std::byte> take(std::size_t bytes);
+
+   private:
+    const record_spool& of_;
+    const spill_file& disk_;
+    std::size_t next_ = 0;  ///< the next block, then the tail
+    std::size_t at_ = 0;
+    std::vector<std::byte> buffer_;
+    std::span<const std::byte> block_;
+  };
   /// Calls `take(std::span<const std::byte>)` for each block, in order; a record never straddles
   /// two.
   template <class Take>

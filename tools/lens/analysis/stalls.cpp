@@ -13,7 +13,7 @@ constexpr std::int64_t milliseconds = 1'000'000;
 
 /// The effect of the announced window on the other side, which is in a stall, or has filled the
 /// window before, or must stop now. `room`: bytes that it may send.
-void connection::track_stall(context& c, std::uint32_t window, std::int64_t room) {
+void connection_tracker::track_stall(context& c, std::uint32_t window, std::int64_t room) {
   const segment& s = c.s;
   stream& r = c.r;
   const stall* const stalled = r.stalled();
@@ -32,7 +32,7 @@ void connection::track_stall(context& c, std::uint32_t window, std::int64_t room
   }
 }
 
-void connection::answer_probe(context& c, std::uint32_t window) {
+void connection_tracker::answer_probe(context& c, std::uint32_t window) {
   const segment& s = c.s;
   stream& r = c.r;
   auto& probes = r.held->by_zero->probes;
@@ -47,7 +47,7 @@ void connection::answer_probe(context& c, std::uint32_t window) {
   c.out.delta_time = took;
 }
 
-void connection::begin_stall(context& c) {
+void connection_tracker::begin_stall(context& c) {
   stream& r = c.r;
   if (!r.held) r.held = std::make_unique<window_limited>();
   r.held->by_zero = std::make_unique<stall>();
@@ -61,7 +61,7 @@ void connection::begin_stall(context& c) {
 }
 
 /// A window opens that was filled to its last byte, but never announced as 0. Was it a stall?
-void connection::open_filled_window(context& c, std::uint32_t window) {
+void connection_tracker::open_filled_window(context& c, std::uint32_t window) {
   const segment& s = c.s;
   stream& r = c.r;
   const std::int64_t lasted = s.time - r.held->filled_since;
@@ -94,7 +94,7 @@ void connection::open_filled_window(context& c, std::uint32_t window) {
 /// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
 /// section 3.8.6.2.1): less than that counts as none. A window that was never larger counts as it
 /// is.
-void connection::track_room(int sender, std::int64_t time) {
+void connection_tracker::track_room(int sender, std::int64_t time) {
   stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
   const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
@@ -112,8 +112,9 @@ void connection::track_room(int sender, std::int64_t time) {
   }
 }
 
-void connection::release(int sender, std::int64_t time, std::uint64_t frame, std::uint32_t window,
-                         const analysis_options& options, spill_file& disk) {
+void connection_tracker::release(int sender, std::int64_t time, std::uint64_t frame,
+                                 std::uint32_t window, const analysis_options& options,
+                                 spill_file& disk) {
   stream& held = streams[static_cast<std::size_t>(sender)];
   stall& one = *held.held->by_zero;
   one.to = time;
@@ -129,7 +130,7 @@ void connection::release(int sender, std::int64_t time, std::uint64_t frame, std
 
 /// A reset from a side that has no connection any more, as its first segment since the window was
 /// opened: it had given up during the stall.
-void connection::track_abandonment(context& c) {
+void connection_tracker::track_abandonment(context& c) {
   window_limited& held = *c.f.held;
   if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
   kept().too_late.push_back(held.opened_by);
@@ -140,7 +141,8 @@ void connection::track_abandonment(context& c) {
   held.opened_by = 0;
 }
 
-void connection::record(const stall& one, const analysis_options& options, spill_file& disk) {
+void connection_tracker::record(const stall& one, const analysis_options& options,
+                                spill_file& disk) {
   auto& side = sum.sides[1U - one.receiver];
   ++side.stalls;
   const std::int64_t lasted = std::max<std::int64_t>(0, one.to - one.from);
@@ -166,7 +168,12 @@ void connection::record(const stall& one, const analysis_options& options, spill
   kept().stalls.put(disk, bytes.data(), bytes.size());
 }
 
-void connection::end(const analysis_options& options, spill_file& disk) {
+void connection_tracker::end(const analysis_options& options, spill_file& disk) {
+  if (reset_frame == 0 && unacceptable_reset != 0) {  // nothing shows that it was not accepted
+    reset_frame = unacceptable_reset;
+    reset_from = unacceptable_from;
+    reset_role = role::reset_abort;
+  }
   for (int side = 0; side < 2; ++side) {
     if (streams[static_cast<std::size_t>(side)].stalled() != nullptr)
       release(side, last_time, 0, 0, options, disk);

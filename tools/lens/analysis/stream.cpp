@@ -32,10 +32,10 @@ const sent* recent::of(std::int64_t from, std::int64_t to) const {
   return nullptr;
 }
 
-std::uint64_t stream::bytes() const {
+std::uint64_t sent_stream::bytes() const {
   std::int64_t n = next - 1;  // the SYN
   if (fin_at >= 0 && next > fin_at) --n;
-  if (recovery) {
+  if (const auto& recovery = static_cast<const stream*>(this)->recovery) {
     for (const auto& [from, h] : recovery->gaps)
       n -= std::max<std::int64_t>(0, h.to - std::max(from, acked));
   }

@@ -9,6 +9,7 @@
 
 #include "analysis/episodes.hpp"
 #include "analysis/samples.hpp"
+#include "analysis/sent_stream.hpp"
 
 namespace lens {
 
@@ -113,46 +114,32 @@ struct segment_details {
 
 /// There are many at once, and most are ordinary: what only few of them need is behind pointers,
 /// and allocated when it is needed.
-struct stream {
+struct stream : sent_stream {
   static constexpr std::size_t most_gaps = 16'384;
 
-  std::int64_t next = 0;               ///< one past the highest offset sent, SYN and FIN counted
-  std::int64_t acked = 0;              ///< the highest offset that the peer acknowledged
   std::int64_t window_right_edge = 0;  ///< the peer allows everything below this offset
-  std::int64_t fin_at = -1;            ///< offset of the FIN
   std::int64_t last_data_time = 0;
   std::int64_t last_ack_time = 0;  ///< when the peer last acknowledged something new
   // One round trip at a time is timed: from a byte's first sending to its acknowledgement (Karn's
   // rule: not if it was sent again), and from a timestamp to its echo.
   std::int64_t timed_end = -1;
   std::int64_t timed_at = 0;
-  std::uint32_t base = 0;    ///< the raw number of offset 0
-  std::uint32_t window = 0;  ///< bytes that this side last announced
   std::uint32_t duplicates =
       0;  ///< duplicate acknowledgements of this stream since the last new one
   std::uint32_t last_length = 0;
   std::uint32_t last_flight = 0;      ///< bytes in flight after its last data
   std::uint32_t peer_data_after = 0;  ///< ms from its last data to the peer's that ended a silence
   packet_mark last_mark;              ///< of its last segment
-  std::uint16_t mss = 0;
-  std::uint8_t peer_scale_least = 0;  ///< its peer's window scale is at least this, by what it sent
-  std::int8_t scale = -1;             ///< from its SYN; -1: none there, or SYN not captured
   bool based : 1 = false;
-  bool sent_any : 1 = false;   ///< it sent something with a sequence number that counts
-  bool announced : 1 = false;  ///< a window was announced
-  bool syn_seen : 1 = false;
-  bool sack_ok : 1 = false;
-  bool stamps_ok : 1 = false;
+  bool sent_any : 1 = false;       ///< it sent something with a sequence number that counts
   bool bare_ack : 1 = false;       ///< the peer's last new acknowledgement had no data
   bool sacked : 1 = false;         ///< the peer's last acknowledgement came with SACK blocks
-  bool ack_seen : 1 = false;       ///< this side's ack number has been seen
   bool probing : 1 = false;        ///< its last segment was a zero-window probe
   bool keeping_alive : 1 = false;  ///< its last segment was a keep-alive
   bool psh_last : 1 = false;
   bool small_last : 1 = false;     ///< its last data was less than a full segment
   bool several_small : 1 = false;  ///< two such were under way at once: Nagle's algorithm is off
   bool ack_late : 1 = false;       ///< the peer's last new acknowledgement was a delayed one
-  bool scale_agreed : 1 = false;   ///< its SYN had an ACK: the peer has offered to scale, too
   bool window_of_syn : 1 = false;  ///< `window` is from its SYN: not scaled
   bool same_ids : 1 = false;       ///< its packets have one and the same IP identification
 
@@ -186,12 +173,6 @@ struct stream {
     recovery.reset();
     details.reset();
   }
-  bool finished() const { return fin_at >= 0 && acked > fin_at; }
-  /// One past the highest byte sent: a FIN takes up a number, but no room in the window.
-  std::int64_t data_end() const { return fin_at >= 0 && next > fin_at ? next - 1 : next; }
-  /// Bytes of data sent, each counted once; bytes that were not captured count if they were
-  /// acknowledged.
-  std::uint64_t bytes() const;
   /// Remembers that [from, to) was not captured.
   void open_gap(const sequence_gap& h);
   /// Removes [from, to) from the gaps; returns how many of its bytes were in one, and the first

@@ -42,7 +42,7 @@ std::uint32_t hash_of(const keyed_hash& hash, const segment& s, bool flipped) {
   return order != 0 ? order > 0 : s.source_port > s.target_port;
 }
 
-bool same(const connection& c, const segment& s, bool flipped) {
+bool same(const connection_tracker& c, const segment& s, bool flipped) {
   const endpoint& from = c.ends[flipped ? 1 : 0];
   const endpoint& to = c.ends[flipped ? 0 : 1];
   if (c.ip_version != s.ip_version || from.port != s.source_port || to.port != s.target_port) {
@@ -61,7 +61,7 @@ table::table(const analysis_options& options, const limits& bounds, report_funct
     : options_(options), bounds_(bounds), report_(std::move(report)), slots_(1024) {}
 
 table::~table() {
-  for (const slot& s : slots_) std::unique_ptr<connection>(s.held).reset();
+  for (const slot& s : slots_) std::unique_ptr<connection_tracker>(s.held).reset();
 }
 
 std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) const {
@@ -76,22 +76,22 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
 
 /// The connection that a segment, or a header of one, belongs to. Within take(), which is called
 /// for every packet, it must cost no call.
-[[gnu::always_inline]] inline connection& table::of(const segment& s, bool flipped) {
+[[gnu::always_inline]] inline connection_tracker& table::of(const segment& s, bool flipped) {
   const bool asks = s.any(flag::syn) && !s.any(flag::ack);
   latest& last = latest_[latest_place(s.source_port, s.target_port)];
   if (!asks && last.held != nullptr && last.ports == ports_of(s, flipped) &&
       same(*last.held, s, flipped)) {
     return *last.held;
   }
-  connection& c = look_up(s, flipped, asks);
+  connection_tracker& c = look_up(s, flipped, asks);
   last = {&c, ports_of(s, flipped)};
   return c;
 }
 
-connection& table::look_up(const segment& s, bool flipped, bool asks) {
+connection_tracker& table::look_up(const segment& s, bool flipped, bool asks) {
   const std::uint32_t hash = hash_of(hash_, s, flipped);
   const std::size_t at = find(s, flipped, hash);
-  connection* c = slots_[at].held;
+  connection_tracker* c = slots_[at].held;
   if (c == nullptr) return begin(s, flipped, hash, false);
   if (asks) {
     // A SYN that does not repeat its side's first number begins another stream on the same ports.
@@ -108,7 +108,7 @@ connection& table::look_up(const segment& s, bool flipped, bool asks) {
 
 connection& table::take(const segment& s, analyzed_segment& out) {
   const bool flipped = is_flipped(s);
-  connection& c = of(s, flipped);
+  connection_tracker& c = of(s, flipped);
   if (c.first_frame == 0) c.first_frame = s.frame;
   const bool was_over = c.finished();
   c.take(s, flipped ? 1 : 0, options_, disk_, out);
@@ -119,16 +119,16 @@ connection& table::take(const segment& s, analyzed_segment& out) {
 void table::observe_partial(const segment& s) {
   if (s.skipped_by_tshark) return;
   const bool flipped = is_flipped(s);
-  connection& c = of(s, flipped);
+  connection_tracker& c = of(s, flipped);
   if (c.first_frame == 0) c.reused = false;  // it is this header that tshark calls so
   c.observe_partial(s, flipped ? 1 : 0, options_);
 }
 
-connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
+connection_tracker& table::begin(const segment& s, bool flipped, std::uint32_t hash, bool reused) {
   if (used_ >= bounds_.open) evict();
   if ((used_ + 1) * 4 > slots_.size() * 3) grow();
-  auto owned = std::make_unique<connection>();
-  connection& c = *owned;
+  auto owned = std::make_unique<connection_tracker>();
+  connection_tracker& c = *owned;
   const std::size_t size = s.ip_version == 4 ? 4 : 16;
   endpoint& source = c.ends[flipped ? 1 : 0];
   endpoint& target = c.ends[flipped ? 0 : 1];
@@ -152,13 +152,13 @@ connection& table::begin(const segment& s, bool flipped, std::uint32_t hash, boo
 }
 
 /// `c` is over. Late segments may still come, so it is kept until enough others are over.
-void table::retire(connection& c) {
+void table::retire(connection_tracker& c) {
   if (c.retired) return;  // it is over for the second time: its numbers had started again
   c.retired = true;
   c.place =
       static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.most_retired, 1));
   if (c.place == retired_.size()) retired_.push_back(nullptr);
-  connection* oldest = std::exchange(retired_[c.place], &c);
+  connection_tracker* oldest = std::exchange(retired_[c.place], &c);
   if (oldest == nullptr) return;
   oldest->retired = false;
   const std::size_t mask = slots_.size() - 1;
@@ -168,31 +168,32 @@ void table::retire(connection& c) {
   remove(oldest);
 }
 
-void table::unlink(connection& c) {
+void table::unlink(connection_tracker& c) {
   if (!c.retired) return;
   retired_[c.place] = nullptr;
   c.retired = false;
 }
 
 /// `c` is out of the slots already.
-void table::remove(connection* c) {
-  std::unique_ptr<connection> owned(c);
+void table::remove(connection_tracker* c) {
+  std::unique_ptr<connection_tracker> owned(c);
   unlink(*c);
   c->end(options_, disk_);
   report(*c);
 }
 
-void table::report(connection& c) {
+void table::report(connection_tracker& c) {
   if (c.first_frame == 0) ++header_only_;
   report_(c);
   if (!c.store) return;
   c.store->rows.clear(disk_);
+  if (c.store->bytes) c.store->bytes->clear(disk_);
   c.store->stalls.clear(disk_);
 }
 
 void table::erase(std::size_t at) {
   const std::size_t mask = slots_.size() - 1;
-  const connection& c = *slots_[at].held;
+  const connection_tracker& c = *slots_[at].held;
   latest& last = latest_[latest_place(c.ends[0].port, c.ends[1].port)];
   if (last.held == &c) last.held = nullptr;
   --used_;
@@ -232,14 +233,14 @@ void table::evict() {
       chosen = eviction_cursor_;
     }
   }
-  connection* c = slots_[chosen].held;
+  connection_tracker* c = slots_[chosen].held;
   c->reported_early = !c->finished();
   erase(chosen);
   remove(c);
 }
 
 void table::finish() {
-  std::vector<std::unique_ptr<connection>> left;
+  std::vector<std::unique_ptr<connection_tracker>> left;
   left.reserve(used_);
   for (const slot& s : slots_) {
     if (s.held != nullptr) left.emplace_back(s.held);

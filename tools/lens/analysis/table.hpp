@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "analysis/connection.hpp"
 #include "analysis/keyed_hash.hpp"
+#include "analysis/tracker.hpp"
 
 namespace lens {
 
@@ -51,12 +51,12 @@ class table {
  private:
   struct slot {
     std::uint32_t hash = 0;
-    connection* held = nullptr;
+    connection_tracker* held = nullptr;
   };
   /// The connection that was found last for these ports: mostly the next packet is of the same one,
   /// and then it costs no hash.
   struct latest {
-    connection* held = nullptr;
+    connection_tracker* held = nullptr;
     std::uint32_t ports = 0;
   };
   static constexpr std::size_t most_latest = 128;
@@ -64,13 +64,13 @@ class table {
     return static_cast<std::size_t>(one ^ other) % most_latest;
   }
   std::size_t find(const segment& s, bool flipped, std::uint32_t hash) const;
-  connection& of(const segment& s, bool flipped);
-  connection& look_up(const segment& s, bool flipped, bool asks);
-  connection& begin(const segment& s, bool flipped, std::uint32_t hash, bool reused);
-  void retire(connection& c);
-  void unlink(connection& c);
-  void remove(connection* c);
-  void report(connection& c);
+  connection_tracker& of(const segment& s, bool flipped);
+  connection_tracker& look_up(const segment& s, bool flipped, bool asks);
+  connection_tracker& begin(const segment& s, bool flipped, std::uint32_t hash, bool reused);
+  void retire(connection_tracker& c);
+  void unlink(connection_tracker& c);
+  void remove(connection_tracker* c);
+  void report(connection_tracker& c);
   void erase(std::size_t at);
   void grow();
   void evict();
@@ -85,9 +85,9 @@ class table {
   std::size_t used_ = 0;
   std::size_t eviction_cursor_ = 0;
   std::uint64_t made_ = 0;
-  std::uint64_t header_only_ = 0;     ///< reported ones without a segment
-  std::vector<connection*> retired_;  ///< a ring; null where one was removed early
-  std::size_t retired_count_ = 0;     ///< connections that went into it
+  std::uint64_t header_only_ = 0;             ///< reported ones without a segment
+  std::vector<connection_tracker*> retired_;  ///< a ring; null where one was removed early
+  std::size_t retired_count_ = 0;             ///< connections that went into it
 };
 
 }  // namespace lens

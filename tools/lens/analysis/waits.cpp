@@ -18,7 +18,7 @@ constexpr std::int64_t longest_delay = 600 * milliseconds;
 }  // namespace
 
 /// Bytes of data in a segment that is as large as `sender` may send.
-std::uint32_t connection::full_size(int sender) const {
+std::uint32_t connection_tracker::full_size(int sender) const {
   const stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
   constexpr std::uint32_t least = 536;  // RFC 9293, section 3.7.1
@@ -29,7 +29,7 @@ std::uint32_t connection::full_size(int sender) const {
 }
 
 /// Remembers of a segment with data what later waits need.
-void connection::note_size(context& c) {
+void connection_tracker::note_size(context& c) {
   stream& f = c.f;
   f.last_data_time = c.s.time;
   f.psh_last = c.s.any(flag::psh);
@@ -39,7 +39,7 @@ void connection::note_size(context& c) {
 }
 
 /// It waited for the receiver's window, which was closed or too small for a segment.
-bool connection::is_held(const context& c, std::int64_t gap) const {
+bool connection_tracker::is_held(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   if (f.stalled() != nullptr || f.filled()) return true;
   if (!f.held) return false;
@@ -58,7 +58,7 @@ bool connection::is_held(const context& c, std::int64_t gap) const {
 
 /// An acknowledgement and nothing else, of all that was sent, less than the two segments that have
 /// to be acknowledged at once (RFC 9293, section 3.8.6.3), and much later than its sender answers.
-bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
+bool connection_tracker::is_delayed_ack(const context& c, std::int64_t newly) const {
   const stream& r = c.r;
   const int other = 1 - c.from;
   if (c.ctl || c.s.length > 0 || c.s.window == 0 || c.s.sack_count > 0 || c.ack_off != r.next)
@@ -75,7 +75,7 @@ bool connection::is_delayed_ack(const context& c, std::int64_t newly) const {
 }
 
 /// Nothing was queued, the peer was silent most of the time, and it went on when data came.
-bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
+bool connection_tracker::waited_for_peer(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   if (f.peer_data_after == 0 || f.peer_data_after < gap / milliseconds / 2) return false;
   const std::int64_t reply = reply_time(c.from);
@@ -84,7 +84,7 @@ bool connection::waited_for_peer(const context& c, std::int64_t gap) const {
 }
 
 /// It went on as soon as an acknowledgement came. What had it waited for?
-reason connection::why_acknowledged(const context& c) const {
+reason connection_tracker::why_acknowledged(const context& c) const {
   const stream& f = c.f;
   const std::uint32_t full = full_size(c.from);
   const bool small_next = c.s.length < full && c.off >= f.next;
@@ -111,7 +111,7 @@ reason connection::why_acknowledged(const context& c) const {
   return open;
 }
 
-reason connection::why_waited(const context& c, std::int64_t gap) const {
+reason connection_tracker::why_waited(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   // Where the peer was not captured, the cause is not known.
   if (sum.sides[static_cast<std::size_t>(1 - c.from)].segments == 0) return reason::unknown;
@@ -134,7 +134,7 @@ reason connection::why_waited(const context& c, std::int64_t gap) const {
 
 /// Half as much more is in flight now as in its latest wait for acknowledgements: the send buffer
 /// was not too small then, unless it has grown.
-void connection::settle_open_wait(context& c) {
+void connection_tracker::settle_open_wait(context& c) {
   stream& f = c.f;
   if (f.last_flight < f.held->open_flight + f.held->open_flight / 2) return;
   auto& sums = *c.sum.waited;
@@ -159,7 +159,7 @@ std::int64_t connection::waited(int side, reason why) const {
   return sums ? (*sums)[static_cast<std::size_t>(why)] : 0;
 }
 
-void connection::track_wait(context& c) {
+void connection_tracker::track_wait(context& c) {
   stream& f = c.f;
   if (f.last_data_time == 0) return;
   const std::int64_t gap = c.s.time - f.last_data_time;

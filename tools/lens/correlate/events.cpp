@@ -59,6 +59,9 @@ sample_event sample_from(const json::object& line) {
   s.send_buffer = n("send_buffer");
   s.send_memory = n("send_memory");
   s.received = n("bytes_received");
+  s.receive_buffer = n("receive_buffer");
+  s.congestion_window = number_of(line, "cwnd");
+  s.state = text_of(line, "state");
   const auto counted = [&](std::string_view name) {
     auto us = number_of(line, name);
     if (us) *us *= 1000;
@@ -72,14 +75,16 @@ sample_event sample_from(const json::object& line) {
 
 }  // namespace
 
-events::events(const std::string& file, origin from) {
+events::events(const std::string& file, origin from, bool hide_names) {
   trouble_ = each_record(file, from, [&](const json::object& line) {
     const auto local = endpoint_of(text_of(line, "local"));
     const auto peer = endpoint_of(text_of(line, "peer"));
     if (!local || !peer) return;
     const auto kind = text_of(line, "kind");
     if (kind == "call" && time_of(line, "enter") != 0) {
-      by_ends_[ends_key(*local, *peer)].calls.add(call_from(line));
+      call_event call = call_from(line);
+      if (hide_names) call.program.clear();
+      by_ends_[ends_key(*local, *peer)].calls.add(std::move(call));
     } else if (kind == "sample" && time_of(line, "time") != 0) {
       by_ends_[ends_key(*local, *peer)].samples.add(sample_from(line));
     }

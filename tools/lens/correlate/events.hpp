@@ -36,6 +36,9 @@ struct sample_event {
   std::int64_t send_buffer = 0;
   std::int64_t send_memory = 0;  ///< how much of it is used
   std::int64_t received = 0;     ///< bytes of the peer's stream that have arrived; 0 unknown
+  std::int64_t receive_buffer = 0;
+  std::optional<std::int64_t> congestion_window;  ///< packets
+  std::string state;                              ///< as ss(8) writes it; empty where not there
   // Since the connection was opened, ns: with data to send, and held by either of the two.
   std::optional<std::int64_t> busy, window_limited, buffer_limited;
 };
@@ -53,7 +56,8 @@ using both_ends = std::array<end_events, 2>;
 class events {
  public:
   /// Reads events.jsonl (each_record).
-  explicit events(const std::string& file, origin from = origin::named);
+  /// `hide_names`: programs have none.
+  explicit events(const std::string& file, origin from = origin::named, bool hide_names = false);
 
   /// Of both ends of a connection, a little beyond its end: calls go on after the last segment
   /// (close(), reads of what had arrived), and so does the sampler. They are taken out, since the

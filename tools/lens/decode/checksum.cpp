@@ -5,7 +5,6 @@
 #include "decode/bytes.hpp"
 
 namespace lens {
-namespace {
 
 // Ones' complement sums do not care for byte order, as long as it is one and the same (RFC 1071).
 std::uint64_t sum_of(const std::uint8_t* p, std::size_t n) {
@@ -36,15 +35,18 @@ std::uint16_t folded(std::uint64_t sum) {
   return static_cast<std::uint16_t>(sum);
 }
 
-}  // namespace
+std::uint64_t sum_of_pseudo_header(const std::uint8_t* source, const std::uint8_t* target,
+                                   std::size_t address, std::uint32_t length) {
+  const std::uint32_t tail[2] = {__builtin_bswap32(length), __builtin_bswap32(6)};
+  return sum_of(source, address) + sum_of(target, address) +
+         sum_of(reinterpret_cast<const std::uint8_t*>(tail), sizeof tail);
+}
 
 checksum check_sum(const segment& s) {
   const std::uint32_t length = s.header + s.length + s.cut;
   if (s.captured < 20) return checksum::unknown;
   const std::size_t address = s.ip_version == 4 ? 4 : 16;
-  const std::uint32_t tail[2] = {__builtin_bswap32(length), __builtin_bswap32(6)};
-  std::uint64_t pseudo = sum_of(s.source, address) + sum_of(s.target, address);
-  pseudo += sum_of(reinterpret_cast<const std::uint8_t*>(tail), sizeof tail);
+  const std::uint64_t pseudo = sum_of_pseudo_header(s.source, s.target, address, length);
   std::uint16_t field;
   std::memcpy(&field, s.tcp + 16, sizeof field);
   if (field == folded(pseudo)) return checksum::offloaded;

@@ -10,8 +10,8 @@ namespace lens {
 namespace {
 
 /// The short way for what nearly every frame of today's captures is: Ethernet, IPv4 without options
-/// and not fragmented, TCP. It gives the same result as the general way (tests/lens/decode.cpp
-/// compares the two). False: not such a frame.
+/// and not fragmented, TCP. It gives the same result as the general way
+/// (tests/tools/lens/decode/decode_test.cpp compares the two). False: not such a frame.
 bool read_plain(int dlt, std::span<const std::uint8_t> captured, std::uint32_t length, segment& out,
                 outcome& result) {
   constexpr std::uint32_t ethernet = 14;

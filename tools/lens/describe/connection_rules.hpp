@@ -137,6 +137,8 @@
     "{0}以 RST 断开了连接（第 {1} 帧）。")                                                         \
   X(reset_unknown, "The {0} no longer had the connection: it answered with a reset (frame {1}).",  \
     "{0}那边已没有这个连接：以 RST 回应（第 {1} 帧）。")                                           \
+  X(reset_ignored, "The {0} did not accept the reset of frame {1}: it went on.",                   \
+    "{0}没有接受第 {1} 帧的 RST，连接继续。")                                                      \
   X(closed_one, "The {0} sent its FIN (frame {1}); whether the {2} closed was not captured.",      \
     "{0}发出了 FIN（第 {1} 帧）；{2}是否关闭，没有抓到。")                                         \
   X(last_ack_missing, "The last FIN was not acknowledged within the capture.",                     \

@@ -36,7 +36,7 @@ class connection_writer {
     lines_.push_back(std::move(one));
   }
   value who(int s) const { return side(v_.role_of(s)); }
-  const stream& stream_of(int s) const { return c_.streams[static_cast<std::size_t>(s)]; }
+  const sent_stream& stream_of(int s) const { return c_.sent_by(s); }
 
   void opening();
   void opening_of(int only);

@@ -185,6 +185,8 @@ void connection_writer::losses() {
 void connection_writer::closing() {
   const std::size_t first = c_.first_fin;
   const std::size_t second = 1 - first;
+  if (c_.ignored_reset != 0)
+    add(connection_rule::reset_ignored, {who(1 - c_.unacceptable_from), num(c_.ignored_reset)});
   switch (c_.how_closed()) {
     case closing_kind::four_way:
       add(connection_rule::closed_four, {who(static_cast<int>(first)), num(c_.fin_frame[first]),

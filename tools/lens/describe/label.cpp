@@ -1,9 +1,48 @@
 // The remark beside a segment in a ladder.
 
+#include <optional>
+
 #include "analysis/notes.hpp"
 #include "describe/segment.hpp"
 
 namespace lens {
+
+namespace {
+
+std::optional<label> label_of_role(role r) {
+  switch (r) {
+    case role::syn:
+    case role::syn_after_refusal:
+    case role::syn_crossing:
+      return label::l_asks;
+    case role::syn_ack:
+      return label::l_agrees;
+    case role::handshake_ack:
+      return label::l_open;
+    case role::fin:
+      return label::l_closes;
+    case role::fin_ack:
+      return label::l_has_fin;
+    case role::last_ack:
+      return label::l_closed;
+    case role::reset_refused:
+      return label::l_refused;
+    case role::reset_unexpected:
+      return label::l_unknown;
+    case role::reset_unacceptable:
+      return label::l_unacceptable;
+    case role::reset_abort:
+    case role::reset_abandoned:
+      return label::l_reset;
+    case role::opens_window:
+    case role::opens_too_late:
+      return label::l_opens;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
 
 void label_of(std::string& out, const analyzed_segment& s, language lang) {
   // Beside the ladder there is room for so many columns; the sentence has the rest.
@@ -14,48 +53,10 @@ void label_of(std::string& out, const analyzed_segment& s, language lang) {
     append_phrase(out, phrase(l, lang), lang, values);
     if (before != 0 && columns(out) > room) out.resize(before);
   };
-  switch (s.role) {
-    case role::syn:
-    case role::syn_after_refusal:
-    case role::syn_crossing:
-      put(label::l_asks);
-      break;
-    case role::syn_ack:
-      put(label::l_agrees);
-      break;
-    case role::handshake_ack:
-      put(label::l_open);
-      break;
-    case role::fin:
-      put(label::l_closes);
-      break;
-    case role::fin_ack:
-      put(label::l_has_fin);
-      break;
-    case role::last_ack:
-      put(label::l_closed);
-      break;
-    case role::reset_refused:
-      put(label::l_refused);
-      break;
-    case role::reset_unexpected:
-      put(label::l_unknown);
-      break;
-    case role::reset_abort:
-    case role::reset_abandoned:
-      put(label::l_reset);
-      break;
-    case role::opens_window:
-      put(label::l_opens);
-      if (s.delta_time > 0) put(label::l_held, {secs(s.delta_time)});
-      break;
-    case role::opens_too_late:
-      put(label::l_opens);
-      if (s.delta_time > 0) put(label::l_stayed_closed, {secs(s.delta_time)});
-      break;
-    default:
-      break;
-  }
+  if (const auto of_role = label_of_role(s.role)) put(*of_role);
+  if (s.role == role::opens_window && s.delta_time > 0) put(label::l_held, {secs(s.delta_time)});
+  if (s.role == role::opens_too_late && s.delta_time > 0)
+    put(label::l_stayed_closed, {secs(s.delta_time)});
   if (s.noted(note::urgent)) put(label::l_urgent);
   if (s.noted(note::number_wraps)) put(label::l_wraps);
   if (s.noted(note::congestion_marked)) put(label::l_marked);

@@ -74,6 +74,7 @@
   X(l_closed, "closed", "连接关闭")                                                                \
   X(l_has_fin, "has the FIN", "收到 FIN")                                                          \
   X(l_refused, "refused", "拒绝")                                                                  \
+  X(l_unacceptable, "RST: wrong number", "RST 序号不符")                                           \
   X(l_reset, "breaks off", "强行断开")                                                             \
   X(l_unknown, "no such connection", "没有这个连接")                                               \
   X(l_room, "{0} left", "还可发 {0}")                                                              \

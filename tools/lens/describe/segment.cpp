@@ -49,6 +49,7 @@ struct segment_writer {
 
   bool by_copy() const;
   bool by_role() const;
+  bool by_closing() const;
   bool by_data() const;
   bool by_ack() const;
   template <class Each>
@@ -88,6 +89,25 @@ bool segment_writer::by_role() const {
     case role::handshake_ack:
       return is(rule::handshake_ack, {side(me()), side(other()), secs(s.delta_time), num(ack()),
                                       num(first_of_other() - 1)});
+    case role::opens_window:
+      if (s.length > 0) return false;
+      if (s.window_before > 0) {
+        return either(
+            rule::opens_some, rule::opens_some_short,
+            {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.delta_time)});
+      }
+      return is(rule::opens, {side(me()), num(s.window_before), num(s.window), side(other()),
+                              secs(s.delta_time)});
+    case role::opens_too_late:
+      return is(rule::opens_too_late,
+                {side(me()), num(s.window_before), num(s.window), side(other())});
+    default:
+      return by_closing();
+  }
+}
+
+bool segment_writer::by_closing() const {
+  switch (s.role) {
     case role::fin: {
       const std::int64_t number = v.seq(s) + s.length;
       if (s.length > 0) return is(rule::fin_with_data, {side(me()), bytes(s.length), num(number)});
@@ -111,22 +131,11 @@ bool segment_writer::by_role() const {
       return is(rule::reset_abort, {side(me())});
     case role::reset_abandoned:
       return is(rule::reset_abandoned, {side(me())});
-    case role::opens_window:
-      if (s.length > 0) return false;
-      if (s.window_before > 0) {
-        return either(
-            rule::opens_some, rule::opens_some_short,
-            {side(me()), bytes(s.acked), num(s.window), side(other()), secs(s.delta_time)});
-      }
-      return is(rule::opens, {side(me()), num(s.window_before), num(s.window), side(other()),
-                              secs(s.delta_time)});
-    case role::opens_too_late:
-      return is(rule::opens_too_late,
-                {side(me()), num(s.window_before), num(s.window), side(other())});
-    case role::plain:
+    case role::reset_unacceptable:
+      return is(rule::reset_unacceptable, {side(me()), num(v.seq(s)), side(other())});
+    default:
       return false;
   }
-  return false;
 }
 
 bool segment_writer::by_data() const {

@@ -3,7 +3,8 @@
 
 // X(name, English, Chinese). Places: see the callers in segment.cpp and description.cpp.
 // Where numbers may grow too long for one, a second wording (…_short) takes its place.
-// No sentence may be longer than 100 columns, whatever its numbers are (tests/lens/sentences.cpp).
+// No sentence may be longer than 100 columns, whatever its numbers are
+// (tests/tools/lens/describe/sentences_test.cpp).
 #define LENS_SEGMENT_RULES(X)                                                                      \
   X(syn, "The {0} asks for a connection: first number {1}, window {2}, segments up to {3}.",       \
     "{0}请求建立连接：初始序号 {1}，窗口 {2}，每个报文段最多 {3}。")                               \
@@ -135,6 +136,9 @@
     "{0}强行断开：关闭时还有数据没读、linger 为 0，或程序被杀。")                                  \
   X(reset_abandoned, "The {0} does not want the connection it asked for any more.",                \
     "{0}放弃了自己请求的连接。")                                                                   \
+  X(reset_unacceptable,                                                                            \
+    "RST, but {1} is not the number that the {2} expects: it need not accept it (RFC 5961).",      \
+    "RST，但序号 {1} 不是{2}期望的：{2}不必接受（RFC 5961）。")                                    \
   X(no_ack, "A segment of the {0} with neither SYN nor ACK: no TCP sends that by itself.",         \
     "{0}的这个报文段既无 SYN 也无 ACK：正常的 TCP 不会这样发。")                                   \
   X(and_can_ecn, "ECE and CWR in a SYN: it offers ECN.", "SYN 里的 ECE 和 CWR：它愿意用 ECN。")    \

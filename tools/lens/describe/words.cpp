@@ -45,9 +45,8 @@ void append_seconds(std::string& out, std::int64_t ns, language lang) {
   constexpr std::int64_t ms = 1'000 * us;
   constexpr std::int64_t s = 1'000 * ms;
   if (ns < 0) {
-    out += '-';
-    append_rounded(out, ns == INT64_MIN ? INT64_MAX : -ns, us, 6);
-    out += " s";
+    // The capture's clock went back in between.
+    out += lang == language::en ? "an unknown time" : "不明时长";
   } else if (ns < ms) {
     append_rounded(out, ns, us, 3);
     out += " ms";

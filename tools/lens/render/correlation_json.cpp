@@ -60,9 +60,9 @@ void append_waited(std::string& out, std::string_view name, const waited& w) {
   out += ",\"";
   out += name;
   out += "\":{\"mean\":";
-  append_time(out, w.mean());
+  append_duration(out, w.mean());
   out += ",\"most\":";
-  append_time(out, w.most);
+  append_duration(out, w.most);
   out += '}';
 }
 
@@ -102,7 +102,7 @@ void append_blocked(std::string& out, const blocked_call& b, const view& v) {
   out += ",\"to\":";
   append_when(out, b.call.leave);
   out += ",\"seconds\":";
-  append_time(out, b.length);
+  append_duration(out, b.length);
   append_maybe(out, "asked", b.call.asked);
   append_maybe(out, "result", b.call.leave != 0 ? std::optional(b.call.result) : std::nullopt);
   out += '}';

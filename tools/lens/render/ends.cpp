@@ -6,10 +6,13 @@
 #include <charconv>
 
 #include "describe/words.hpp"
+#include "render/pseudonyms.hpp"
 
 namespace lens {
 
-std::string ip_text(int ip_version, const endpoint& end) {
+std::string ip_text(int ip_version, const endpoint& real) {
+  pseudonyms* const names = pseudonyms_in_use();
+  const endpoint end = names != nullptr ? names->of(ip_version, real) : real;
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (ip_version != 4) {
     inet_ntop(AF_INET6, end.ip.data(), text.data(), text.size());
@@ -58,11 +61,19 @@ void append_time(std::string& out, std::int64_t ns) {
   append_fixed(out, ns, 9);
 }
 
+void append_duration(std::string& out, std::int64_t ns) {
+  if (ns < 0) {
+    out += "null";
+  } else {
+    append_time(out, ns);
+  }
+}
+
 view view_of(const connection& c, const output_options& options) {
   view v;
   v.client = c.client;
-  v.base[0] = c.streams[0].base;
-  v.base[1] = c.streams[1].base;
+  v.base[0] = c.sent_by(0).base;
+  v.base[1] = c.sent_by(1).base;
   v.raw = options.raw_seq;
   v.isn[c.client] = options.isn[0];
   v.isn[1 - c.client] = options.isn[1];

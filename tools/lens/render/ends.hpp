@@ -22,6 +22,9 @@ inline std::string end_text(const connection& c, int side) {
 }
 /// Seconds with nine decimals; 1970 is 0.
 void append_time(std::string& out, std::int64_t ns);
+/// The same of a duration: "null" where it is negative, because the capture's clock went back in
+/// between.
+void append_duration(std::string& out, std::int64_t ns);
 /// Seconds with `decimals` decimals.
 void append_fixed(std::string& out, std::int64_t ns, int decimals);
 

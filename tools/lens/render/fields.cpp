@@ -58,7 +58,7 @@ std::size_t widest_fields(const connection& c, const view& v) {
   std::size_t widest = 0;
   for (std::size_t from = 0; from < 2; ++from) {
     const auto highest = [&](std::size_t side) {
-      const std::int64_t n = c.streams[side].next + v.isn[side];
+      const std::int64_t n = c.sent_by(static_cast<int>(side)).next + v.isn[side];
       return v.raw || n >= wraps ? digits(wraps - 1) : digits(std::max<std::int64_t>(0, n));
     };
     const std::size_t length =

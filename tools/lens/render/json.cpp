@@ -29,7 +29,9 @@ void append_or_null(std::string& out, std::uint64_t n) {
 
 analysis_options json_renderer::needs() const {
   analysis_options w;
-  w.segments = w.tshark_flags = w.rows = !options_.summary;
+  w.segments = w.tshark_flags = w.rows = w.bytes = !options_.summary;
+  w.payload = options_.payload;
+  w.hide_payload = options_.anonymize;
   return w;
 }
 
@@ -85,9 +87,9 @@ void json_renderer::write(const connection& c, const spill_file& disk) {
   write_opening(c);
   write_closing(c);
   text_ += ",\"bytes\":{\"client\":";
-  append_number(text_, static_cast<std::int64_t>(c.streams[c.client].bytes()));
+  append_number(text_, static_cast<std::int64_t>(c.sent_by(c.client).bytes()));
   text_ += ",\"server\":";
-  append_number(text_, static_cast<std::int64_t>(c.streams[1 - c.client].bytes()));
+  append_number(text_, static_cast<std::int64_t>(c.sent_by(1 - c.client).bytes()));
   text_ += '}';
   if (const int only = c.only_side(); only >= 0)
     text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
@@ -106,7 +108,7 @@ void json_renderer::write(const connection& c, const spill_file& disk) {
 }
 
 void json_renderer::write_side(const connection& c, int side) {
-  const stream& s = c.streams[static_cast<std::size_t>(side)];
+  const sent_stream& s = c.sent_by(side);
   text_ += "{\"ip\":\"";
   text_ += ip_text(c, side);
   text_ += "\",\"port\":";
@@ -157,7 +159,7 @@ void json_renderer::write_opening(const connection& c) {
           kind == opening_kind::refused ? c.reset_frame : 0});
   text_ += ",\"seconds\":";
   if (c.opening[0] != 0 && c.opening[2] != 0) {
-    append_time(text_, c.opening_time[2] - c.opening_time[0]);
+    append_duration(text_, c.opening_time[2] - c.opening_time[0]);
   } else {
     text_ += "null";
   }
@@ -220,7 +222,7 @@ void json_renderer::write_stalls(const connection& c, const spill_file& disk) {
       text_ += "null";
     }
     text_ += ",\"seconds\":";
-    append_time(text_, one.to - one.from);
+    append_duration(text_, one.to - one.from);
     text_ += ",\"first_frame\":";
     append_number(text_, static_cast<std::int64_t>(one.first_frame));
     text_ += ",\"opened_by\":";

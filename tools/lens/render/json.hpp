@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <string>
 
+#include "analysis/packet_bytes.hpp"
+#include "analysis/states.hpp"
 #include "describe/segment.hpp"
 #include "render/renderer.hpp"
 
@@ -28,9 +30,13 @@ class json_renderer : public renderer {
   void write_closing(const connection& c);
   void write_stalls(const connection& c, const spill_file& disk);
   void write_statistics(const connection& c);
+  void write_side_statistics(const connection& c, int side);
   void write_segments(const connection& c, const spill_file& disk);
   /// All of its object but the end.
   void write_segment(const analyzed_segment& s, const view& v);
+  /// The states of both ends after it, and its bytes.
+  void write_states(const state_walk& states, const view& v);
+  void write_bytes(const packet_bytes& bytes);
   void write_step(const analyzed_segment& s, const view& shown, expected_walk* steps);
   void frames(std::initializer_list<std::uint64_t> list);
   /// Elements of a document each begin a line; in a stream of lines there is one line a connection.

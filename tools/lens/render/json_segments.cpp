@@ -43,10 +43,15 @@ void json_renderer::write_segments(const connection& c, const spill_file& disk) 
   unexpected_ = 0;
   text_ += ",\"segments\":[";
   bool first = true;
+  state_walk states(c);
+  packet_bytes_reader bytes(c, disk);
   c.each_row(disk, [&](const analyzed_segment& s) {
     separate(first);
     first = false;
+    states.take(s, !link_events_.was_lost(s.frame));
     write_segment(s, v);
+    write_states(states, v);
+    write_bytes(bytes.next());
     write_step(s, shown, steps ? &*steps : nullptr);
     text_ += '}';
     if (text_.size() > std::size_t{32} * 1024) drain();
@@ -60,6 +65,24 @@ void json_renderer::write_segments(const connection& c, const spill_file& disk) 
   text_ += ",\"unexpected\":";
   append_number(text_, static_cast<std::int64_t>(unexpected_));
   text_ += '}';
+}
+
+void json_renderer::write_states(const state_walk& states, const view& v) {
+  text_ += ",\"states\":{\"client\":\"";
+  text_ += name_of(states.of(v.client));
+  text_ += "\",\"server\":\"";
+  text_ += name_of(states.of(1 - v.client));
+  text_ += "\"}";
+}
+
+void json_renderer::write_bytes(const packet_bytes& bytes) {
+  text_ += ",\"header\":\"";
+  append_hex(text_, bytes.header);
+  text_ += '"';
+  if (options_.payload == 0) return;
+  text_ += ",\"payload\":\"";
+  append_hex(text_, bytes.payload);
+  text_ += '"';
 }
 
 void json_renderer::write_segment(const analyzed_segment& s, const view& v) {

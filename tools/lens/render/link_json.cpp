@@ -32,7 +32,7 @@ void append_event(std::string& out, const link_event& e, const view& v, language
   out += '"';
   if (e.what == link_event::disposition::queued) {
     out += ",\"waited\":";
-    append_time(out, e.waited);
+    append_duration(out, e.waited);
   }
   if (e.what == link_event::disposition::corrupted) append_named(out, "bit", e.bit);
   if (e.copy) out += ",\"copy\":true";

@@ -6,6 +6,7 @@
 
 #include "analysis/notes.hpp"
 #include "describe/segment.hpp"
+#include "render/anonymous_packet.hpp"
 #include "render/ends.hpp"
 
 namespace lens {
@@ -72,18 +73,29 @@ std::uint32_t pcapng_renderer::interface_of(int link) {
   return number;
 }
 
-void pcapng_renderer::render_frame(const frame& f, const connection* c, const analyzed_segment* s) {
+void pcapng_renderer::render_frame(const frame& f, const segment* raw, const connection* c,
+                                   const analyzed_segment* s) {
   if (options_.connection != 0 && (c == nullptr || c->id != options_.connection)) return;
-  const std::uint32_t interface = interface_of(f.link);
+  // Other packets, and the headers around a segment, could tell who it was.
+  if (options_.anonymize && raw == nullptr) return;
+  frame shown = f;
+  anonymous_packet other;
+  if (options_.anonymize) {
+    other = anonymous(*raw, *c, s->from);
+    shown.bytes = other.bytes;
+    shown.length = other.length;
+    shown.link = DLT_RAW;
+  }
+  const std::uint32_t interface = interface_of(shown.link);
   const auto time = static_cast<std::uint64_t>(f.time);
   std::string& body = block_;
   body.clear();
   put(body, interface);
   put(body, static_cast<std::uint32_t>(time >> 32));
   put(body, static_cast<std::uint32_t>(time));
-  put(body, static_cast<std::uint32_t>(f.bytes.size()));
-  put(body, f.length);
-  body.append(reinterpret_cast<const char*>(f.bytes.data()), f.bytes.size());
+  put(body, static_cast<std::uint32_t>(shown.bytes.size()));
+  put(body, shown.length);
+  body.append(reinterpret_cast<const char*>(shown.bytes.data()), shown.bytes.size());
   pad(body);
   if (s != nullptr) {
     option(body, 1, all_sentences(*s, view_of(*c, options_), options_.lang));

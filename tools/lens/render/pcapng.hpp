@@ -16,7 +16,8 @@ class pcapng_renderer : public renderer {
     return {.segments = true, .tshark_flags = false, .episodes = false, .rows = false};
   }
   bool needs_frames() const override { return true; }
-  void render_frame(const frame& f, const connection* c, const analyzed_segment* s) override;
+  void render_frame(const frame& f, const segment* raw, const connection* c,
+                    const analyzed_segment* s) override;
   void render_connection(connection&, const spill_file&) override {}
   void finish(const totals&) override {}
 

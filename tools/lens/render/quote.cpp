@@ -45,6 +45,14 @@ void append_named(std::string& out, std::string_view name, std::int64_t n) {
   append_number(out, n);
 }
 
+void append_hex(std::string& out, std::span<const std::byte> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (const std::byte b : bytes) {
+    out += digits[std::to_integer<std::size_t>(b >> 4)];
+    out += digits[std::to_integer<std::size_t>(b & std::byte{15})];
+  }
+}
+
 void append_list(std::string& out, std::span<const std::string> list) {
   out += '[';
   for (std::size_t i = 0; i < list.size(); ++i) {

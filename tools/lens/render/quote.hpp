@@ -1,6 +1,7 @@
 #pragma once
 // The basic parts of JSON: strings, numbers, lists.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -15,6 +16,9 @@ void append_quoted(std::string& out, std::string_view s);
 
 /// `,"name":n`
 void append_named(std::string& out, std::string_view name, std::int64_t n);
+
+/// Two digits a byte.
+void append_hex(std::string& out, std::span<const std::byte> bytes);
 
 /// A list of strings.
 void append_list(std::string& out, std::span<const std::string> list);

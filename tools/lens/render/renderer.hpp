@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "analysis/connection.hpp"
-#include "analysis/table.hpp"
+#include "analysis/options.hpp"
 #include "capture/reader.hpp"
 #include "correlate/events.hpp"
 #include "correlate/link_log.hpp"
 #include "decode/segment.hpp"
 #include "describe/expected.hpp"
 #include "describe/words.hpp"
+#include "render/figure/svg.hpp"
 #include "render/ordered_output.hpp"
 #include "render/output.hpp"
 
@@ -30,10 +31,15 @@ struct output_options {
   bool all = false;        ///< nothing folded
   bool sentences = false;  ///< each segment's sentence below it
   bool colour = false;
-  bool buffers = false;          ///< drawn below each segment, where events are known
-  std::uint64_t connection = 0;  ///< only that one; 0 all
-  std::size_t width = 100;       ///< columns of the terminal
-  std::size_t top = 100'000;     ///< lines of a summary at most
+  bool buffers = false;            ///< drawn below each segment, where events are known
+  std::uint64_t connection = 0;    ///< only that one; 0 all
+  std::size_t payload = 0;         ///< bytes of data to show of each segment
+  std::string figure = "ladder";   ///< of --format svg
+  std::uint64_t figure_frame = 0;  ///< the segment that it shows; 0 none given
+  theme figure_theme = theme::follows_reader;
+  bool anonymize = false;     ///< addresses, names and payload are replaced
+  std::size_t width = 100;    ///< columns of the terminal
+  std::size_t top = 100'000;  ///< lines of a summary at most
   std::string sort = "worst";
   std::uint32_t isn[2] = {};  ///< the first number of the client, of the server, as it is shown
   std::shared_ptr<const std::vector<expected_step>> expected;  ///< to be compared; may be null
@@ -71,8 +77,9 @@ class renderer {
   /// A segment, as soon as it is analyzed (only where needs_segments()).
   virtual void render_segment(const connection&, const analyzed_segment&) {}
   virtual bool needs_segments() const { return false; }
-  /// Each frame as it is read; `c` and `s` are null where it is no TCP (only where needs_frames()).
-  virtual void render_frame(const frame&, const connection*, const analyzed_segment*) {}
+  /// Each frame as it is read; the others are null where it is no TCP (only where needs_frames()).
+  virtual void render_frame(const frame&, const segment*, const connection*,
+                            const analyzed_segment*) {}
   virtual bool needs_frames() const { return false; }
   /// Whether a connection is rendered.
   virtual bool shows(const connection&) const { return true; }

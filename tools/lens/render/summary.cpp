@@ -50,6 +50,7 @@ std::string amount(std::uint64_t bytes) {
 }
 
 std::string duration(std::int64_t ns) {
+  if (ns < 0) return "?";  // the capture's clock went back
   std::string text;
   append_seconds(text, ns, language::en);
   return text;
@@ -74,8 +75,8 @@ summary_renderer::line summary_renderer::line_of(const connection& c) {
   const auto& a = c.sum.sides[0];
   const auto& b = c.sum.sides[1];
   l.segments = a.segments + b.segments;
-  l.bytes[0] = c.streams[c.client].bytes();
-  l.bytes[1] = c.streams[1 - c.client].bytes();
+  l.bytes[0] = c.sent_by(c.client).bytes();
+  l.bytes[1] = c.sent_by(1 - c.client).bytes();
   l.retransmissions = a.retransmissions + b.retransmissions;
   l.stalls = a.stalls + b.stalls;
   l.stalled = a.stalled + b.stalled;
@@ -155,7 +156,7 @@ void summary_renderer::write_csv(const connection& c) {
   const auto number = [&](std::uint64_t n) { cell(std::to_string(n)); };
   const auto time = [&](std::int64_t ns) {
     cell("");
-    append_time(out, ns);
+    if (ns >= 0) append_time(out, ns);
   };
   number(c.id);
   cell(ip_text(c, c.client));
@@ -168,8 +169,8 @@ void summary_renderer::write_csv(const connection& c) {
   cell(name_of(c.how_opened()));
   cell(name_of(c.how_closed()));
   number(me.segments + peer.segments);
-  const std::uint64_t sent = c.streams[c.client].bytes();
-  const std::uint64_t received = c.streams[1 - c.client].bytes();
+  const std::uint64_t sent = c.sent_by(c.client).bytes();
+  const std::uint64_t received = c.sent_by(1 - c.client).bytes();
   number(sent);
   number(received);
   if (handshake(c) < 0) {
