@@ -15,6 +15,7 @@
 #include <cstring>
 #include <filesystem>
 #include <list>
+#include <thread>
 
 #include "control_socket.hpp"
 #include "failure.hpp"
@@ -42,6 +43,9 @@ class holder {
       try {
         listener_ = control_socket(*options_.name, socket_kind, options_.owner).listen();
       } catch (const name_taken&) {
+        std::fprintf(stderr,
+                     "labns: another network is held under the name '%s'; choose another name\n",
+                     options_.name->c_str());
         return name_taken_status;
       }
     }
@@ -63,15 +67,23 @@ class holder {
     listener_ = sock::descriptor(-1);
     remove_stale_sockets(options_.owner);
     if (!ended_by_itself_) {
-      for (const auto& path : options_.remove) {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-      }
+      for (const auto& path : options_.remove) remove_folder(path);
     }
     return status;
   }
 
  private:
+  /// Other holders' processes (the runs of `lab verify`) may still write into it: until they have
+  /// ended, a file can appear after its folder was read, and the folder is not empty then.
+  static void remove_folder(const std::filesystem::path& path) {
+    const auto deadline = std::chrono::steady_clock::now() + 2 * grace;
+    std::error_code error;
+    while (std::filesystem::remove_all(path, error), error) {
+      if (std::chrono::steady_clock::now() > deadline) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+
   /// \returns 0, or the errno for which the command could not be run
   int start() {
     // A session of its own: Ctrl-C in the terminal is for the process that started us, which then

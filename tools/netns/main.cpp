@@ -8,12 +8,20 @@
 #include <cstdio>
 #include <exception>
 
+#include "chinese.hpp"
 #include "control_socket.hpp"
+#include "help_text.hpp"
 #include "hold.hpp"
 #include "join.hpp"
 #include "standard_descriptors.hpp"
 
 namespace {
+
+int print_names(uid_t owner) {
+  for (const std::string& name : socklab::control_socket_names(socklab::netns::socket_kind, owner))
+    std::printf("%s\n", name.c_str());
+  return 0;
+}
 
 int run(int argc, char** argv) {
   CLI::App app{"Holds a private network, or joins one that is held under a name.", "labns"};
@@ -48,8 +56,8 @@ int run(int argc, char** argv) {
   std::vector<std::string> command;
   auto* join = app.add_subcommand("join", "Run a command inside the network held under NAME");
   join->add_option("--owner", owner, "User id that made it (default: one's own)");
-  join->add_option("name", joined_name)->required();
-  join->add_option("command", command)->required();
+  join->add_option("name", joined_name, "the network's name")->required();
+  join->add_option("command", command, "the command and its arguments")->required();
   join->footer(
       "Example: labns join a -- bash\nExit status: the command's; 3 where there is no such "
       "network.");
@@ -57,6 +65,7 @@ int run(int argc, char** argv) {
   auto* list = app.add_subcommand("list", "Print the names of the networks that can be joined");
   list->add_option("--owner", owner, "User id that made them (default: one's own)");
 
+  if (socklab::wants_chinese()) socklab::translate_help(app, chinese_help);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -67,12 +76,7 @@ int run(int argc, char** argv) {
     if (*name_option) holding.name = held_name;
     return socklab::netns::hold(holding);
   }
-  if (*list) {
-    for (const std::string& name :
-         socklab::control_socket_names(socklab::netns::socket_kind, owner))
-      std::printf("%s\n", name.c_str());
-    return 0;
-  }
+  if (*list) return print_names(owner);
   return socklab::netns::join(joined_name, owner, command);
 }
 

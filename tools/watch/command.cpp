@@ -19,26 +19,22 @@ namespace fs = std::filesystem;
 
 command::command(const std::vector<std::string>& words, const std::vector<std::string>& environment,
                  const socklab::signal_reader& signals) {
-  const pid_t parent = getpid();
-  pid_ = socklab::fork_and_exec(words, [&] {
+  keeper_ = start_with_keeper(words, [&] {
     signals.restore_mask();
-    // Killed, tcpwatch takes the command with it, as strace does.
-    if (!socklab::die_with_parent(parent, SIGTERM)) _exit(1);
     for (const auto& each : environment) putenv(const_cast<char*>(each.c_str()));
-    return true;
   });
-  if (pid_ < 0) throw std::system_error(-pid_, std::generic_category(), "cannot run " + words[0]);
-  pidfd_ = socklab::open_process(pid_);
+  if (pid() < 0) throw std::system_error(-pid(), std::generic_category(), "cannot run " + words[0]);
+  pidfd_ = socklab::open_process(keeper_.pid);
   if (!pidfd_.is_open()) throw std::system_error(errno, std::generic_category(), "pidfd_open");
 }
 
 void command::kill(int signal) const {
-  ::kill(pid_, signal);
+  ::kill(keeper_.pid, signal);
 }
 
 int command::wait() {
   int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(keeper_.pid, &status, 0) < 0 && errno == EINTR) {
   }
   return socklab::status_of(status);
 }

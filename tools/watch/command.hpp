@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "keeper.hpp"
 #include "signals.hpp"
 
 namespace tcpwatch {
@@ -15,7 +16,7 @@ class command {
   command(const std::vector<std::string>& words, const std::vector<std::string>& environment,
           const socklab::signal_reader& signals);
 
-  [[nodiscard]] pid_t pid() const { return pid_; }
+  [[nodiscard]] pid_t pid() const { return keeper_.command; }
   /// Readable when it has ended.
   [[nodiscard]] int pidfd() const { return pidfd_.fd(); }
   void kill(int signal) const;
@@ -23,7 +24,7 @@ class command {
   int wait();
 
  private:
-  pid_t pid_ = -1;
+  keeper keeper_;
   sock::descriptor pidfd_{-1};
 };
 

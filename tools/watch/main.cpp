@@ -15,7 +15,9 @@
 #include <system_error>
 #include <vector>
 
+#include "chinese.hpp"
 #include "command.hpp"
+#include "help_text.hpp"
 #include "output.hpp"
 #include "scheduling.hpp"
 #include "shared_ring.hpp"
@@ -91,6 +93,7 @@ int main(int argc, char** argv) {
   app.add_flag("--samples-all", all, "samples of every TCP socket of the network namespace");
   app.add_option("command", words, "the command and its arguments, after --")->required();
   app.positionals_at_end();
+  if (socklab::wants_chinese()) socklab::translate_help(app, chinese_help);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

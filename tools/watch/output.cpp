@@ -19,17 +19,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name beside `file` that nobody can predict; it must be created with O_EXCL.
+// NAME_MAX is 255 bytes: a name that is that long already must not become longer here.
+std::string start_of_random_name(const std::string& file) {
+  return '.' + fs::path(file).filename().string().substr(0, 200) + '.';
+}
+
+// A name beside `file` that cannot be predicted; it must be created with O_EXCL.
 std::string random_name(const std::string& file) {
-  fs::path path(file);
   std::random_device random;
   char suffix[20];
-  std::snprintf(suffix, sizeof suffix, ".%08x%08x", random(), random());
-  return path.replace_filename('.' + path.filename().string() + suffix);
+  std::snprintf(suffix, sizeof suffix, "%08x%08x", random(), random());
+  return fs::path(file).replace_filename(start_of_random_name(file) + suffix);
 }
 
 bool is_random_name_of(const std::string& name, const std::string& file) {
-  const auto start = '.' + fs::path(file).filename().string() + '.';
+  const auto start = start_of_random_name(file);
   return name.size() == start.size() + 16 && name.rfind(start, 0) == 0 &&
          name.find_first_not_of("0123456789abcdef", start.size()) == std::string::npos;
 }

@@ -171,6 +171,17 @@ void programs::report_once(pid_t pid, const std::string& subject, const std::str
   report_({pid, program, program + " (pid " + std::to_string(pid) + ") " + text, std::nullopt});
 }
 
+void programs::report_unnoticed_filter(pid_t command) {
+  for (const auto& [subject, program] : reported_)
+    if (subject == "seccomp") return;
+  report_({command,
+           {},
+           "the command was ended by SIGSYS: a seccomp filter that is installed without the C "
+           "library is not noticed, "
+           "and may forbid what tcpwatch asks the kernel; see how it ends without tcpwatch",
+           std::nullopt});
+}
+
 void programs::report_survivors() {
   for (const auto& [pid, p] : processes_) {
     if (p.sockets.empty() || !socklab::is_running(pid)) continue;

@@ -38,6 +38,9 @@ class programs {
   /// io_uring.
   void reap_exited();
 
+  /// The command was ended by SIGSYS, and no program was seen to install a seccomp filter.
+  void report_unnoticed_filter(pid_t command);
+
   /// At the end of a run: programs that still have sockets.
   void report_survivors();
 

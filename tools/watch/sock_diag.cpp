@@ -1,9 +1,9 @@
 #include "sock_diag.hpp"
 
 #include <arpa/inet.h>
+#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -41,17 +41,35 @@ address address_from(std::uint8_t family, const __be32 (&ip)[4], __be16 port) {
 // tcp_info grows with each kernel, and the installed header may be older than the kernel or newer:
 // a field is there exactly if the kernel returned that many bytes.
 template <class Integer>
-std::optional<std::int64_t> field(const rtattr& info, std::size_t offset) {
-  if (RTA_PAYLOAD(&info) < offset + sizeof(Integer)) return std::nullopt;
+std::optional<std::int64_t> field(const nlattr& info, std::size_t offset) {
+  if (mnl_attr_get_payload_len(&info) < offset + sizeof(Integer)) return std::nullopt;
   Integer value;
-  std::memcpy(&value, static_cast<const char*>(RTA_DATA(&info)) + offset, sizeof value);
+  std::memcpy(&value, static_cast<const char*>(mnl_attr_get_payload(&info)) + offset, sizeof value);
   return static_cast<std::int64_t>(value);
 }
 
 // Past the struct of the headers of Debian 12 (232 bytes); a kernel from 6.2 on returns it.
 constexpr std::size_t at_rcv_wnd = 232;
 
-socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
+void set_queues(socket_sample& s, const inet_diag_msg& message, std::int64_t unsent) {
+  s.unread = message.idiag_rqueue;
+  s.unsent = unsent;
+  s.unacked = message.idiag_wqueue - unsent;
+  // The kernel's counters are sequence numbers, of which SYN and FIN take one each.
+  const bool fin_received = s.state == close_wait || s.state == closing || s.state == last_ack;
+  const bool control_outstanding = s.state == syn_sent || s.state == syn_received ||
+                                   s.state == fin_wait_1 || s.state == last_ack ||
+                                   s.state == closing;
+  if (fin_received && s.unread > 0) --s.unread;
+  if (control_outstanding && s.unsent > 0) {
+    --s.unsent;
+  } else if (control_outstanding && s.unacked > 0) {
+    --s.unacked;
+  }
+}
+
+socket_sample sample_from(const nlmsghdr& header) {
+  const auto& message = *static_cast<const inet_diag_msg*>(mnl_nlmsg_get_payload(&header));
   socket_sample s{};
   s.time = clock_ns(CLOCK_REALTIME);
   s.cookie =
@@ -62,10 +80,13 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
   s.state = message.idiag_state == new_syn_received ? syn_received : message.idiag_state;
 
   std::int64_t unsent = 0;
-  auto left = static_cast<unsigned>(length - sizeof message);
-  const auto* attribute = reinterpret_cast<const rtattr*>(&message + 1);
-  for (; RTA_OK(attribute, left); attribute = RTA_NEXT(attribute, left)) {
-    if (attribute->rta_type == INET_DIAG_SKMEMINFO) {
+  // mnl_attr_for_each is for C: it converts a void* by itself.
+  const auto* attribute =
+      static_cast<const nlattr*>(mnl_nlmsg_get_payload_offset(&header, sizeof message));
+  const auto* end = static_cast<const char*>(mnl_nlmsg_get_payload_tail(&header));
+  for (; mnl_attr_ok(attribute, static_cast<int>(end - reinterpret_cast<const char*>(attribute)));
+       attribute = mnl_attr_next(attribute)) {
+    if (mnl_attr_get_type(attribute) == INET_DIAG_SKMEMINFO) {
       const auto meter = [&](int which) {
         return field<std::uint32_t>(*attribute, static_cast<std::size_t>(which) * 4).value_or(0);
       };
@@ -73,7 +94,7 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
       s.receive_buffer = meter(SK_MEMINFO_RCVBUF);
       s.send_buffer = meter(SK_MEMINFO_SNDBUF);
       s.send_memory = meter(SK_MEMINFO_WMEM_QUEUED);
-    } else if (attribute->rta_type == INET_DIAG_INFO) {
+    } else if (mnl_attr_get_type(attribute) == INET_DIAG_INFO) {
       unsent = field<std::uint32_t>(*attribute, offsetof(tcp_info, tcpi_notsent_bytes)).value_or(0);
       s.snd_wnd = field<std::uint32_t>(*attribute, offsetof(tcp_info, tcpi_snd_wnd));
       s.rcv_wnd = field<std::uint32_t>(*attribute, at_rcv_wnd);
@@ -94,20 +115,7 @@ socket_sample sample_from(const inet_diag_msg& message, std::size_t length) {
     return s;
   }
   if (s.state == time_wait) return s;
-  s.unread = message.idiag_rqueue;
-  s.unsent = unsent;
-  s.unacked = message.idiag_wqueue - unsent;
-  // The kernel's counters are sequence numbers, of which SYN and FIN take one each.
-  const bool fin_received = s.state == close_wait || s.state == closing || s.state == last_ack;
-  const bool control_outstanding = s.state == syn_sent || s.state == syn_received ||
-                                   s.state == fin_wait_1 || s.state == last_ack ||
-                                   s.state == closing;
-  if (fin_received && s.unread > 0) --s.unread;
-  if (control_outstanding && s.unsent > 0) {
-    --s.unsent;
-  } else if (control_outstanding && s.unacked > 0) {
-    --s.unacked;
-  }
+  set_queues(s, message, unsent);
   return s;
 }
 
@@ -146,24 +154,24 @@ sock_diag::reply sock_diag::receive(const visitor& visit) {
   alignas(nlmsghdr) static thread_local char buffer[64 * 1024];
   const auto size = recv(fd_.fd(), buffer, sizeof buffer, 0);
   if (size <= 0) return size < 0 && errno == EINTR ? reply::more : reply::failed;
-  auto left = static_cast<unsigned>(size);
+  auto left = static_cast<int>(size);
   auto outcome = reply::last;
-  for (const auto* h = reinterpret_cast<const nlmsghdr*>(buffer); NLMSG_OK(h, left);
-       h = NLMSG_NEXT(h, left)) {
+  for (const auto* h = reinterpret_cast<const nlmsghdr*>(buffer); mnl_nlmsg_ok(h, left);
+       h = mnl_nlmsg_next(h, &left)) {
     if (h->nlmsg_seq != sequence_) {
       outcome = reply::more;
       continue;
     }
     if (h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR) {
       int error = 0;  // both begin with one
-      if (h->nlmsg_len >= NLMSG_LENGTH(sizeof error))
-        std::memcpy(&error, NLMSG_DATA(h), sizeof error);
+      if (mnl_nlmsg_get_payload_len(h) >= sizeof error)
+        std::memcpy(&error, mnl_nlmsg_get_payload(h), sizeof error);
       return error == 0                             ? reply::last
              : error == -ENOENT || error == -ESTALE ? reply::none
                                                     : reply::failed;
     }
     outcome = (h->nlmsg_flags & NLM_F_MULTI) != 0 ? reply::more : reply::last;
-    visit(sample_from(*static_cast<const inet_diag_msg*>(NLMSG_DATA(h)), NLMSG_PAYLOAD(h, 0)));
+    visit(sample_from(*h));
   }
   return outcome;
 }

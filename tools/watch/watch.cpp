@@ -74,6 +74,8 @@ int watch::run() {
   io_.run();
   const int status = child_.wait();
   finish();
+  if (status == 128 + SIGSYS) programs_.report_unnoticed_filter(child_.pid());
+  flush();
   return failed_ && status == 0 ? 1 : status;
 }
 

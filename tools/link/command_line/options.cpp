@@ -8,9 +8,11 @@
 #include <iostream>
 #include <limits>
 
+#include "command_line/chinese.hpp"
 #include "command_line/quantities.hpp"
 #include "command_line/settings.hpp"
 #include "failure.hpp"
+#include "help_text.hpp"
 
 namespace socklab::link {
 namespace {
@@ -265,6 +267,7 @@ std::optional<options> read_options(int argc, char** argv, int& status) {
   add_record_options(app, o);
   add_host_options(app, o, t);
   add_join_options(app, o);
+  if (wants_chinese()) translate_help(app, chinese_help);
 
   int own = argc;
   for (int i = 1; i < argc && own == argc; ++i)

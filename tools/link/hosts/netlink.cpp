@@ -1,6 +1,7 @@
 #include "hosts/netlink.hpp"
 
 #include <arpa/inet.h>
+#include <libmnl/libmnl.h>
 #include <linux/ethtool.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -13,6 +14,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <memory>
 #include <string>
 
 #include "failure.hpp"
@@ -21,60 +23,47 @@
 namespace socklab::link {
 namespace {
 
-/// One netlink request, built in place.
+/// One request of rtnetlink(7), by libmnl.
 class request {
  public:
   template <typename Body>
-  request(std::uint16_t type, std::uint16_t flags, const Body& body) {
-    header().nlmsg_len = NLMSG_LENGTH(sizeof body);
-    header().nlmsg_type = type;
-    header().nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags);
-    std::memcpy(NLMSG_DATA(&header()), &body, sizeof body);
+  request(std::uint16_t type, std::uint16_t flags, const Body& body)
+      : header_(mnl_nlmsg_put_header(bytes_.data())) {
+    header_->nlmsg_type = type;
+    header_->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags);
+    extra(body);
+  }
+  /// A structure without an attribute's header.
+  template <typename Body>
+  void extra(const Body& body) {
+    std::memcpy(mnl_nlmsg_put_extra_header(header_, sizeof body), &body, sizeof body);
   }
   void attribute(std::uint16_t type, const void* data, std::size_t size) {
-    rtattr* a = at_end();
-    a->rta_type = type;
-    a->rta_len = static_cast<std::uint16_t>(RTA_LENGTH(size));
-    if (size > 0) std::memcpy(RTA_DATA(a), data, size);
-    header().nlmsg_len = NLMSG_ALIGN(header().nlmsg_len) + RTA_ALIGN(a->rta_len);
+    mnl_attr_put(header_, type, size, data);
   }
-  void attribute(std::uint16_t type, const char* text) {
-    attribute(type, text, std::strlen(text) + 1);
+  void attribute(std::uint16_t type, const char* text) { mnl_attr_put_strz(header_, type, text); }
+  void attribute(std::uint16_t type, std::uint32_t value) {
+    mnl_attr_put_u32(header_, type, value);
   }
-  void attribute(std::uint16_t type, std::uint32_t value) { attribute(type, &value, sizeof value); }
-  void raw(const void* data, std::size_t size) {
-    std::memcpy(bytes_.data() + NLMSG_ALIGN(header().nlmsg_len), data, size);
-    header().nlmsg_len =
-        static_cast<std::uint32_t>(NLMSG_ALIGN(header().nlmsg_len) + NLMSG_ALIGN(size));
-  }
-  rtattr* nest(std::uint16_t type) {
-    rtattr* a = at_end();
-    attribute(type, nullptr, 0);
-    return a;
-  }
-  void end(rtattr* nested) {
-    nested->rta_len = static_cast<std::uint16_t>(bytes_.data() + header().nlmsg_len -
-                                                 reinterpret_cast<char*>(nested));
-  }
+  nlattr* nest(std::uint16_t type) { return mnl_attr_nest_start(header_, type); }
+  void end(nlattr* nested) { mnl_attr_nest_end(header_, nested); }
 
   /// Sends it and waits for the acknowledgement. \throws failure
   void run(const char* what) {
-    const sock::descriptor socket{
-        check(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink")};
-    check(send(socket.fd(), bytes_.data(), header().nlmsg_len, 0), what);
+    const std::unique_ptr<mnl_socket, int (*)(mnl_socket*)> socket{
+        mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC), mnl_socket_close};
+    if (!socket || mnl_socket_bind(socket.get(), 0, MNL_SOCKET_AUTOPID) < 0) fail("netlink");
     alignas(nlmsghdr) std::array<char, 4096> answer{};
-    check(recv(socket.fd(), answer.data(), answer.size(), 0), what);
-    const auto* reply = reinterpret_cast<const nlmsghdr*>(answer.data());
-    const auto* verdict = static_cast<const nlmsgerr*>(NLMSG_DATA(reply));
-    if (reply->nlmsg_type == NLMSG_ERROR && verdict->error != 0) fail(what, -verdict->error);
+    check(mnl_socket_sendto(socket.get(), header_, header_->nlmsg_len), what);
+    const auto size = check(mnl_socket_recvfrom(socket.get(), answer.data(), answer.size()), what);
+    check(mnl_cb_run(answer.data(), static_cast<std::size_t>(size), 0,
+                     mnl_socket_get_portid(socket.get()), nullptr, nullptr),
+          what);
   }
 
  private:
-  nlmsghdr& header() { return *reinterpret_cast<nlmsghdr*>(bytes_.data()); }
-  rtattr* at_end() {
-    return reinterpret_cast<rtattr*>(bytes_.data() + NLMSG_ALIGN(header().nlmsg_len));
-  }
   alignas(nlmsghdr) std::array<char, 1024> bytes_{};
+  nlmsghdr* header_;
 };
 
 int index_of(const char* name) {
@@ -116,8 +105,8 @@ void set_up_device(const device_setup& setup) {
   request r(RTM_NEWLINK, 0, body);
   r.attribute(IFLA_MTU, setup.mtu);
   r.attribute(IFLA_TXQLEN, setup.queue_length);
-  rtattr* families = r.nest(IFLA_AF_SPEC);
-  rtattr* inet6 = r.nest(AF_INET6);
+  nlattr* families = r.nest(IFLA_AF_SPEC);
+  nlattr* inet6 = r.nest(AF_INET6);
   const std::uint8_t no_link_local = IN6_ADDR_GEN_MODE_NONE;
   r.attribute(IFLA_INET6_ADDR_GEN_MODE, &no_link_local, sizeof no_link_local);
   r.end(inet6);
@@ -146,11 +135,11 @@ void make_veth(const char* name, const char* peer, int peer_net, const mac_addre
   ifinfomsg body{};
   request r(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, body);
   r.attribute(IFLA_IFNAME, name);
-  rtattr* info = r.nest(IFLA_LINKINFO);
+  nlattr* info = r.nest(IFLA_LINKINFO);
   r.attribute(IFLA_INFO_KIND, "veth");
-  rtattr* data = r.nest(IFLA_INFO_DATA);
-  rtattr* other = r.nest(VETH_INFO_PEER);
-  r.raw(&body, sizeof body);
+  nlattr* data = r.nest(IFLA_INFO_DATA);
+  nlattr* other = r.nest(VETH_INFO_PEER);
+  r.extra(body);
   r.attribute(IFLA_IFNAME, peer);
   r.attribute(IFLA_NET_NS_FD, static_cast<std::uint32_t>(peer_net));
   r.attribute(IFLA_ADDRESS, peer_mac.data(), peer_mac.size());

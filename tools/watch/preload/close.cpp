@@ -60,7 +60,9 @@ TCPWATCH_EXPORT int close(int fd) {
 // glibc closes a stream's descriptor without calling close().
 TCPWATCH_EXPORT int fclose(FILE* stream) {
   const int saved = errno;
-  const int fd = stream != nullptr ? fileno(stream) : -1;
+  // Newer headers promise that it is none; a program may give one all the same.
+  FILE* volatile given = stream;
+  const int fd = given != nullptr ? fileno(stream) : -1;
   errno = saved;
   watched call(call_id::close_, fd);
   descriptors::forget(fd);

@@ -1,0 +1,17 @@
+# cmake -DPAGE=page.html -DBUILT=folder -DTO=page.hpp -P embed.cmake: the page, its style and its program as one string, in
+# pieces that every compiler takes.
+file(READ ${PAGE} page)
+file(READ ${DIAGRAM} diagram)
+file(READ ${BUILT}/page.css style)
+file(READ ${BUILT}/main.js program)
+string(REPLACE "/*STYLE*/" "${style}" page "${page}")
+string(REPLACE "/*PROGRAM*/" "${program}" page "${page}")
+string(LENGTH "${page}" size)
+set(pieces "")
+set(at 0)
+while(at LESS size)
+  string(SUBSTRING "${page}" ${at} 8000 piece)
+  string(APPEND pieces "R\"page~(${piece})page~\"\n")
+  math(EXPR at "${at} + 8000")
+endwhile()
+file(WRITE ${TO} "#pragma once\n// Made from tools/page.\nnamespace lens {\ninline constexpr char page_html[] =\n${pieces};\ninline constexpr char diagram_json[] = R\"page~(${diagram})page~\";\n}\n")
