@@ -60,7 +60,7 @@ class Demo:
     client: Program
     claims: tuple[str, ...] = ()
     together: bool = False
-    port: int = 8000
+    port: int | None = 8000  # None: not known, of programs that are not ours
     seconds: int = 60
     samples: str = "2ms"
     sysctls: tuple[str, ...] = DEFAULT_SYSCTLS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -10,7 +11,20 @@ from socklab import interrupt
 from socklab.options import likely
 from socklab.terminal import Failure, UsageError, language_of_locale, notice, refuse, settings, text
 
-COMMANDS = ("list", "run", "shell", "capture", "explain", "verify", "build", "doctor")
+COMMANDS = (
+    "list",
+    "run",
+    "learn",
+    "exercises",
+    "check",
+    "docs",
+    "shell",
+    "capture",
+    "explain",
+    "verify",
+    "build",
+    "doctor",
+)
 
 INTRODUCTION = (
     "socklab: see what TCP really sends.\n\nusage: lab COMMAND [OPTIONS]\n",
@@ -73,6 +87,7 @@ def set_language(given: str) -> None:
         settings.language = language_of_locale()
         refuse(f"--lang knows en and zh, not '{given}'", f"--lang 只认 en 和 zh，不认“{given}”")
     settings.language = given
+    os.environ["SOCKLAB_LANG"] = given  # for the programs that are started
 
 
 def dispatch(words: Sequence[str]) -> int:

@@ -148,8 +148,8 @@ def sender_is_blocked_at_window_0(run: Run) -> Verdict:
     if run.watched(stalls[0].sender):
         blocked, en, zh = max(longest_block(run, each, each.sender) for each in stalls), "write()", "write()"
     else:
-        printed = [re.search(r"was blocked for ([0-9.]+) s", line) for line in run.logs["client"]]
-        blocked = max((float(each[1]) for each in printed if each), default=0.0)
+        printed = [re.search(r"was blocked for ([0-9.]+) s|阻塞了 ([0-9.]+) 秒", line) for line in run.logs["client"]]
+        blocked = max((float(each[1] or each[2]) for each in printed if each), default=0.0)
         en, zh = "by the client's log (no calls were recorded) write()", "据客户端日志（没有记录到调用），write()"
     frames, frames_zh = listed(each.frames for each in stalls), listed_zh(each.frames for each in stalls)
     if blocked <= 0.05 or blocked < closed / 3:

@@ -46,8 +46,8 @@ def ports_name_the_programs(run: Run) -> Verdict:
         clients, servers = ports_of_sockets(run, "client", "connect"), ports_of_sockets(run, "server", "accept")
         source, source_zh = "the sockets", "套接字"
     else:
-        clients = ports_in(run.logs["client"], r"connected \S+:(\d+) to ")
-        servers = ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)")
+        clients = ports_in(run.logs["client"], r"connected \S+:(\d+) to |\S+:(\d+) 已连接到 ")
+        servers = ports_in(run.logs["server"], r"is connected to \S+:(\d+)(?:;|$)|已连接到 \S+:(\d+)(?:；|$)")
         source, source_zh = "by the logs (no calls were recorded) the sockets", "据日志（没有记录到调用），套接字"
     wire = [
         (each.segments[0].frame, each.ports["client"], each.ports["server"])
@@ -77,7 +77,8 @@ def ports_of_sockets(run: Run, program: Side, call: str) -> list[int]:
 
 
 def ports_in(log: list[str], pattern: str) -> list[int]:
-    return [int(found[1]) for line in log if (found := re.search(pattern, line))]
+    """`pattern`: one for the English log and one for the Chinese, with a group each."""
+    return [int(each[1] or each[2]) for line in log if (each := re.search(pattern, line))]
 
 
 def after_opening(segments: list[Segment]) -> list[Segment]:
@@ -180,8 +181,10 @@ def urgent_by_calls(run: Run) -> tuple[int | None, int | None]:
 
 
 def urgent_by_logs(run: Run) -> tuple[int | None, int | None]:
-    sent = ports_in(run.logs["client"], r"urgent byte '.' as byte (\d+) ")
-    read = ports_in(run.logs["server"], r"here stood the urgent byte: '.', after (\d+) bytes")
+    sent = ports_in(run.logs["client"], r"urgent byte '.' as byte (\d+) |紧急字节 '.' 作为流的第 (\d+) 个")
+    read = ports_in(
+        run.logs["server"], r"here stood the urgent byte: '.', after (\d+) bytes|紧急字节在这里：'.'，位于流的 (\d+) 字节之后"
+    )
     return (sent[0] if sent else None, read[0] if read else None)
 
 

@@ -83,8 +83,10 @@ def close_with_unread_data_sends_reset(run: Run) -> Verdict:
     if run.watched("server"):
         unread, source, source_zh = unread_at_close(run, "server"), "", ""
     else:
-        printed = [re.search(r"close\(\) with (\d+) bytes unread", line) for line in run.logs["server"]]
-        unread = next((int(each[1]) for each in printed if each), 0)
+        printed = [
+            re.search(r"close\(\) with (\d+) bytes unread|还有 (\d+) 字节未读就 close", line) for line in run.logs["server"]
+        ]
+        unread = next((int(each[1] or each[2]) for each in printed if each), 0)
         source, source_zh = " (by the server's log: no calls were recorded)", "（据服务器日志：没有记录到调用）"
     if unread <= 0:
         return not_shown("the server had read everything before it closed", "服务器关闭之前已读完全部数据")

@@ -185,4 +185,4 @@ def around_wrap(connection: Connection) -> tuple[Connection, Segment, Segment] |
 
 
 def digests(log: list[str]) -> list[str]:
-    return [found[1] for line in log if (found := re.search(r"digest ([0-9a-f]{16})", line))]
+    return [found[1] for line in log if (found := re.search(r"(?:digest|摘要) ([0-9a-f]{16})", line))]

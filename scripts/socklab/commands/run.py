@@ -119,4 +119,4 @@ def own_programs(commands: Sequence[str]) -> Demo:
     here = shlex.quote(os.getcwd())
     nobody = Program("bash")
     within = tuple(f"cd {here} && {each}" for each in commands)
-    return Demo("watched", "", "", nobody, nobody, sysctls=DEFAULT_SYSCTLS, commands=within)
+    return Demo("watched", "", "", nobody, nobody, port=None, sysctls=DEFAULT_SYSCTLS, commands=within)

@@ -29,6 +29,7 @@ class Segment:
     window: int
     notes: tuple[str, ...]
     urgent: int | None = None
+    raw_window: int = 0  # the 16 bits of the header
 
     @staticmethod
     def from_json(data: Json) -> Segment:
@@ -43,6 +44,7 @@ class Segment:
             window=data["window"],
             notes=tuple(data["notes"]),
             urgent=data.get("urgent"),
+            raw_window=data.get("raw_window", 0),
         )
 
     def has(self, flag: str) -> bool:

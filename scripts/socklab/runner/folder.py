@@ -46,7 +46,7 @@ class RunFolder:
             )
         warn_of_shared_folder(above)
         for each in above.glob("*.unfinished"):
-            sweep(each)
+            sweep(each, ours=True)
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         for count in range(1, 1000):
             name = stamp if count == 1 else f"{stamp}-{count}"
@@ -123,15 +123,16 @@ def chosen_folder(output: str) -> Path:
     return path
 
 
-def sweep(unfinished: Path) -> None:
-    """The unfinished folders that a power cut or a kill left, and that no process holds."""
+def sweep(unfinished: Path, ours: bool = False) -> None:
+    """The unfinished folders that a power cut or a kill left, and that no process holds. `ours`: the place is the lab's
+    alone, so that a folder is one of its runs even where its removal was begun and its mark is gone."""
     try:
         handle = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
         return
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if MARK in (names := os.listdir(handle)) or not names:
+        if ours or MARK in (names := os.listdir(handle)) or not names:
             shutil.rmtree(unfinished, ignore_errors=True)
     except OSError:
         pass

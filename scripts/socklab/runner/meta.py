@@ -21,7 +21,7 @@ def describe_run(demo: Demo, kind: str, date: str, findings: Json) -> Json:
     server, client = (demo.server.command, demo.client.command)
     if demo.commands:
         server, client = (["bash", "-c", each] for each in demo.commands)
-    port = demo.server.value("--port")
+    port = demo.server.value("--port") or str(demo.port)
     return {
         "schema": "socklab-run/1",
         "demo": demo.name,
@@ -30,7 +30,7 @@ def describe_run(demo: Demo, kind: str, date: str, findings: Json) -> Json:
         "machine": platform.machine(),
         "system": system_name(),
         "user": user_name(),
-        "port": int(port) if port and port.isdigit() else None,
+        "port": int(port) if port.isdigit() else None,
         "commands": {"server": server, "client": client},
         "options": {"server": server[1:], "client": client[1:]},
         "network": {

@@ -71,11 +71,12 @@ class PairRun:
                 notice("interrupted; nothing is kept of this run", "已中断；这次运行不留任何东西")
             raise
         finally:
-            interrupt.ignore()
-            if self.hold:
-                self.hold.end()
-            if self.folder:
-                self.folder.discard()
+            # Afterwards Ctrl-C works again: a unit of the course, or the test of an exercise, goes on.
+            with interrupt.deferred():
+                if self.hold:
+                    self.hold.end()
+                if self.folder:
+                    self.folder.discard()
 
     def choose_network(self) -> None:
         """In a private network or, as the last resort, on the host's own loopback."""
@@ -118,7 +119,7 @@ class PairRun:
             kind=self.kind,
             server=server,
             client=client,
-            port=None if demo.commands else int(demo.server.value("--port") or demo.port),
+            port=int(asked) if (asked := demo.server.value("--port")) else demo.port,
             seconds=demo.seconds,
             samples=demo.samples,
             together=demo.together,
@@ -186,19 +187,22 @@ class PairRun:
         tcplens = [program("tcplens"), "--lang", settings.language]
         # The page and the JSON are of all segments, in the demo's numbers too.
         whole = [each for each in self.demo.tcplens if each != "--summary"]
-        for options in (
-            [*self.demo.tcplens, "-o", "ladder.txt"],
-            [*whole, "--format", "json", "-o", "trace.json"],
-            [*whole, "--format", "html", "-o", "report.html"],
-        ):
-            # From within, so that the files name the capture as their reader finds it.
-            status = run([*tcplens, *options, "trace.pcap"], cwd=folder).returncode
-            if status in (FILE_TOO_LARGE, -signal.SIGXFSZ):
-                fail_too_large()
-            if status != 0:
-                self.problem += f"{'; ' if self.problem else ''}{text(f'tcplens ended with status {status}', f'tcplens 退出码为 {status}')}"
+        self.describe(folder, [*tcplens, *self.demo.tcplens, "-o", "ladder.txt"])
+        self.describe(folder, [*tcplens, *whole, "--format", "json", "-o", "trace.json"])
         write_buffers_table(folder)
         judge_run(folder, self.demo.claims)
+        # The page shows the claims too.
+        self.describe(folder, [*tcplens, *whole, "--format", "html", "-o", "report.html"])
+
+    def describe(self, folder: Path, command: list[str]) -> None:
+        """From within, so that the files name the capture as their reader finds it."""
+        status = run([*command, "trace.pcap"], cwd=folder).returncode
+        if status in (FILE_TOO_LARGE, -signal.SIGXFSZ):
+            fail_too_large()
+        if status != 0:
+            self.problem += (
+                f"{'; ' if self.problem else ''}{text(f'tcplens ended with status {status}', f'tcplens 退出码为 {status}')}"
+            )
 
     def report(self, final: Path, verdicts: list[dict[str, Any]]) -> None:
         print()
@@ -228,6 +232,12 @@ class PairRun:
             )
         say(f"files     {shown(final)}", f"文件      {shown(final)}")
         print("          " + " ".join(sorted(each.name for each in final.iterdir())), flush=True)
+        if before := earlier_run(final):
+            words = f"build/bin/tcplens --compare {shown(before)} {shown(final)}"
+            say(
+                f"compare   {words}   (with --format html -o FILE: a page)",
+                f"比较      {words}   （加 --format html -o 文件 得到网页）",
+            )
 
     def stay_open(self) -> None:
         assert self.hold
@@ -244,6 +254,16 @@ class PairRun:
         self.hold.wait()
 
 
+def earlier_run(final: Path) -> Path | None:
+    """The run of the same demo before this one, where both are kept in one folder: to be compared with."""
+    if final.parent.parent.name != "runs":
+        return None
+    others = sorted(
+        each for each in final.parent.iterdir() if (each / "trace.pcap").is_file() and not each.is_symlink()
+    )
+    return next((each for each in reversed(others) if each.name < final.name), None)
+
+
 def free_name(name: str) -> str:
     taken = held_names()
     return next(each for each in (name, *(f"{name}-{count}" for count in range(2, 10000))) if each not in taken)
@@ -251,7 +271,7 @@ def free_name(name: str) -> str:
 
 def with_ports_and_hosts(demo: Demo, kind: str) -> Demo:
     """Both programs are told the port, and on a link the host."""
-    if demo.commands:
+    if demo.commands or demo.port is None:
         return demo
     port = demo.port
     if kind == "host":

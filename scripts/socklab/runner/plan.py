@@ -44,7 +44,7 @@ class Plan:
             "language": settings.language,
             "verbose": settings.verbose,
             "command": settings.command,
-            "environment": surroundings | {"SOCKLAB_BIN": str(BIN)},
+            "environment": surroundings | {"SOCKLAB_BIN": str(BIN), "SOCKLAB_LANG": settings.language},
         }
         return json.dumps(data)
 

@@ -117,6 +117,16 @@ def test_data_after_half_close():
     assert not data_after_half_close(run_of(wire), "client").ok
 
 
+def test_data_that_bring_the_ack_of_the_fin_come_after_it():
+    wire = Wire().handshake()
+    wire.send("client", "FIN ACK")
+    wire.data("server", 300)
+    wire.send("client")
+    wire.send("server", "FIN ACK")
+    wire.send("client")
+    assert data_after_half_close(run_of(wire), "server").ok
+
+
 def test_reset_without_fin():
     wire = Wire().handshake()
     wire.send("client", "RST ACK")

@@ -108,7 +108,8 @@ def data_after_half_close(run: Run, side: Side | None = None) -> Verdict:
     if side not in (None, passive):
         return not_shown(f"the {side} closed first", f"{SIDE_ZH[closing.active]}先关闭", closing.frames, CLOSING)
     acked, fin = closing.first_ack.frame, closing.second_fin.frame
-    data = [each for each in closing.connection.data_from(passive) if acked < each.frame <= fin]
+    # The ACK of the FIN may itself bring data: who acknowledges a FIN has received it.
+    data = [each for each in closing.connection.data_from(passive) if acked <= each.frame <= fin]
     if not data:
         return not_shown(
             f"after the ACK of the FIN (frame {acked}) the {passive} sent no more data",

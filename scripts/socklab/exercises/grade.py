@@ -1,0 +1,156 @@
+"""Judges one submission: makes or reads the run, and asks each point."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from socklab.claims.verdict import Verdict, framed, listed_zh, not_shown, proved
+from socklab.evidence import Run
+from socklab.exercises.exercise import Exercise
+from socklab.exercises.points import Point
+from socklab.exercises.recording import nonce_port, record_demo, record_programs
+from socklab.exercises.submission import Submission
+from socklab.exercises.task import Task
+from socklab.paths import program
+from socklab.terminal import fail
+
+OWN_CONNECTION = Point(
+    "own_connection",
+    "a connection to port {port}, drawn for this run",
+    "有一条到端口 {port} 的连接，端口是为这次运行抽取的",
+    (
+        ("The task's port is in the environment variable PORT; each run draws another.", "任务的端口在环境变量 PORT 中；每次运行都不同。"),
+        ("Look at the capture: which ports does your program use?", "看一看抓包：你的程序用了哪些端口？"),
+    ),
+    "RFC 9293, 3.5",
+)
+OWN_RUN = replace(
+    OWN_CONNECTION,
+    name="own_run",
+    en="the run is the student's own: its port is {port}",
+    zh="这是学生自己的运行：端口为 {port}",
+    hints=(("lab exercises start makes the run that your answers are about.", "lab exercises start 会生成你要回答的那次运行。"),),
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One point and what became of it."""
+
+    point: Point
+    verdict: Verdict
+
+    @property
+    def word(self) -> str:
+        """As contract.md has it."""
+        if not self.verdict.judged:
+            return "not judged"
+        return "ok" if self.verdict.ok else "no"
+
+
+@dataclass
+class Report:
+    exercise: Exercise
+    task: Task
+    judged: list[Judged]
+    run_folder: Path | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> int:
+        return sum(each.verdict.ok and each.verdict.judged for each in self.judged)
+
+    @property
+    def passed(self) -> bool:
+        return self.ok == len(self.judged)
+
+
+Ask = Callable[[Exercise, Task, dict[str, Any]], dict[str, Any]]
+
+
+def grade(exercise: Exercise, submission: Submission, ask: Ask | None = None, output: Path | None = None) -> Report:
+    """`ask` takes the predictions, before the run is made. `output`: where a run that is made goes."""
+    if exercise.kind == "predict":
+        task = exercise.task(submission.student)
+        answers = submission.answers()
+        if ask:
+            answers = ask(exercise, task, answers)
+        folder = record_demo(exercise, task, output)
+        return judge(exercise, task, fresh_run(folder), answers, OWN_RUN, folder)
+    if exercise.asks:
+        assert submission.folder
+        task = exercise.task(submission.student)
+        folder = submission.folder / "run"
+        if not (folder / "trace.pcap").is_file():
+            fail(
+                f"{submission.folder} has no run; lab exercises start {exercise.name} makes one",
+                f"{submission.folder} 里没有运行记录；lab exercises start {exercise.name} 会生成",
+            )
+        return judge(exercise, task, fresh_run(folder), submission.answers(), OWN_RUN, folder)
+    if submission.run_folder:
+        run = fresh_run(submission.run_folder)
+        task = exercise.task(submission.student, run.meta.get("port"))
+        return judge(exercise, task, run, {}, OWN_CONNECTION, submission.run_folder)
+    host = "B" if exercise.run.get("link") else "127.0.0.1"
+    task = exercise.task(submission.student, nonce_port(), host)
+    folder = record_programs(exercise, task, submission, output)
+    return judge(exercise, task, fresh_run(folder), {}, OWN_CONNECTION, folder)
+
+
+def fresh_run(folder: Path) -> Run:
+    """What the capture shows, decoded now: a trace.json that lies beside it may have been changed."""
+    with TemporaryDirectory(prefix="socklab-check.") as scratch:
+        for name in ("events.jsonl", "meta.json", "link.jsonl"):
+            if (folder / name).is_file():
+                (Path(scratch) / name).symlink_to((folder / name).absolute())
+        output = Path(scratch) / "trace.json"
+        command = [program("tcplens"), "--format", "json", "-o", str(output), str(folder / "trace.pcap")]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if not output.exists():
+            words = done.stderr.strip() or f"tcplens ended with status {done.returncode}"
+            fail(words, words)
+        return Run.load(Path(scratch))
+
+
+def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own: Point, folder: Path | None) -> Report:
+    mine = of_port(run, task.port)
+    first = Judged(own, to_port(run, mine, task.port))
+    judged = [first]
+    for each in exercise.points:
+        found = each.judge(mine, task, answers) if first.verdict.ok else nothing_to_judge(task.port)
+        judged.append(Judged(each, found if found.rule or not each.rule else replace(found, rule=each.rule)))
+    return Report(exercise, task, judged, folder)
+
+
+def of_port(run: Run, port: int) -> Run:
+    """The run's connections to that port, and the calls that are not another connection's."""
+    ends = f":{port}"
+    return replace(
+        run,
+        connections=[each for each in run.connections if each.ports["server"] == port],
+        calls=[
+            each
+            for each in run.calls
+            if each.local is None or each.peer is None or each.local.endswith(ends) or each.peer.endswith(ends)
+        ],
+    )
+
+
+def to_port(run: Run, mine: Run, port: int) -> Verdict:
+    if not mine.connections:
+        ports = sorted({each.ports["server"] for each in run.connections})
+        return not_shown(
+            f"no connection to port {port} ({f'but to {ports}' if ports else 'nor to any other'})",
+            f"没有到端口 {port} 的连接（{f'只有到 {ports} 的' if ports else '也没有其他连接'}）",
+        )
+    frames = mine.connections[0].opening.get("frames") or [each.frame for each in mine.segments[:1]]
+    return proved(f"opened in {framed(frames)}", f"见第 {listed_zh(frames)} 帧", frames)
+
+
+def nothing_to_judge(port: int) -> Verdict:
+    return not_shown(f"no connection to port {port} to judge", f"没有到端口 {port} 的连接可供评判")

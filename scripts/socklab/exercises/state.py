@@ -1,0 +1,58 @@
+"""What a student has passed so far, and the hints already given: $XDG_STATE_HOME/socklab/exercises.json."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from socklab.evidence.run import read_json
+
+Json = dict[str, Any]
+
+
+def state_file() -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    return Path(base) / "socklab" / "exercises.json"
+
+
+def read_state(name: str) -> Json:
+    """Of one exercise: best (points, of how many), passed (a date), hints ({point: how many were given})."""
+    found = read_json(state_file()).get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def write_state(name: str, state: Json) -> None:
+    """Where the home cannot be written the result is still printed: nothing depends on it."""
+    path = state_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = {**read_json(path), name: state}
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        partial.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+        partial.replace(path)
+    except OSError:
+        pass
+
+
+def remember(name: str, ok: int, of: int) -> None:
+    state = read_state(name)
+    best = state.get("best", [0, of])
+    if ok >= best[0] or best[1] != of:
+        state["best"] = [ok, of]
+    if ok == of:
+        state.setdefault("passed", date.today().isoformat())
+    write_state(name, state)
+
+
+def hints_given(name: str, point: str, one_more: bool) -> int:
+    """How many hints of this point may be shown; at first one."""
+    state = read_state(name)
+    hints: Json = state.setdefault("hints", {})
+    count = int(hints.get(point, 1)) + (1 if one_more else 0)
+    if hints.get(point) != count:
+        hints[point] = count
+        write_state(name, state)
+    return count

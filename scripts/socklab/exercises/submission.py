@@ -1,0 +1,90 @@
+"""What a student hands in: a folder with `run` or answers.json, or a command; and whose it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from socklab.exercises.exercise import Exercise
+from socklab.terminal import refuse
+
+ANSWERS = "answers.json"
+STUDENT_FILE = "student"  # laid out by `lab exercises start`: whose task it is
+LARGEST_ANSWERS = 100_000  # bytes
+
+
+@dataclass
+class Submission:
+    student: str
+    folder: Path | None = None
+    command: list[str] = field(default_factory=list)
+    run_folder: Path | None = None  # a run that exists already
+    confined: bool = False  # another person's: it runs in a separate file system, under limits
+
+    def answers(self) -> dict[str, Any]:
+        """answers.json; empty where there is none."""
+        path = self.folder / ANSWERS if self.folder else None
+        if path is None or not path.exists():
+            return {}
+        if not path.is_file() or path.stat().st_size > LARGEST_ANSWERS:
+            refuse(f"{path}: not a file of at most {LARGEST_ANSWERS} bytes", f"{path}：不是文件，或超过 {LARGEST_ANSWERS} 字节")
+        try:
+            data = json.loads(path.read_text(errors="replace"))
+        except (ValueError, RecursionError) as problem:
+            refuse(f"{path}: not JSON: {problem}", f"{path}：不是 JSON：{problem}")
+        if not isinstance(data, dict):
+            refuse(f'{path}: write {{"question": answer, …}}', f"{path}：请写成 {{“问题”: 答案, …}}")
+        return data
+
+
+def find_submission(
+    exercise: Exercise, given: str | None, command: list[str] | None, student: str | None
+) -> Submission:
+    """A folder, a run, a command after `--`; where nothing is given, the folder of the exercise's name, or this one."""
+    folder = Path(given) if given else Path(exercise.name) if Path(exercise.name).is_dir() else Path.cwd()
+    if command is not None:
+        if exercise.asks:
+            refuse(
+                f"{exercise.name} is answered in {ANSWERS}, not by a command",
+                f"{exercise.name} 用 {ANSWERS} 作答，不用命令",
+            )
+        if not command:
+            refuse("which command? nothing stands after --", "-- 之后没有命令")
+        return Submission(student or student_of(None), None, command)
+    if not folder.is_dir():
+        refuse(f"{folder}: no such folder", f"{folder}：没有这个目录")
+    folder = folder.absolute()
+    whose = student or student_of(folder)
+    if (folder / "trace.pcap").exists() and not exercise.asks:
+        return Submission(whose, run_folder=folder)
+    wanted = ANSWERS if exercise.asks else "run"
+    if exercise.kind != "predict" and not (folder / wanted).exists():
+        refuse(
+            f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",
+            f"{folder} 里没有“{wanted}”文件；lab exercises start {exercise.name} 会准备好起始目录",
+        )
+    return Submission(whose, folder)
+
+
+def student_of(folder: Path | None) -> str:
+    """SOCKLAB_STUDENT, what the folder says, or the user's name."""
+    if given := os.environ.get("SOCKLAB_STUDENT"):
+        return valid_name(given)
+    file = folder / STUDENT_FILE if folder else None
+    if file and file.is_file():
+        return valid_name(file.read_text(errors="replace")[:200].strip())
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def valid_name(name: str) -> str:
+    if not re.fullmatch(r"[^\x00-\x1f/]{1,100}", name):
+        refuse(f"not a student's name: {name!r}", f"不能用作学生姓名：{name!r}")
+    return name

@@ -1,0 +1,133 @@
+"""What another person's submission may do: it gets a separate file system, few processes, little memory, no other network.
+
+bubblewrap (bwrap(1)) gives a submission separate mount and process namespaces: it sees the system's programs, its
+files in a memory disk of fixed size, and nothing of the grader or of other submissions; it ends with all that it
+started. prlimit(1) bounds what one process may take. The network namespace stays the run's.
+
+SysV shared memory is not separated: tcpwatch records the program's calls through it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import tarfile
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from socklab.paths import BIN, BUILD, ROOT
+from socklab.terminal import fail
+
+PROCESSES = 64
+# Bytes of private memory in one process: by RLIMIT_DATA, since a Java program reserves much more than it uses.
+MEMORY = 768 << 20
+FILE = 16 << 20  # bytes of one file
+DISK = 64 << 20  # bytes of its files together; /tmp has a quarter
+OUTPUT = 1 << 20  # bytes that it may print
+CPU = 60  # seconds of processor time in one process
+BUILD_SECONDS = 60
+
+LIMITS = [
+    f"--nproc={PROCESSES}",
+    f"--data={MEMORY}",
+    f"--fsize={FILE}",
+    f"--cpu={CPU}",
+    "--nofile=512",
+    "--core=0",
+]
+# Where programs are. Symbolic links are made anew: on Debian /bin leads to /usr/bin.
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc")
+
+
+@cache
+def own_proc() -> tuple[str, ...]:
+    """A new /proc where the system allows one; in some containers only the outer /proc may be shown."""
+    probe = ["bwrap", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
+    done = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True)
+    return ("--proc", "/proc") if done.returncode == 0 else ("--ro-bind", "/proc", "/proc")
+
+
+def system_files() -> list[str]:
+    words: list[str] = []
+    for each in SYSTEM:
+        if os.path.islink(each):
+            words += ["--symlink", os.readlink(each), each]
+        elif os.path.exists(each):
+            words += ["--ro-bind", each, each]
+    return words
+
+
+def confined(folder: Path, script: str, *more: str) -> list[str]:
+    """The command that runs `script` (of sh) in a copy of the folder. `more`: further words of bwrap(1)."""
+    if not shutil.which("bwrap"):
+        fail("bwrap is not there; it is in the package bubblewrap", "没有 bwrap；它在软件包 bubblewrap 里")
+    return [
+        # bwrap refuses to begin with capabilities that it did not ask for, such as those in a network that the lab made.
+        *["setpriv", "--inh-caps=-all", "--ambient-caps=-all"],
+        *["bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"],
+        *["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+        *system_files(),
+        *own_proc(),
+        *["--dev", "/dev", "--size", str(DISK // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
+        *["--size", str(DISK // 4), "--tmpfs", "/tmp", "--size", str(DISK), "--tmpfs", "/submission"],
+        *["--ro-bind", str(folder), "/given", "--ro-bind-try", str(BUILD / "lib"), str(BUILD / "lib")],
+        *more,
+        *["--remount-ro", "/", "--chdir", "/submission", "--setenv", "HOME", "/submission"],
+        *["prlimit", *LIMITS, "sh", "-c", f"cp -R /given/. . && {script}"],
+    ]
+
+
+def bounded_output(command: list[str]) -> str:
+    """For a shell: the command, of whose output so much is taken; then it is ended by SIGPIPE."""
+    return f"{shlex.join(command)} 2>&1 | head -c {OUTPUT}"
+
+
+def build_confined(folder: Path, environment: dict[str, str]) -> str:
+    """Runs the folder's `build` file, without any network, and takes its files over. What it printed, where it failed."""
+    libsock = [str(ROOT / "libsock" / "include"), str(BUILD / "libsock")]
+    shown = [word for each in libsock for word in ("--ro-bind-try", each, each)]
+    exports = [word for name, value in environment.items() for word in ("--setenv", name, value)]
+    script = f"timeout {BUILD_SECONDS} sh build >&2 && tar -cf - ."
+    command = confined(folder, script, "--unshare-net", *shown, *exports)
+    clean = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8"}
+    # What it prints goes to a file, which RLIMIT_FSIZE bounds: a pipe that is not read would stop it.
+    with TemporaryFile() as log:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=clean) as made:
+            assert made.stdout
+            files = made.stdout.read(2 * DISK)
+            made.stdout.close()
+        log.seek(max(log.tell() - OUTPUT, 0))
+        words = log.read().decode(errors="replace")
+    if made.returncode != 0:
+        return words or f"status {made.returncode}"
+    try:
+        take_over(files, folder)
+    except (tarfile.TarError, OSError) as problem:
+        return f"what it left is no archive: {problem}"
+    return ""
+
+
+def take_over(archive: bytes, folder: Path) -> None:
+    """The archive's regular files, below the folder: a link, an absolute name or `..` could lead anywhere."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
+        for member in members:
+            path = folder / member.name
+            content = members.extractfile(member) if member.isfile() else None
+            if content is None or ".." in path.parts or not path.is_relative_to(folder):
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.read())
+            path.chmod(0o755 if member.mode & 0o100 else 0o644)
+
+
+def environment_of_tools() -> dict[str, str]:
+    """What `build` finds of socklab: libsock's flags, and nothing of the grader."""
+    return {
+        "SOCKLAB_CXXFLAGS": f"-std=c++20 -I{ROOT}/libsock/include",
+        "SOCKLAB_LIBS": f"{BUILD}/libsock/libsock.a -pthread",
+        "PATH": f"{os.environ.get('PATH', '/usr/bin:/bin')}:{BIN}",
+    }

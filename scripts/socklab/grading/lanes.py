@@ -1,0 +1,203 @@
+"""Runs jobs: some side by side on this machine, or on several by GNU parallel (parallel(1), --sshlogin)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import mkdtemp
+from typing import Any
+
+from socklab.grading.cgroups import ControlGroup
+from socklab.paths import BIN, ROOT
+from socklab.terminal import fail
+
+Json = dict[str, Any]
+LAB = str(ROOT / "scripts" / "lab")
+FIRST_UID = (
+    61000  # as root, each lane grades as a separate user; systemd reserves 60578–61183 for no purpose (UIDS-GIDS)
+)
+IN_LANE = "SOCKLAB_LANE"  # set in a lane's environment
+LONGEST = 240  # seconds of one job
+Take = Callable[[Path, Json], None]
+
+
+class Lane:
+    """One job at a time; as a separate user, where we are root and that user can read socklab."""
+
+    def __init__(self, number: int) -> None:
+        self.group = ControlGroup(f"socklab-{os.getpid()}-{number}")
+        self.home = Path(mkdtemp(prefix="socklab-lane."))
+        self.uid = FIRST_UID + number
+        self.drops = os.geteuid() == 0 and may_read(self.uid)
+        self.process: subprocess.Popen[str] | None = None
+        self.stopped = False
+        if self.drops:
+            os.chown(self.home, self.uid, self.uid)
+
+    def run(self, job: Path) -> Json:
+        given = self.home / "job.tar"
+        shutil.copy(job, given)
+        given.chmod(0o644)
+        drop = ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"] if self.drops else []
+        places = {
+            name: str(self.home) for name in ("HOME", "TMPDIR", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "SOCKLAB_RUNS")
+        }
+        command = ["sh", "-c", self.group.joining() + 'exec "$@"', "sh", *drop, LAB, "check", "--job", str(given)]
+        process = self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env={**os.environ, **places, "SOCKLAB_BIN": str(BIN), "NO_COLOR": "1", IN_LANE: "1"},
+            cwd=self.home,
+            start_new_session=True,
+        )
+        try:
+            output, words = process.communicate(timeout=0 if self.stopped else LONGEST)
+        except subprocess.TimeoutExpired:
+            output, words = "", f"not graded within {LONGEST} s"
+        finally:
+            self.end(process)
+        self.clean()
+        try:
+            report: Json = json.loads(output)
+            return report
+        except ValueError:
+            last = words.strip().splitlines()[-1:] or [f"status {process.returncode}"]
+            return {"error": f"the grader ended: {last[0][:300]}"}
+
+    def stop(self) -> None:
+        """The job under way ends soon, without a report."""
+        self.stopped = True
+        if self.process and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
+
+    def end(self, process: subprocess.Popen[str]) -> None:
+        """TERM first: the lab takes its network down. What is left then is killed."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if process.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, number)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(8)
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+        self.group.end()
+
+    def clean(self) -> None:
+        for each in self.home.iterdir():
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() and not each.is_symlink() else each.unlink()
+
+    def close(self) -> None:
+        self.group.remove()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def may_read(uid: int) -> bool:
+    probe = [
+        "setpriv",
+        f"--reuid={uid}",
+        f"--regid={uid}",
+        "--clear-groups",
+        "test",
+        "-x",
+        LAB,
+        "-a",
+        "-x",
+        f"{BIN}/tcplens",
+    ]
+    return subprocess.run(probe, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def run_alone(job: Path) -> Json:
+    lane = Lane(os.getpid() % 100)
+    try:
+        return lane.run(job)
+    finally:
+        lane.close()
+
+
+def run_here(jobs: list[Path], lanes: int, take: Take) -> None:
+    free: SimpleQueue[Lane] = SimpleQueue()
+    made = [Lane(number) for number in range(min(lanes, len(jobs)))]
+    for each in made:
+        free.put(each)
+
+    def one(job: Path) -> None:
+        lane = free.get()
+        try:
+            report = lane.run(job)
+        finally:
+            free.put(lane)
+        if not lane.stopped:
+            take(job, report)
+
+    pool = ThreadPoolExecutor(len(made) or 1)
+    try:
+        for future in [pool.submit(one, each) for each in jobs]:
+            future.result()
+    except BaseException:  # Ctrl-C: what is not yet graded is graded the next time
+        pool.shutdown(wait=False, cancel_futures=True)
+        for each in made:
+            each.stop()
+        raise
+    finally:
+        pool.shutdown()
+        for each in made:
+            each.close()
+
+
+def run_on_machines(jobs: list[Path], machines: Path, lanes: int, take: Take) -> None:
+    """Each line of the file is one of parallel's sshlogins; socklab stands at the same path there."""
+    if not shutil.which("parallel"):
+        fail("parallel is not there; it is in the package parallel", "没有 parallel；它在软件包 parallel 里")
+    folder = jobs[0].parent
+    command = f"{shlex.quote(LAB)} check --job {{}} >{{.}}.json"
+    words = [
+        *["parallel", "--will-cite", "--sshloginfile", str(machines.absolute()), "--jobs", str(lanes)],
+        *["--retries", "3", "--transferfile", "{}", "--return", "{.}.json", "--cleanup", command, ":::"],
+        *[each.name for each in jobs],
+    ]
+    said = folder / "parallel.log"
+    with open(said, "w") as log:
+        done = subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stderr=log)
+    waiting = set(jobs)
+    try:
+        while waiting:
+            ended = done.poll() is not None
+            for job in sorted(waiting):
+                report = read_report(job.with_suffix(".json"))
+                if report or ended:
+                    waiting.remove(job)
+                    lines = said.read_text(errors="replace").strip().splitlines()
+                    why = f": {lines[-1][:200]}" if lines else ""
+                    take(job, report or {"error": f"the grader ended: no machine gave a report{why}"})
+            if waiting:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    done.wait(0.5)
+        done.wait()
+    finally:
+        if done.poll() is None:
+            done.terminate()
+            done.wait()
+
+
+def read_report(path: Path) -> Json:
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

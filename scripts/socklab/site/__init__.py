@@ -1,0 +1,1 @@
+"""The course as a site: pages of one language are laid out for mkdocs, built, and their Chinese text made searchable."""

@@ -1,8 +1,0 @@
-#!/bin/sh
-# The Python of scripts/ and of its tests: typed (mypy --strict), formatted (black), nothing unused (pyflakes).
-cd "$SOCKLAB_ROOT" || exit 1
-status=0
-/usr/bin/mypy --cache-dir "$SOCKLAB_BUILD/mypy" scripts/socklab || status=1
-/usr/bin/black --check --diff -q scripts tests/scripts tests/verify || status=1
-find scripts tests/scripts -name '*.py' -exec pyflakes3 {} + || status=1
-exit $status

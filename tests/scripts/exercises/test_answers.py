@@ -1,0 +1,55 @@
+"""Answers are compared in one form, and a task is always the same for the same student."""
+
+import pytest
+
+from socklab.exercises.points import Answer, compare, normal
+from socklab.exercises.task import PORTS, Task, draw
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("12", 12),
+        ("0xc", 12),
+        (" SYN, ACK ", ["syn", "ack"]),
+        ("3 1 2", [3, 1, 2]),
+        ("CLOSE_WAIT", "close-wait"),
+        ([7], 7),
+    ],
+)
+def test_one_form_for_one_answer(given: object, right: object) -> None:
+    assert normal(given) == normal(right)
+
+
+@pytest.mark.parametrize("given", [None, "", [], 13, "twelve", [12, 13], {"a": 1}, True])
+def test_what_is_not_the_answer(given: object) -> None:
+    assert not compare(given, Answer(12, "", "")).ok
+
+
+def test_a_second_answer_may_be_right_too() -> None:
+    assert compare("receiver", Answer("server", "", "", also=["receiver"])).ok
+
+
+def test_the_right_answer_is_not_given_away() -> None:
+    verdict = compare(11, Answer(12, "it is 12", "是 12"))
+    assert "12" not in verdict.en + verdict.zh
+
+
+def test_a_task_is_drawn_by_the_students_name() -> None:
+    choices = {"bytes": {"from": 1000, "to": 9000, "step": 500}, "mode": ["a", "b", "c"]}
+    ann, again, ben = (Task.of("e", name, choices) for name in ("ann", "ann", "ben"))
+    assert ann == again
+    assert (ann.port, ann.values) != (ben.port, ben.values)
+    for name in map(str, range(200)):
+        task = Task.of("e", name, choices)
+        assert task["bytes"] in range(1000, 9001, 500) and task["mode"] in "abc" and task.port in PORTS
+
+
+def test_values_are_filled_in_and_other_braces_stay() -> None:
+    task = Task("e", "ann", 12345, {"bytes": 7})
+    assert task.filled("{bytes} to {port}, {other} {}") == "7 to 12345, {other} {}"
+    assert task.environment() == {"HOST": "127.0.0.1", "PORT": "12345", "BYTES": "7"}
+
+
+def test_draws_cover_their_range() -> None:
+    assert {draw({"from": 1, "to": 4}, str(each)) for each in range(200)} == {1, 2, 3, 4}
