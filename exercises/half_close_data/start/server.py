@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+import os
+import socket
+import time
+
+server = socket.socket()
+server.bind((os.environ["HOST"], int(os.environ["PORT"])))
+server.listen()
+peer, _ = server.accept()
+# Your code: when do you answer?
+peer.close()
