@@ -42,7 +42,7 @@ def main():
             page.write_text(fresh, encoding="utf-8")
             print(f"{name}: brought up to date")
         else:
-            print(f"{name}: shows what no run prints; tests/docs/shown_output.py --write {name}", file=sys.stderr)
+            print(f"{name}: shows what no run prints; tests/docs/test_shown_output.py --write {name}", file=sys.stderr)
     print(f"{count} outputs shown")
     return 1 if stale and not write else 0
 

@@ -1,0 +1,39 @@
+"""What the run of slow_reader answers to the questions of unit 5."""
+
+from socklab.evidence import Run
+from socklab.exercises.points import Answer
+
+
+def first_window(run: Run) -> Answer:
+    """The server's first announcement is in its SYN, ACK."""
+    assert run.connection
+    syn = next(each for each in run.connection.from_side("server") if each.has("SYN"))
+    return Answer(syn.window, f"the server announced {syn.window} bytes", f"服务器通告了 {syn.window} 字节", [syn.frame])
+
+
+def data_at_zero(run: Run) -> Answer:
+    """Bytes of data that leave while the window is 0, probes aside."""
+    stall = run.stalls()[0]
+    data = [
+        each
+        for each in stall.connection.data_from(stall.sender)
+        if stall.contains(each) and each.frame > stall.first_frame and each.frame < (stall.opened_by or 0)
+    ]
+    total = sum(each.length for each in data)
+    return Answer(
+        total,
+        f"{total} bytes of data left between frames {stall.frames}; what you see there are probes",
+        f"第 {stall.frames} 帧之间发出了 {total} 字节数据；那里看到的是零窗口探测",
+        [stall.first_frame, *(each.frame for each in stall.probes)],
+    )
+
+
+def who_opens(run: Run) -> Answer:
+    stall = run.stalls()[0]
+    return Answer(
+        "server",
+        "the server's window update opens it, after its program has read",
+        "服务器的程序读取之后，由服务器发出的窗口更新打开",
+        [stall.opened_by or stall.first_frame],
+        also=["receiver", "the server", "服务器", "接收方"],
+    )
