@@ -1,0 +1,8 @@
+#!/bin/sh
+# The Python of scripts/ and of its tests: typed (mypy --strict), formatted (black), nothing unused (pyflakes).
+cd "$SOCKLAB_ROOT" || exit 1
+status=0
+/usr/bin/mypy --cache-dir "$SOCKLAB_BUILD/mypy" scripts/socklab || status=1
+/usr/bin/black --check --diff -q scripts tests/scripts tests/demos exercises docs || status=1
+find scripts tests/scripts tests/demos/test_chinese.py -name '*.py' -exec pyflakes3 {} + || status=1
+exit $status
