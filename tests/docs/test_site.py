@@ -77,6 +77,7 @@ def look(browser, address, name, wide=True):
     browser.get(address)
     time.sleep(0.7)
     if folder := os.environ.get("SOCKLAB_PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
         browser.save_screenshot(f"{folder}/{name}.png")
 
 

@@ -11,7 +11,9 @@ from typing import Any, NoReturn
 
 ROOT = Path(os.environ.get("SOCKLAB_ROOT") or Path(__file__).resolve().parents[3])
 BIN = Path(os.environ.get("SOCKLAB_BIN") or ROOT / "build" / "bin")
-PICTURES = os.environ.get("SOCKLAB_PICTURES")
+PICTURES = os.environ.get("SOCKLAB_PICTURES")  # the folder that keeps the tests' pictures
+if PICTURES:
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
 
 
 def skip(why: str) -> NoReturn:
@@ -84,7 +86,6 @@ class Page:
         """All of the page, as an artefact of the tests (SOCKLAB_PICTURES)."""
         if not PICTURES:
             return
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
         width = self.js("return innerWidth")
         height = min(8000, self.js("return document.documentElement.scrollHeight"))
         before = self.js("return innerHeight")
