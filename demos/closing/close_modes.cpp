@@ -54,7 +54,7 @@ void prepare_close(sock::stream& peer, const settings& s) {
   } else if (s.how == "reset") {
     peer.set(sock::linger{true, 0});
     demo::log("SO_LINGER 0: close() discards the connection");
-  } else if (s.how == "vanish") {
+  } else if (s.how == "silently") {
     peer.set(repair{1});
     demo::log("TCP_REPAIR: close() without a segment to the other end");
   } else if (s.how == "write") {
@@ -68,10 +68,10 @@ void prepare_close(sock::stream& peer, const settings& s) {
 settings declare(demo::program& program, const char* how) {
   return {
       program.choice(
-          "--how", {"first", "after", "half", "reset", "unread", "vanish", "write"}, how,
+          "--how", {"first", "after", "half", "reset", "unread", "silently", "write"}, how,
           "how this end closes: first (close), after (the other has closed), half (close the "
           "sending direction, go on reading), reset (SO_LINGER 0), unread (close with data "
-          "unread), vanish (without a segment; needs CAP_NET_ADMIN), write (once more, late)"),
+          "unread), silently (without a segment; needs CAP_NET_ADMIN), write (once more, late)"),
       program.bytes("--bytes", 1024, "what each end sends at first; the same for both", 0, 1 << 20),
       program.bytes("--reply", 0,
                     "with 'after': what this end still sends when the other has closed", 0,

@@ -184,12 +184,12 @@ constexpr socklab::translation help[] = {
     {"how often to connect, where the other is not there yet", "对方还没有就绪时最多连接多少次"},
     {"how this end closes: first (close), after (the other has closed), half (close the sending "
      "direction, go on "
-     "reading), reset (SO_LINGER 0), unread (close with data unread), vanish (without a segment; "
+     "reading), reset (SO_LINGER 0), unread (close with data unread), silently (without a segment; "
      "needs CAP_NET_ADMIN), "
      "write (once more, late)",
      "本端怎样关闭：first（先关闭）、after（对方关闭之后）、half（关闭发送方向，继续读）、reset（SO"
      "_LINGER 0）、"
-     "unread（有数据未读就关闭）、vanish（不发报文段就消失，需要 "
+     "unread（有数据未读就关闭）、silently（不发报文段就消失，需要 "
      "CAP_NET_ADMIN）、write（过后再写一次）"},
     {"initial sequence number (needs CAP_NET_ADMIN); 0: random",
      "初始序号（需要 CAP_NET_ADMIN）；0 表示随机"},

@@ -59,7 +59,7 @@ class Claim:
     """A sentence about TCP, and the function that looks for it in a run."""
 
     name: str  # the function's
-    id: str  # of the ledger ('F3'), or one of the demo's own ('stall')
+    id: str  # of the list ('F3'), or one of the demo's own ('stall')
     en: str
     zh: str
     check: Check

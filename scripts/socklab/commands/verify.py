@@ -1,4 +1,4 @@
-"""lab verify: the whole ledger. Runs each demo that it needs once, several at a time, and says what was proved."""
+"""lab verify: all claims. Runs each demo that it needs once, several at a time, and says what was proved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from socklab import interrupt
 from socklab.build import build, needed_packages
-from socklab.ledger import FIGURE, LEDGER, demos_by_claim, sentence
+from socklab.claim_list import CLAIMS, FIGURE, demos_by_claim, sentence
 from socklab.networks import kinds
 from socklab.options import nothing_after, parse
 from socklab.packages import need_packages
@@ -80,12 +80,12 @@ def main(words: Sequence[str]) -> int:
         refuse(f"-j wants a number from 1 to 99, not '{jobs}'", f"-j 需要 1 到 99 的数，不能是“{jobs}”")
     shown_by = demos_by_claim()
     for each in arguments.operands:
-        if each not in (*LEDGER, FIGURE):
+        if each not in (*CLAIMS, FIGURE):
             refuse(
                 f"there is no claim '{each}'; there are H1-H15, S1-S5, T1-T7, F1-F9, and figure",
                 f"没有论断“{each}”；有 H1-H15、S1-S5、T1-T7、F1-F9，以及 figure",
             )
-    wanted = [each for each in (*LEDGER, FIGURE) if not arguments.operands or each in arguments.operands]
+    wanted = [each for each in (*CLAIMS, FIGURE) if not arguments.operands or each in arguments.operands]
     if arguments.given("--list"):
         for each in wanted:
             print(f"{each}{text(': ', '：')}{sentence(each)} ({', '.join(shown_by.get(each, []))})")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from socklab.course.unit import COURSE, Unit, units
 from socklab.exercises.exercise import kind_name, load_exercise
-from socklab.ledger import FIGURE, LEDGER, demos_by_claim, sentence
+from socklab.claim_list import CLAIMS, FIGURE, demos_by_claim, sentence
 from socklab.terminal import settings, text
 
 Row = list[str]
@@ -21,12 +21,12 @@ def table(head: Row, rows: list[Row]) -> str:
 
 
 def claim_rows(known: list[Unit]) -> list[Row]:
-    """One for each claim of the ledger, and the figure. Raises LookupError where a claim has no unit or no demo."""
+    """One for each claim of the list, and the figure. Raises LookupError where a claim has no unit or no demo."""
     demos = demos_by_claim()
     up = "../.." if settings.language == "en" else "../../.."
     extension = ".md" if settings.language == "en" else ".zh-CN.md"
     rows = []
-    for claim in (*LEDGER, FIGURE):
+    for claim in (*CLAIMS, FIGURE):
         teaching = [each for each in known if claim in each.claims]
         if not teaching or not demos.get(claim):
             raise LookupError(f"{claim}: no {'demo proves' if teaching else 'unit teaches'} it")
@@ -84,7 +84,7 @@ def page(language: str) -> str:
             ),
             text("## What is taught where", "## 哪里讲什么"),
             text(
-                "The claims of the ledger: the unit that teaches each, and the demos that prove it (`scripts/lab verify`).",
+                "Each claim, the unit that teaches it, and the demos that prove it (`scripts/lab verify`).",
                 "全部论断：讲解它的单元，以及证明它的演示（`scripts/lab verify`）。",
             ),
             table(text("claim | says | unit | proved by", "论断 | 内容 | 单元 | 证明").split(" | "), claim_rows(known)),

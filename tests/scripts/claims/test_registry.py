@@ -13,7 +13,7 @@ from socklab.claims.verdict import claim, decimal
 
 ALL = pytest.mark.parametrize("each", REGISTRY.values(), ids=lambda each: each.name)
 DEMOS = Path(__file__).parents[3] / "demos"
-LEDGER = (
+CLAIMS = (
     [f"H{n}" for n in range(1, 16)]
     + [f"S{n}" for n in range(1, 6)]
     + [f"T{n}" for n in range(1, 8)]
@@ -21,9 +21,9 @@ LEDGER = (
 )
 
 
-def test_the_whole_ledger_has_claims():
+def test_each_number_has_a_claim():
     ids = {each.id for each in REGISTRY.values()}
-    assert not set(LEDGER) - ids and "figure" in ids
+    assert not set(CLAIMS) - ids and "figure" in ids
 
 
 @ALL

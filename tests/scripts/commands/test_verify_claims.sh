@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The whole ledger: every claim is proved, each with its frames, and the last line counts them.
+# All claims: every claim is proved, each with its frames, and the last line counts them.
 source "$(dirname "$0")/support.sh"
 need_private_network
 call "$lab" verify
 cat "$work/err" "$work/out"
-check "a line a claim, in the ledger's order" test \
+check "a line a claim, in the order of the list" test \
   "$(grep -oE '^[HSTF][0-9]+ (proved|open): .' "$work/out" | cut -d' ' -f1 | paste -sd' ')" = "$(printf '%s ' H{1..15} S{1..5} T{1..7} F{1..8})F9"
 check "every proof names frames" test -z "$(grep -E '^[HSTF][0-9]+ proved: ' "$work/out" | grep -vE '[0-9]')"
 proved=$(grep -cE '^[HSTF][0-9]+ proved: ' "$work/out")

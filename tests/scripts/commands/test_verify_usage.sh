@@ -22,7 +22,7 @@ check "nothing was made" test ! -e "$work/runs"
 
 need_private_network
 call "$lab" verify S3 S2 S3
-check "two claims, in the ledger's order, each once" test "$(cut -d' ' -f1,2 "$work/out" | paste -sd,)" = 'S2 proved:,S3 proved:,2 proved,'
+check "two claims, in the order of the list, each once" test "$(cut -d' ' -f1,2 "$work/out" | paste -sd,)" = 'S2 proved:,S3 proved:,2 proved,'
 check "both with their frames" test "$(grep -cE '^S[23] proved: .*frame [0-9]+' "$work/out")" = 2
 check "status 0 where nothing is open" test "$status" = 0
 check "the run is kept" test -e "$work/runs/verify/latest/opening/trace.pcap"

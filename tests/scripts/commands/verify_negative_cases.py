@@ -19,7 +19,7 @@ ROOT = Path(os.environ["SOCKLAB_ROOT"])
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from socklab.claims import REGISTRY, Claim, NegativeCase  # noqa: E402
-from socklab.ledger import LEDGER, demos_by_claim  # noqa: E402
+from socklab.claim_list import CLAIMS, demos_by_claim  # noqa: E402
 from socklab.networks import kinds  # noqa: E402
 
 
@@ -65,7 +65,7 @@ def main(chosen: list[str]) -> int:
             failures += not ok
             print(f"{'ok' if ok else 'FAILED'}: {claim.id} in {case.demo} {case.options}: {words}", flush=True)
     shown_by = demos_by_claim()
-    for each in LEDGER:
+    for each in CLAIMS:
         if each in shown_by and not any(claim.negative_cases for claim in REGISTRY.values() if claim.id == each):
             print(f"FAILED: {each} has no negative case")
             failures += 1

@@ -1,4 +1,4 @@
-"""The ledger: what the course teaches, claim by claim, and which demos show which claim.
+"""The list of claims: what the course teaches, claim by claim, and which demos show which claim.
 
 A demo names the claims that it shows in its demo.toml; a claim that several demos show is proved when each of them
 proves its part of it.
@@ -10,8 +10,8 @@ from socklab.claims import REGISTRY
 from socklab.demo import demo_names, load_demo
 from socklab.terminal import settings
 
-# In the ledger's order: header, opening, closing, flow control.
-LEDGER = tuple(
+# In the order of the list: header, opening, closing, flow control.
+CLAIMS = tuple(
     f"{letter}{number}" for letter, count in (("H", 15), ("S", 5), ("T", 7), ("F", 9)) for number in range(1, count + 1)
 )
 # The figure of 18 steps is one claim, whose check gives a verdict a step.
