@@ -12,7 +12,7 @@ namespace sock {
 /// What shutdown(2) ends.
 enum class direction : int { receive = SHUT_RD, send = SHUT_WR, both = SHUT_RDWR };
 
-/// How things stand with the peer, as far as its packets have told.
+/// The peer's state, as far as its packets have shown.
 enum class peer_state : unsigned char {
   connected,  ///< nothing speaks against it (a dead link does not, until something is sent)
   finished,   ///< it has sent FIN: no more to read after what is queued; it may still receive

@@ -43,15 +43,17 @@ def main(words: Sequence[str]) -> int:
     unit = load_unit(arguments.operands[0])
     need_packages(*needed_packages())
     build()
-    return (Walk(unit) if arguments.given("--from-start") else kept_walk(unit)).go()
+    return kept_walk(unit, from_start=arguments.given("--from-start")).go()
 
 
 def list_units() -> int:
     known = units()
     width = max(len(each.name) for each in known)
     for each in known:
-        place = read_state(f"unit {each.name}").get("place")
-        begun = text("  (begun)", "（已开始）") if place else ""
+        state = read_state(f"unit {each.name}")
+        mark = (
+            text("  (begun)", "（已开始）") if state.get("place") else text("  (done)", "（已学完）") if state.get("done") else ""
+        )
         minutes = text(f"{each.minutes} min", f"{each.minutes} 分钟")
-        print(f"{each.number:>2}  {each.name:<{width}}  {minutes:<7} {each.title[settings.language]}{begun}")
+        print(f"{each.number:>2}  {each.name:<{width}}  {minutes:<7} {each.title[settings.language]}{mark}")
     return 0

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from socklab.claims.verdict import framed, listed_zh
-from socklab.course.unit import SECTIONS, Section, Unit
+from socklab.course.page_text import commands, terminal_text
+from socklab.course.unit import SECTIONS, Section, Unit, units
 from socklab.demo import load_demo, route_options
 from socklab.evidence import Run
 from socklab.exercises.points import compare
@@ -22,10 +23,11 @@ from socklab.terminal import CYAN, GREEN, RED, paint, say, settings, text
 
 @dataclass
 class Walk:
-    """`place`: the section that comes next; `predictions`: what the student expects."""
+    """`place`: the section that comes next; `done`: it was walked to its end before; `predictions`: what the student expects."""
 
     unit: Unit
     place: int = 0
+    done: bool = False
     predictions: dict[str, str] = field(default_factory=dict)
 
     def go(self) -> int:
@@ -36,21 +38,32 @@ class Walk:
             if section.title == predict:
                 self.take_predictions(section)
             elif section.title == run_:
-                show(section, only_words=True)
-                if not self.run_and_compare():
+                if not self.run_and_compare(section):
                     return 1
             else:
-                show(section)
+                self.show(section)
             self.keep(number + 1)
             if number + 1 < len(sections):
                 wait()
-        self.keep(0)
-        say("This unit is done.", "本单元到此结束。")
+        self.keep(0, done=True)
+        self.say_what_next()
         return 0
 
-    def keep(self, place: int) -> None:
-        self.place = place
-        write_state(f"unit {self.unit.name}", {"place": place, "predictions": self.predictions})
+    def keep(self, place: int, done: bool = False) -> None:
+        self.place, self.done = place, self.done or done
+        write_state(f"unit {self.unit.name}", {"place": place, "predictions": self.predictions, "done": self.done})
+
+    def say_what_next(self) -> None:
+        say("\nThis unit is done.", "\n本单元到此结束。")
+        for name in self.unit.exercises:
+            print(f"    scripts/lab exercises start {name}")
+        following = [each for each in units() if each.number == self.unit.number + 1]
+        for each in following:
+            print(f"    scripts/lab learn {each.name:<28}  # {text('the next unit', '下一个单元')}")
+
+    def show(self, section: Section) -> None:
+        print(paint(CYAN, f"\n{section.title}\n"))
+        print(terminal_text(section.body, self.unit.page(settings.language)))
 
     def take_predictions(self, section: Section) -> None:
         print(paint(CYAN, f"\n{section.title}\n"))
@@ -58,8 +71,11 @@ class Walk:
             print(f"{number}. {each.text}")
             self.predictions[each.function] = ask("> ")
 
-    def run_and_compare(self) -> bool:
-        """The unit's demo, in the student's own network; then each prediction beside what came out."""
+    def run_and_compare(self, section: Section) -> bool:
+        """The unit's demo, in the student's own network; then each prediction beside what came out, and the page's other
+        commands."""
+        first, *others = commands(section.body)
+        print(paint(CYAN, f"\n{section.title}\n") + f"\n    {first}\n")
         demo = route_options(load_demo(self.unit.demo), shlex.split(self.unit.options))
         made = PairRun(demo, Arguments([], [], None))
         made.run()
@@ -80,6 +96,9 @@ class Walk:
             print(f"   {text(answer.en, answer.zh)}{where}")
             print("\n".join(f"   {line}" for line in ladder_rows(folder, frames)))
         say(f"\nyour run: {shown(folder)}", f"\n你的这次运行：{shown(folder)}")
+        if others:
+            say("\nTry these too, in another terminal:\n", "\n在另一个终端里再试试：\n")
+            print("\n".join(f"    {each}" for each in others))
         return True
 
 
@@ -87,15 +106,6 @@ def ladder_rows(folder: Path, frames: list[int]) -> list[str]:
     """The lines of the run's ladder that begin with these frame numbers."""
     rows = (folder / "ladder.txt").read_text().splitlines()
     return [row for row in rows if (found := re.match(r"\s*(\d+)\s", row)) and int(found[1]) in frames]
-
-
-def show(section: Section, only_words: bool = False) -> None:
-    """`only_words`: without what came out in the course's own run: the student's run follows."""
-    print(paint(CYAN, f"\n{section.title}\n"))
-    body = re.sub(r"<!--.*?-->\n?", "", section.body, flags=re.S)
-    if only_words:
-        body = re.sub(r"```text\n.*?```\n?", "", body, flags=re.S)
-    print(re.sub(r"^```\w*.*$", "", body, flags=re.M).strip())
 
 
 def ask(prompt: str) -> str:
@@ -112,7 +122,9 @@ def wait() -> None:
     ask(text("\n[Enter goes on; Ctrl-C stops here, and the place is kept] ", "\n[回车继续；Ctrl-C 停在这里，进度会保留] "))
 
 
-def kept_walk(unit: Unit) -> Walk:
+def kept_walk(unit: Unit, from_start: bool = False) -> Walk:
     state = read_state(f"unit {unit.name}")
     place = state.get("place")
-    return Walk(unit, place if isinstance(place, int) else 0, dict(state.get("predictions") or {}))
+    if from_start or not isinstance(place, int):
+        return Walk(unit, done=bool(state.get("done")))
+    return Walk(unit, place, bool(state.get("done")), dict(state.get("predictions") or {}))

@@ -38,6 +38,7 @@ def main() -> int:
         student.wait_for("a wrong prediction is said to be wrong", "you: server  no")
         student.wait_for("the right answer, with the student's own frames", "the client closed first")
         student.wait_for("the third", "you: u+1  yes")
+        student.wait_for("the page's other commands", "Try these too")
         student.wait_for("a pause after it", "[Enter goes on")
         student.type("\x03")
         student.wait_for("Ctrl-C again", "outer$ ")

@@ -45,8 +45,10 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         # As they cost when nothing but the handshake was sent, after one exchange, after twenty.
-        for kind, most in ('half-open', 860), ('open', 860), ('chatty', 1088):
-            few, many = (peak(capture(folder, kind, n), '--summary') for n in (25000, 45000))
+        # Measured: 856, 857 and 1078. The kernel counts resident pages in batches for each processor: one peak is up to
+        # 360 kB off, which is 18 bytes a connection; hence the least of five peaks.
+        for kind, most in ('half-open', 876), ('open', 876), ('chatty', 1100):
+            few, many = (min(peak(capture(folder, kind, n), '--summary') for _ in range(5)) for n in (25000, 45000))
             check(f'{kind}: bytes a connection, --summary', (many - few) / 20000, most)
         few, many = (peak(capture(folder, 'open', n), '--format', 'ndjson') for n in (25000, 45000))
         check('open: bytes a connection, ndjson with its segments', (many - few) / 20000, 3500)

@@ -65,8 +65,8 @@ void connection_tracker::open_filled_window(context& c, std::uint32_t window) {
   const segment& s = c.s;
   stream& r = c.r;
   const std::int64_t lasted = s.time - r.held->filled_since;
-  if (r.held->till != s.time) r.held->from = r.held->filled_since;
-  r.held->till = s.time;
+  if (r.held->until != s.time) r.held->from = r.held->filled_since;
+  r.held->until = s.time;
   // A small window is full until the next acknowledgement: that is its ordinary pace. A window
   // that opens wide was full because of a delayed acknowledgement, not because the program did
   // not read.
@@ -107,7 +107,7 @@ void connection_tracker::track_room(int sender, std::int64_t time) {
     if (f.held->short_since == 0) f.held->short_since = time;
   } else if (f.held && f.held->short_since != 0) {
     f.held->from = f.held->short_since;
-    f.held->till = time;
+    f.held->until = time;
     f.held->short_since = 0;
   }
 }
@@ -121,8 +121,9 @@ void connection_tracker::release(int sender, std::int64_t time, std::uint64_t fr
   one.opened_by = frame;
   one.opened_to = window;
   one.ended = frame != 0;
-  if (held.held->till != time) held.held->from = one.from;  // else it was short of room before that
-  held.held->till = time;
+  if (held.held->until != time)
+    held.held->from = one.from;  // else it was short of room before that
+  held.held->until = time;
   held.held->opened_by = frame;
   record(one, options, disk);
   held.held->by_zero.reset();
@@ -132,12 +133,12 @@ void connection_tracker::release(int sender, std::int64_t time, std::uint64_t fr
 /// opened: it had given up during the stall.
 void connection_tracker::track_abandonment(context& c) {
   window_limited& held = *c.f.held;
-  if (held.opened_by == 0 || held.till < held.alive || c.f.last_data_time > held.till) return;
+  if (held.opened_by == 0 || held.until < held.alive || c.f.last_data_time > held.until) return;
   kept().too_late.push_back(held.opened_by);
   // How long it really waited is not known: at least until its last segment.
-  const std::int64_t unseen = held.till - held.alive;
+  const std::int64_t unseen = held.until - held.alive;
   c.sum.stalled -= unseen;
-  if (c.sum.longest_stall == held.till - held.from) c.sum.longest_stall -= unseen;
+  if (c.sum.longest_stall == held.until - held.from) c.sum.longest_stall -= unseen;
   held.opened_by = 0;
 }
 

@@ -89,7 +89,7 @@ struct window_limited {
   std::uint64_t filled_frame = 0;
   std::int64_t short_since = 0;   ///< since then less is allowed than a segment; 0: not so
   std::int64_t from = 0;          ///< the latest stall or filled window
-  std::int64_t till = 0;          ///< its end
+  std::int64_t until = 0;         ///< its end
   std::int64_t alive = 0;         ///< the time of its last segment in its latest stall
   std::uint64_t opened_by = 0;    ///< the frame that ended that
   std::int64_t open_wait = 0;     ///< ns, its latest wait for acknowledgements, and

@@ -44,7 +44,7 @@ bool connection_tracker::is_held(const context& c, std::int64_t gap) const {
   if (f.stalled() != nullptr || f.filled()) return true;
   if (!f.held) return false;
   const std::int64_t held =
-      std::max<std::int64_t>(0, f.held->till - std::max(f.held->from, f.last_data_time));
+      std::max<std::int64_t>(0, f.held->until - std::max(f.held->from, f.last_data_time));
   if (held * 2 > gap) return true;
   // Where the capture is far from the sender, the opening of the window takes time to get there,
   // and the data takes time to come back: as long as in the handshake.
@@ -53,7 +53,7 @@ bool connection_tracker::is_held(const context& c, std::int64_t gap) const {
       opening[asked] != 0 && opening[asked + 1] != 0
           ? std::max(answer_time(c.from), opening_time[asked + 1] - opening_time[asked])
           : answer_time(c.from);
-  return held > 0 && c.s.time - f.held->till <= there_and_back * 5 / 4 + 2 * milliseconds;
+  return held > 0 && c.s.time - f.held->until <= there_and_back * 5 / 4 + 2 * milliseconds;
 }
 
 /// An acknowledgement and nothing else, of all that was sent, less than the two segments that have

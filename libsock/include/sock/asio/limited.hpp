@@ -86,7 +86,7 @@ class alarm : public std::enable_shared_from_this<alarm> {
     if (!has_ended_) signal_.emit(type);
   }
 
-  // What the operation has come to, told from a cancellation by somebody else.
+  // The result of the operation. A cancellation that the limit caused is told apart from others.
   error_code end(const error_code& ec) {
     const std::lock_guard hold(mutex_);
     has_ended_ = true;

@@ -124,7 +124,7 @@ class basic_stream : public basic_socket<Owner, View> {
  private:
   enum class amount : unsigned char { some, all };
 
-  // All of nothing needs no wait, and what it comes to is for the core to say.
+  // A transfer of 0 bytes needs no wait; the core decides its result.
   result try_once(mutable_buffer to, amount wanted, std::error_code& ec) {
     if (to.size() == 0 && wanted == amount::all) return view().read_exact(to, ec);
     return view().try_read_some(to, ec);
