@@ -4,11 +4,21 @@ from socklab.evidence import Run
 from socklab.exercises.points import Answer
 
 
-def first_window(run: Run) -> Answer:
-    """The server's first announcement is in its SYN, ACK."""
+def sent_before_zero(run: Run) -> Answer:
+    """The kernel promises less than its memory holds: what arrives is counted when it is there."""
     assert run.connection
     syn = next(each for each in run.connection.from_side("server") if each.has("SYN"))
-    return Answer(syn.window, f"the server announced {syn.window} bytes", f"服务器通告了 {syn.window} 字节", [syn.frame])
+    zero = run.connection.segment(run.stalls()[0].first_frame)
+    assert zero and zero.ack
+    arrived = zero.ack - 1  # the SYN took a number too
+    word = {-1: "fewer", 0: "exactly", 1: "more"}[(arrived > syn.window) - (arrived < syn.window)]
+    return Answer(
+        word,
+        f"the server announced {syn.window} bytes at first; {arrived} had arrived when the window was 0",
+        f"服务器起初通告 {syn.window} 字节；窗口为 0 时已经到了 {arrived} 字节",
+        [syn.frame, zero.frame],
+        also=[{"fewer": "少于", "exactly": "正好", "more": "多于"}[word], str(arrived)],
+    )
 
 
 def data_at_zero(run: Run) -> Answer:
