@@ -1,6 +1,8 @@
 """States of both ends in a half-close (RFC 9293, figure 5), and the numbers of the FINs."""
 
 from socklab.claims.closing_segments import ClosingSegments, closing_segments
+from socklab.claims.verdict import SIDE_ZH
+from socklab.evidence import Side
 from socklab.exercises import Answer, Run, Task, question
 
 
@@ -10,22 +12,22 @@ def closing(run: Run) -> ClosingSegments:
     return found
 
 
-def states(run: Run, side: str) -> list[str]:
+def states(run: Run, side: Side) -> list[str]:
     """As ss(8) listed that side's socket, each once, in order."""
     found: list[str] = []
-    for each in run.samples_of("client" if side == "client" else "server"):
+    for each in run.samples_of(side):
         if not found or found[-1] != each.state:
             found.append(each.state)
     return found
 
 
-def state(run: Run, side: str, name: str) -> Answer:
+def state(run: Run, side: Side, name: str) -> Answer:
     seen = [*states(run, side), "TIME-WAIT" if side == "client" else "CLOSED"]
     frames = [closing(run).first_ack.frame, closing(run).second_fin.frame]
     return Answer(
         name if name in seen else seen[-1],
         f"the {side}'s states: {', '.join(seen)}",
-        f"{side} 的状态：{'、'.join(seen)}",
+        f"{SIDE_ZH[side]}的状态：{'、'.join(seen)}",
         frames,
     )
 

@@ -1,5 +1,6 @@
 """What the run answers to the questions of unit 12."""
 
+from socklab.claims.verdict import SIDE_ZH
 from socklab.evidence import Run
 from socklab.exercises.points import Answer
 
@@ -9,7 +10,7 @@ def who_was_held(run: Run) -> Answer:
     return Answer(
         stall.sender,
         f"the window was 0 in frames {stall.frames}: the {stall.sender} was held",
-        f"第 {stall.frames} 帧窗口为 0：{stall.sender} 发不出数据",
+        f"第 {stall.frames} 帧窗口为 0：{SIDE_ZH[stall.sender]}发不出数据",
         [stall.first_frame, stall.opened_by or stall.first_frame],
     )
 
@@ -19,7 +20,7 @@ def whose_program(run: Run) -> Answer:
     return Answer(
         stall.receiver,
         f"the {stall.receiver}'s program did not read",
-        f"{stall.receiver} 的程序没有读取",
+        f"{SIDE_ZH[stall.receiver]}的程序没有读取",
         [stall.first_frame],
     )
 

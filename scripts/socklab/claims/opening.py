@@ -5,6 +5,7 @@ from __future__ import annotations
 from socklab.claims.assertions.calls import program_got
 from socklab.claims.closing_segments import opening_kinds, opening_kinds_zh
 from socklab.claims.verdict import (
+    SIDE_ZH,
     NegativeCase,
     Verdict,
     claim,
@@ -131,7 +132,7 @@ def second_segment_is_syn_and_ack(run: Run) -> Verdict:
         flags = " ".join(answer.flags)
         return not_shown(
             f"the second segment (frame {answer.frame}) is not the server's SYN and ACK: {flags} from the {answer.sender}",
-            f"第二个报文段（第 {answer.frame} 帧）不是服务器的 SYN 加 ACK：是 {answer.sender} 的 {flags}",
+            f"第二个报文段（第 {answer.frame} 帧）不是服务器的 SYN 加 ACK：是{SIDE_ZH[answer.sender]}的 {flags}",
             [answer.frame],
         )
     if answer.ack != 1:
@@ -163,7 +164,7 @@ def third_segment_is_ack(run: Run) -> Verdict:
         flags = " ".join(third.flags)
         return not_shown(
             f"the third segment (frame {third.frame}) is not the client's ACK: {flags} from the {third.sender}",
-            f"第三个报文段（第 {third.frame} 帧）不是客户端的 ACK：是 {third.sender} 的 {flags}",
+            f"第三个报文段（第 {third.frame} 帧）不是客户端的 ACK：是{SIDE_ZH[third.sender]}的 {flags}",
             [third.frame],
         )
     if third.seq != 1 or third.ack != 1:

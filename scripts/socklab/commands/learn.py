@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from socklab.build import build, needed_packages
 from socklab.course.unit import load_unit, units
-from socklab.course.walk import Walk, kept_walk
+from socklab.course.walk import kept_walk
 from socklab.exercises.state import read_state
 from socklab.options import nothing_after, parse
 from socklab.packages import need_packages

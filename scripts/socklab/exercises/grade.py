@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from socklab.claims.verdict import Verdict, framed, listed_zh, not_shown, proved
+from socklab.claims.verdict import Verdict, framed, listed, listed_zh, not_shown, proved
 from socklab.evidence import Run
 from socklab.exercises.exercise import Exercise
 from socklab.exercises.points import Point
@@ -145,8 +145,8 @@ def to_port(run: Run, mine: Run, port: int) -> Verdict:
     if not mine.connections:
         ports = sorted({each.ports["server"] for each in run.connections})
         return not_shown(
-            f"no connection to port {port} ({f'but to {ports}' if ports else 'nor to any other'})",
-            f"没有到端口 {port} 的连接（{f'只有到 {ports} 的' if ports else '也没有其他连接'}）",
+            f"no connection to port {port} ({f'but to {listed(ports)}' if ports else 'nor to any other'})",
+            f"没有到端口 {port} 的连接（{f'只有到 {listed_zh(ports)} 的' if ports else '也没有其他连接'}）",
         )
     frames = mine.connections[0].opening.get("frames") or [each.frame for each in mine.segments[:1]]
     return proved(f"opened in {framed(frames)}", f"见第 {listed_zh(frames)} 帧", frames)
