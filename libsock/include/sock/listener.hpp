@@ -27,8 +27,8 @@ class listener_operations : public socket_operations {
   /// ECONNABORTED (a peer that gave up in the queue) is skipped, and EINTR is; EMFILE and the like
   /// are errors, and the connection stays in the queue.
   ///
-  /// accept4 has no MSG_DONTWAIT: with a limit the listener becomes O_NONBLOCK. A later call without
-  /// a limit handles that; a process that shares the open file description (fork, a passed
+  /// accept4 has no MSG_DONTWAIT: with a limit the listener becomes O_NONBLOCK. A later call
+  /// without a limit handles that; a process that shares the open file description (fork, a passed
   /// descriptor) sees it too.
   accepted accept(const deadline& limit = deadline::never()) const;
   std::optional<accepted> accept(std::error_code& ec) const;

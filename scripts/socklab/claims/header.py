@@ -7,7 +7,6 @@ import re
 from socklab.claims.assertions.calls import ends_of, writes_not_recorded
 from socklab.claims.opening import SIDES, handshake, no_handshake
 from socklab.claims.verdict import (
-    SIDE_ZH,
     NegativeCase,
     Verdict,
     claim,
@@ -281,7 +280,7 @@ def syn_is_in_the_first_two_segments_only(run: Run) -> Verdict:
             f"SYN is in {framed(frames)}, not in the first two alone", f"SYN 在第 {listed_zh(frames)} 帧，不只是前两个报文段", frames
         )
     if [each.sender for each in syns] != ["client", "server"]:
-        return not_shown(f"both SYNs are the {first.sender}'s", f"两个 SYN 都来自{SIDE_ZH[first.sender]}", frames)
+        return not_shown(f"both SYNs are the {first.sender}'s", "两个 SYN 都来自同一方", frames)
     # The numbers go on from where the SYN set them: the first byte of either side has ISN + 1.
     data = [next((each for each in connection.data_from(side) if not each.has("SYN")), None) for side in SIDES]
     first_data = [each for each in data if each is not None]
