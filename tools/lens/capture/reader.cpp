@@ -9,7 +9,8 @@
 namespace lens {
 namespace {
 
-// Large enough that the system calls cost nothing beside the packets, small enough to stay in the cache.
+// Large enough that the system calls cost nothing beside the packets, small enough to stay in the
+// cache.
 constexpr std::size_t buffer_size = std::size_t{256} * 1024;
 
 std::string shown(const std::string& path) {

@@ -130,7 +130,7 @@
   X(closed_both, "Both closed at once: the FINs of frames {0} and {1} crossed on the way.",        \
     "双方同时关闭：第 {0} 帧和第 {1} 帧的 FIN 在途中相遇。")                                       \
   X(closed_half,                                                                                   \
-    "The {0} closed its direction (frame {1}); the other stayed open until the capture's end.",     \
+    "The {0} closed its direction (frame {1}); the other stayed open until the capture's end.",    \
     "{0}关闭了自己的方向（第 {1} 帧）；到抓包结束时另一方向仍开着。")                              \
   X(closed_not, "The capture ends with the connection open.", "抓包结束时连接仍然开着。")          \
   X(reset, "The {0} broke the connection off with a reset (frame {1}).",                           \
