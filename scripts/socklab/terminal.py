@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shlex
 import subprocess
 import sys
@@ -52,6 +53,19 @@ def notice(en: str, zh: str) -> None:
     """What the reader should know, on standard error, in one line."""
     name = f"lab {settings.command}".rstrip()
     print(f"{name}: {text(en, zh)}", file=sys.stderr, flush=True)
+
+
+def ask(prompt: str) -> str:
+    """A line that the user types; empty where nobody can answer.
+
+    Not by input(): a Ctrl-C between its prompt and its read(2) is noticed only after the next line.
+    """
+    if not sys.stdin.isatty():
+        return ""
+    print(prompt, end="", flush=True)
+    while not select.select([sys.stdin], [], [], 0.2)[0]:
+        pass
+    return sys.stdin.readline().strip()
 
 
 def fail(en: str, zh: str) -> NoReturn:

@@ -22,7 +22,7 @@ from socklab.grading.lanes import IN_LANE, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import refuse, text
+from socklab.terminal import ask, refuse, text
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
 HELP = (
@@ -151,5 +151,5 @@ def ask_predictions(exercise: Exercise, task: Task, known: dict[str, Any]) -> di
     answers = dict(known)
     for each in exercise.points:
         if each.answer and each.name not in answers:
-            answers[each.name] = input(f"{each.sentence(task)} ").strip()
+            answers[each.name] = ask(f"{each.sentence(task)} ")
     return answers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from socklab.exercises.state import read_state, write_state
 from socklab.options import Arguments
 from socklab.paths import shown
 from socklab.runner.pair_run import PairRun
-from socklab.terminal import CYAN, GREEN, RED, paint, say, settings, text
+from socklab.terminal import CYAN, GREEN, RED, ask, paint, say, settings, text
 
 
 @dataclass
@@ -106,16 +105,6 @@ def ladder_rows(folder: Path, frames: list[int]) -> list[str]:
     """The lines of the run's ladder that begin with these frame numbers."""
     rows = (folder / "ladder.txt").read_text().splitlines()
     return [row for row in rows if (found := re.match(r"\s*(\d+)\s", row)) and int(found[1]) in frames]
-
-
-def ask(prompt: str) -> str:
-    """Nothing where nobody can answer."""
-    if not sys.stdin.isatty():
-        return ""
-    try:
-        return input(prompt).strip()
-    except EOFError:
-        return ""
 
 
 def wait() -> None:
