@@ -69,7 +69,7 @@ class Demo:
     route: tuple[str, ...] = ()
     script: str = ""
     tcplens: tuple[str, ...] = ()
-    # Two commands of the user's shell in place of the programs (lab run --watch).
+    # Two commands for a shell in place of the programs (lab run --watch, lab check).
     commands: tuple[str, ...] = field(default=())
 
     @property
@@ -79,6 +79,12 @@ class Demo:
     @property
     def shows(self) -> str:
         return text(self.en, self.zh)
+
+
+def demo_of_commands(name: str, commands: tuple[str, ...], **others: Any) -> Demo:
+    """`commands`: the server's and the client's, for a shell; `others`: of Demo's fields."""
+    shell = Program("bash")
+    return Demo(name, "", "", shell, shell, commands=commands, **others)
 
 
 def demo_names() -> list[str]:

@@ -24,5 +24,13 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def libsock_flags() -> dict[str, str]:
+    """What an exercise's file `build` compiles and links its program with."""
+    return {
+        "SOCKLAB_CXXFLAGS": f"-std=c++20 -I{ROOT}/libsock/include",
+        "SOCKLAB_LIBS": f"{BUILD}/libsock/libsock.a -pthread",
+    }
+
+
 def program(name: str) -> str:
     return str(BIN / name)

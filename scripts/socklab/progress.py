@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from socklab.terminal import has_colour, text
+from socklab.terminal import has_colour, settings, text
 
 EVERY = 10.0  # seconds, where there is no terminal
 
@@ -22,7 +22,7 @@ def run_with_progress(command: Sequence[str], log: Path, en: str, zh: str, descr
     began = shown_at = time.monotonic()
     shown = ""
     live = has_colour(sys.stdout)
-    label = f"{en:<10}" if text("en", "zh") == "en" else zh + " " * max(1, 10 - 2 * len(zh))
+    label = f"{en:<10}" if settings.language == "en" else zh + " " * max(1, 10 - 2 * len(zh))
     with open(log, "ab") as output:
         process = subprocess.Popen(list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
     try:

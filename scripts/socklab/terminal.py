@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, Any, NoReturn
 
 
@@ -35,6 +36,14 @@ class Settings:
         self.language = os.environ.get("SOCKLAB_LANG") or language_of_locale()
         self.verbose = bool(os.environ.get("SOCKLAB_VERBOSE"))
         self.command = ""  # 'run': the name before each error
+
+    @contextlib.contextmanager
+    def in_language(self, language: str) -> Iterator[None]:
+        before, self.language = self.language, language
+        try:
+            yield
+        finally:
+            self.language = before
 
 
 settings = Settings()
@@ -110,6 +119,11 @@ def run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[s
 def run_quietly(command: Sequence[str]) -> bool:
     """The command is shown, what it prints is not. True where it succeeded."""
     return run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def printable(words: str) -> str:
+    """Words of somebody else's, safe on a terminal: each control character is a question mark."""
+    return "".join(each if each.isprintable() else "?" for each in words)
 
 
 def last_line(words: str) -> str:

@@ -11,14 +11,14 @@ from types import TracebackType
 class UnnamedFile:
     """`stream`: where to write. O_TMPFILE, open(2), where the file system has it; else a random name, O_EXCL|O_NOFOLLOW."""
 
-    def __init__(self, final: Path) -> None:
+    def __init__(self, final: Path, mode: int = 0o666) -> None:
         self.final = final
         self.partial: Path | None = None
         try:
-            handle = os.open(final.parent, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            handle = os.open(final.parent, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode)
         except OSError:
             self.partial = self._beside()
-            handle = os.open(self.partial, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            handle = os.open(self.partial, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_RDWR | os.O_CLOEXEC, mode)
         self.stream = os.fdopen(handle, "wb")
 
     def _beside(self) -> Path:
@@ -49,3 +49,11 @@ class UnnamedFile:
         self.stream.close()
         if self.partial:
             self.partial.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, words: str, mode: int = 0o666) -> None:
+    """The file gets all of the words or stays as it was. `mode`: its permissions, less the umask."""
+    with UnnamedFile(path, mode) as file:
+        file.stream.write(words.encode())
+        file.stream.flush()
+        file.name_it(replace=True)

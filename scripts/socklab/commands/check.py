@@ -18,11 +18,11 @@ from socklab.exercises.submission import find_submission, valid_name
 from socklab.exercises.task import Task
 from socklab.grading.classroom import Classroom, write
 from socklab.grading.job import run_job
-from socklab.grading.lanes import IN_LANE, run_alone
+from socklab.grading.workers import IN_WORKER, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import ask, refuse, text
+from socklab.terminal import ask, refuse, settings
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
 HELP = (
@@ -85,8 +85,8 @@ def main(words: Sequence[str]) -> int:
     flags = ("hint", "json", "csv", "html", "student=", "junit=", "all=", "machines=", "pseudonyms", "job=")
     arguments = parse(words, "o:j:", flags)
     if job := arguments.value("--job"):
-        # On another machine no lane has started it: then we make the lane, which sets the limits.
-        found = run_job(Path(job)) if IN_LANE in os.environ else run_alone(Path(job))
+        # On another machine no worker has started it: then we make one, which sets the limits.
+        found = run_job(Path(job)) if IN_WORKER in os.environ else run_alone(Path(job))
         print(json.dumps(found, ensure_ascii=False))
         return 0
     if arguments.given("--all"):
@@ -127,14 +127,14 @@ def check_class(arguments: Arguments) -> int:
     machines = arguments.value("--machines")
     if machines and not Path(machines).is_file():
         refuse(f"{machines}: no such file", f"{machines}：没有这个文件")
-    lanes = arguments.value("-j") or str(2 * (os.cpu_count() or 1))
-    if not lanes.isdecimal() or not 1 <= int(lanes) <= 64:
-        refuse(f"-j wants a number from 1 to 64, not '{lanes}'", f"-j 需要 1 到 64 的整数，不能是“{lanes}”")
+    workers = arguments.value("-j") or str(2 * (os.cpu_count() or 1))
+    if not workers.isdecimal() or not 1 <= int(workers) <= 64:
+        refuse(f"-j wants a number from 1 to 64, not '{workers}'", f"-j 需要 1 到 64 的整数，不能是“{workers}”")
     need_packages(*needed_packages(), "class", *(["machines"] if machines else []))
     build()
     out = Path(arguments.value("-o") or f"{folder.resolve().name}.graded")
     classroom = Classroom(
-        folder, out, int(lanes), arguments.given("--pseudonyms"), Path(machines) if machines else None
+        folder, out, int(workers), arguments.given("--pseudonyms"), Path(machines) if machines else None
     )
     classroom.grade()
     if junit := arguments.value("--junit"):
@@ -142,12 +142,12 @@ def check_class(arguments: Arguments) -> int:
     tables = {"--json": "table.json", "--csv": "table.csv", "--html": "index.html"}
     chosen = next((file for flag, file in tables.items() if arguments.given(flag)), None)
     print((out / chosen).read_text() if chosen else classroom.summary(), end="" if chosen else "\n")
-    return 1 if any("the grader ended" in str(each.get("error")) for each in classroom.reports) else 0
+    return 1 if any(each.get("unfinished") for each in classroom.reports) else 0
 
 
 def ask_predictions(exercise: Exercise, task: Task, known: dict[str, Any]) -> dict[str, Any]:
     """Each question in the terminal, before the run; an empty line leaves it open."""
-    print(task.filled(exercise.page("zh" if text("en", "zh") == "zh" else "en")))
+    print(task.filled(exercise.page(settings.language)))
     answers = dict(known)
     for each in exercise.points:
         if each.answer and each.name not in answers:

@@ -70,7 +70,7 @@ def list_exercises() -> int:
         state = read_state(each.name)
         best = state.get("best")
         mark = paint(GREEN, text("passed", "已通过")) if state.get("passed") else f"{best[0]}/{best[1]}" if best else "–"
-        title = text(each.title["en"], each.title["zh"])
+        title = each.title[settings.language]
         print(
             f"{each.name:<{width}}  {mark:<7} {title}{text(f' ({kind_name(each.kind)})', f'（{kind_name(each.kind)}）')}"
         )

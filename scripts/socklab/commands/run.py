@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from socklab.build import build, needed_packages
-from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, demo_names, load_demo, route_options, split_words
+from socklab.demo import DEFAULT_SYSCTLS, Demo, demo_names, demo_of_commands, load_demo, route_options, split_words
 from socklab.networks.asked import check_form
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
@@ -117,6 +117,5 @@ def choose_demo(arguments: Arguments) -> Demo:
 def own_programs(commands: Sequence[str]) -> Demo:
     """Two commands of the user's shell, run in the folder where she stands."""
     here = shlex.quote(os.getcwd())
-    nobody = Program("bash")
     within = tuple(f"cd {here} && {each}" for each in commands)
-    return Demo("watched", "", "", nobody, nobody, port=None, sysctls=DEFAULT_SYSCTLS, commands=within)
+    return demo_of_commands("watched", within, port=None, sysctls=DEFAULT_SYSCTLS)

@@ -204,7 +204,7 @@ class Verification:
         if not found:
             return [{"id": claim, "ok": False, "evidence_en": "no demo shows it yet", "evidence_zh": "还没有演示它的实验"}]
         ok = all(each["ok"] for each in found)
-        told = found if ok else [each for each in found if not each["ok"]]
+        shown = found if ok else [each for each in found if not each["ok"]]
         return [
             {
                 "id": claim,
@@ -212,8 +212,8 @@ class Verification:
                 "demos": [each["demo"] for each in found],
                 "claim_en": common(found, "claim_en", ": here"),
                 "claim_zh": common(found, "claim_zh", "：这里"),
-                "evidence_en": "; ".join(f"{each['demo']}: {each['evidence_en']}" for each in told),
-                "evidence_zh": "；".join(f"{each['demo']}：{each['evidence_zh']}" for each in told),
+                "evidence_en": "; ".join(f"{each['demo']}: {each['evidence_en']}" for each in shown),
+                "evidence_zh": "；".join(f"{each['demo']}：{each['evidence_zh']}" for each in shown),
             }
         ]
 

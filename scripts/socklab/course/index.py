@@ -64,8 +64,7 @@ def unit_rows(known: list[Unit]) -> list[Row]:
 
 
 def page(language: str) -> str:
-    before, settings.language = settings.language, language
-    try:
+    with settings.in_language(language):
         known = units()
         parts = [
             text("# The course", "# 课程"),
@@ -90,8 +89,6 @@ def page(language: str) -> str:
             table(text("claim | says | unit | proved by", "论断 | 内容 | 单元 | 证明").split(" | "), claim_rows(known)),
         ]
         return "\n\n".join(parts) + "\n"
-    finally:
-        settings.language = before
 
 
 def path(language: str) -> Path:

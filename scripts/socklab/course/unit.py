@@ -15,7 +15,6 @@ it takes the run of the unit's demo, and returns the Answer.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import tomllib
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from socklab.evidence import Run
 from socklab.exercises.points import Answer
+from socklab.module import load_module
 from socklab.options import likely
 from socklab.paths import ROOT
 from socklab.terminal import refuse
@@ -76,11 +76,7 @@ class Unit:
 
     def answers(self) -> dict[str, Callable[[Run], Answer]]:
         """The functions of docs/course/predictions/NAME.py."""
-        path = COURSE / "predictions" / f"{self.name}.py"
-        spec = importlib.util.spec_from_file_location(f"predictions_of_{self.name}", path)
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = load_module(COURSE / "predictions" / f"{self.name}.py", f"predictions_of_{self.name}")
         return {name: value for name, value in vars(module).items() if callable(value)}
 
 

@@ -17,9 +17,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from types import ModuleType
 from typing import Any
 
 from socklab.evidence import Run
+from socklab.module import load_module
 from socklab.exercises.points import Point, points_of
 from socklab.exercises.task import Task
 from socklab.options import likely
@@ -143,18 +142,7 @@ def load_exercise(name: str) -> Exercise:
 
 
 def load_checks(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"checks_of_{path.parent.name}", path)
-    if spec is None or spec.loader is None:
-        refuse(f"{path}: cannot be read", f"{path}：无法读取")
-    module = importlib.util.module_from_spec(spec)
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        spec.loader.exec_module(module)
-    except Exception as problem:  # noqa: BLE001: whatever a teacher's file does wrong is said in one line
-        where = f"{path}: {type(problem).__name__}: {problem}"
-        refuse(where, where)
-    finally:
-        sys.dont_write_bytecode = before
+    module = load_module(path, f"checks_of_{path.parent.name}")
     if not points_of(module):
         refuse(f"{path}: defines no point", f"{path}：没有定义任何评分点")
     return module

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from socklab.claims.verdict import Verdict, not_shown, proved, verdict
 from socklab.evidence import Run
 from socklab.exercises.task import Task
-from socklab.terminal import text
+from socklab.terminal import printable, text
 
 Form = Literal["number", "text", "list"]
 Pair = tuple[str, str]  # English, Chinese
@@ -118,5 +118,4 @@ def normal(value: Any) -> Any:
 
 def shown(value: Any) -> str:
     words = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    printable = "".join(each if each.isprintable() else "?" for each in words)
-    return f"'{printable[:60]}'"
+    return f"'{printable(words)[:60]}'"

@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from socklab.demo import DEFAULT_SYSCTLS, Demo, Program, load_demo, route_options
+from socklab.demo import DEFAULT_SYSCTLS, Demo, demo_of_commands, load_demo, route_options
 from socklab.exercises.exercise import Exercise
 from socklab.exercises.submission import Submission
 from socklab.exercises.task import PORTS, Task
 from socklab.grading.confinement import bounded_output, build_confined, confined, environment_of_tools
 from socklab.options import Arguments
-from socklab.paths import BIN, BUILD, ROOT, program
+from socklab.paths import BIN, ROOT, libsock_flags, program
 from socklab.runner.pair_run import PairRun
 from socklab.terminal import fail, run
 
@@ -65,21 +65,16 @@ def record_programs(exercise: Exercise, task: Task, submission: Submission, outp
         student_command(submission, task, role) if exercise.role in (role, "both") else partner_command(exercise, task)
         for role in ("server", "client")
     )
-    nobody = Program("bash")
     settings = exercise.run
-    demo = Demo(
-        name=f"check_{exercise.name}",
-        en="",
-        zh="",
-        server=nobody,
-        client=nobody,
+    demo = demo_of_commands(
+        f"check_{exercise.name}",
+        (server, client),
         port=task.port,
         seconds=settings.get("seconds", 20),
         sysctls=(*DEFAULT_SYSCTLS, *settings.get("sysctl", ())),
         link=tuple(shlex.split(task.filled(settings.get("link", "")))),
         nft=task.filled(settings.get("nft", "")),
         route=tuple(shlex.split(settings.get("route", ""))),
-        commands=(server, client),
     )
     return record(demo, output, show_programs=True)
 
@@ -136,8 +131,7 @@ def compile_environment(task: Task) -> Mapping[str, str]:
         **task.environment(),
         "SOCKLAB_ROOT": str(ROOT),
         "SOCKLAB_BIN": str(BIN),
-        "SOCKLAB_CXXFLAGS": f"-std=c++20 -I{ROOT}/libsock/include",
-        "SOCKLAB_LIBS": f"{BUILD}/libsock/libsock.a -pthread",
+        **libsock_flags(),
     }
 
 

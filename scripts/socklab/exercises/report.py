@@ -18,7 +18,7 @@ COLOURS = {"ok": GREEN, "no": RED, "not judged": YELLOW}
 def lines(report: Report, more_hints: bool) -> list[str]:
     exercise, task = report.exercise, report.task
     title = exercise.title[settings.language]
-    drawn = text(", ", "，").join(f"{name} {value}" for name, value in [*task.told.items(), ("port", task.port)])
+    drawn = text(", ", "，").join(f"{name} {value}" for name, value in [*task.shown.items(), ("port", task.port)])
     found = [
         text(
             f"{exercise.name}: {title} ({kind_name(exercise.kind)})",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from socklab.evidence.run import read_json
+from socklab.unnamed_file import write_whole
 
 Json = dict[str, Any]
 
@@ -30,9 +31,7 @@ def write_state(name: str, state: Json) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         whole = {**read_json(path), name: state}
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        partial.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
-        partial.replace(path)
+        write_whole(path, json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
     except OSError:
         pass
 

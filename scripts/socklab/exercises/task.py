@@ -27,7 +27,7 @@ class Task:
     port: int
     values: dict[str, Any] = field(default_factory=dict)
     host: str = "127.0.0.1"
-    hidden: tuple[str, ...] = ()  # values that the student is not told: the cause that a diagnosis looks for
+    hidden: tuple[str, ...] = ()  # values that the student is not shown: the cause that a diagnosis looks for
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -46,13 +46,13 @@ class Task:
         return Task(exercise, student, port or draw(PORTS, student, exercise, "port"), values, host, hidden)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """The drawn values that the student knows."""
         return {name: value for name, value in self.values.items() if name not in self.hidden}
 
     @property
     def named(self) -> dict[str, Any]:
-        return {"host": self.host, "port": self.port, "student": self.student, **self.told}
+        return {"host": self.host, "port": self.port, "student": self.student, **self.shown}
 
     def filled(self, words: str) -> str:
         """`{port}`, `{bytes}` and so on replaced by the task's values; other braces stay."""

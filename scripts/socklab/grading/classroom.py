@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +14,10 @@ from socklab.exercises.submission import valid_name
 from socklab.grading import results
 from socklab.grading.cgroups import in_force
 from socklab.grading.job import pack
-from socklab.grading.lanes import run_here, run_on_machines
+from socklab.grading.workers import run_here, run_on_machines
 from socklab.grading.progress import Progress
-from socklab.terminal import fail, notice, refuse, settings, text
+from socklab.terminal import fail, notice, printable, refuse, settings, text
+from socklab.unnamed_file import write_whole
 
 Json = dict[str, Any]
 
@@ -27,7 +26,7 @@ Json = dict[str, Any]
 class Classroom:
     folder: Path
     out: Path
-    lanes: int
+    workers: int
     pseudonyms: bool = False
     machines: Path | None = None
     reports: list[Json] = field(default_factory=list)
@@ -78,9 +77,9 @@ class Classroom:
                 progress.one_more(f"{names[student]} {exercise}")
 
             if self.machines and jobs:
-                run_on_machines(jobs, self.machines, self.lanes, take)
+                run_on_machines(jobs, self.machines, self.workers, take)
             elif jobs:
-                run_here(jobs, self.lanes, take)
+                run_here(jobs, self.workers, take)
         self.reports.sort(key=lambda each: (each["student"], each["exercise"]))
         self.write_tables()
 
@@ -94,7 +93,7 @@ class Classroom:
         except (OSError, ValueError):
             return None
         same = isinstance(report, dict) and report.get("digest") == digest
-        return report if same and "the grader ended" not in str(report.get("error")) else None
+        return report if same and not report.get("unfinished") else None
 
     def keep(self, report: Json) -> None:
         if "task" in report:
@@ -115,8 +114,7 @@ class Classroom:
             known = {}
         for each in sorted(set(students) - set(known)):
             known[each] = f"student-{len(known) + 1:03}"
-        write(path, json.dumps(known, ensure_ascii=False, indent=1))
-        path.chmod(0o600)
+        write(path, json.dumps(known, ensure_ascii=False, indent=1), 0o600)
         return known
 
     @property
@@ -139,9 +137,7 @@ class Classroom:
         for each in self.reports:
             failed = " ".join(results.failed_points(each)) or each.get("error", "")
             name = f"{each['student']:<{width}}  {each['exercise']:<24}"
-            lines.append(
-                re.sub(r"[^\x20-\x7e\u00a0-\uffff]", "?", f"{name} {results.ok_of(each):>6}  {failed}".rstrip())
-            )
+            lines.append(printable(f"{name} {results.ok_of(each):>6}  {failed}".rstrip()))
         count = len(self.reports)
         lines += [
             "",
@@ -158,12 +154,9 @@ def definition(exercise: str) -> bytes:
     return b"".join((folder / name).read_bytes() for name in ("exercise.toml", "checks.py"))
 
 
-def write(path: Path, words: str) -> None:
-    """Whole or not at all."""
+def write(path: Path, words: str, mode: int = 0o666) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        partial.write_text(words)
-        partial.replace(path)
+        write_whole(path, words, mode)
     except OSError as problem:
         fail(f"{path}: {problem.strerror}", f"{path}：{problem.strerror}")

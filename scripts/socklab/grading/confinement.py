@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from socklab.paths import BIN, BUILD, ROOT
+from socklab.paths import BIN, BUILD, ROOT, libsock_flags
 from socklab.terminal import fail
 
 PROCESSES = 64
@@ -127,7 +127,6 @@ def take_over(archive: bytes, folder: Path) -> None:
 def environment_of_tools() -> dict[str, str]:
     """What `build` finds of socklab: libsock's flags, and nothing of the grader."""
     return {
-        "SOCKLAB_CXXFLAGS": f"-std=c++20 -I{ROOT}/libsock/include",
-        "SOCKLAB_LIBS": f"{BUILD}/libsock/libsock.a -pthread",
+        **libsock_flags(),
         "PATH": f"{os.environ.get('PATH', '/usr/bin:/bin')}:{BIN}",
     }

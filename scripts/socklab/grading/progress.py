@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 
-from socklab.terminal import text
+from socklab.progress import EVERY
+from socklab.terminal import printable, text
 
 
 class Progress:
@@ -23,10 +24,9 @@ class Progress:
             words = text(f"{self.done} of {self.total}, {left:.0f} s left", f"{self.done}/{self.total}，还需 {left:.0f} 秒")
             if sys.stderr.isatty():
                 full = 30 * self.done // self.total
-                name = "".join(each if each.isprintable() else "?" for each in name)[:40]
                 end = "\n" if self.done == self.total else ""
-                sys.stderr.write(f"\r\033[K[{'#' * full}{'-' * (30 - full)}] {words}  {name}{end}")
-            elif now - self.said >= 10 or self.done == self.total:
+                sys.stderr.write(f"\r\033[K[{'#' * full}{'-' * (30 - full)}] {words}  {printable(name)[:40]}{end}")
+            elif now - self.said >= EVERY or self.done == self.total:
                 self.said = now
                 sys.stderr.write(words + "\n")
             sys.stderr.flush()

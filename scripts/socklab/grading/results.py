@@ -12,7 +12,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 
 from socklab.exercises.report import frames_named
-from socklab.terminal import settings, text
+from socklab.terminal import printable, settings, text
 
 Json = dict[str, Any]
 
@@ -86,7 +86,7 @@ def report_text(report: Json) -> str:
         lines.append(
             f"{each['result']:<3} {each[f'sentence_{language}']}: {each[f'evidence_{language}']}{frames} {each['rule']}".rstrip()
         )
-    return "".join(each if each.isprintable() or each == "\n" else "?" for each in "\n".join(lines)) + "\n"
+    return "".join(f"{printable(each)}\n" for line in lines for each in line.split("\n"))
 
 
 def commonest(reports: list[Json]) -> list[tuple[str, str, int, int]]:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from socklab.unnamed_file import write_whole
+
 
 class Findings:
     """A dictionary, written at each change under a name that is there whole or not at all."""
@@ -16,9 +18,7 @@ class Findings:
 
     def set(self, **values: Any) -> None:
         self.data.update(values)
-        partial = self.path.with_suffix(".partial")
-        partial.write_text(json.dumps(self.data))
-        partial.replace(self.path)
+        write_whole(self.path, json.dumps(self.data))
 
     def problem(self, words: str) -> None:
         self.set(problems=[*self.data.get("problems", []), words])

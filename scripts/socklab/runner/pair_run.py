@@ -155,8 +155,7 @@ class PairRun:
             fail(f"{path} was exchanged by somebody else: nothing is kept", f"{path} 被别人换掉：不留任何东西")
         findings = read_findings(path / "findings.json")
         self.check_findings(findings)
-        for name in ("findings.json", "findings.partial"):
-            (path / name).unlink(missing_ok=True)
+        (path / "findings.json").unlink(missing_ok=True)
         return findings
 
     def check_findings(self, findings: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -77,22 +76,15 @@ def build_site(out: Path) -> None:
     """Both languages; `out` is replaced only when all of it is there."""
     with TemporaryDirectory(prefix="socklab-site.") as scratch:
         made = Path(scratch) / "site"
-        before = settings.language
-        try:
-            for language in ("en", "zh"):
-                settings.language = language
+        for language in ("en", "zh"):
+            with settings.in_language(language):
                 build_language(Path(scratch) / language, made / ("zh" if language == "zh" else ""))
-        finally:
-            settings.language = before
         out.parent.mkdir(parents=True, exist_ok=True)
-        fresh = out.with_name(f".{out.name}.{os.getpid()}")
-        try:
-            shutil.move(made, fresh)
+        with TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as beside:  # the same file system as `out`
+            shutil.move(made, beside)
             if out.exists():
                 shutil.rmtree(out)
-            fresh.rename(out)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            (Path(beside) / made.name).rename(out)
 
 
 def build_language(scratch: Path, out: Path) -> None:

@@ -109,9 +109,8 @@ def html_place(place: str) -> str:
 def lay_out(folder: Path) -> list[Section]:
     """Writes this language's pages below the folder."""
     known, language = places(), settings.language
-    settings.language = "en" if language == "zh" else "zh"
-    other = places()
-    settings.language = language
+    with settings.in_language("en" if language == "zh" else "zh"):
+        other = places()
     for source, place in known.items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,20 +22,19 @@ from socklab.terminal import fail
 
 Json = dict[str, Any]
 LAB = str(ROOT / "scripts" / "lab")
-FIRST_UID = (
-    61000  # as root, each lane grades as a separate user; systemd reserves 60578–61183 for no purpose (UIDS-GIDS)
-)
-IN_LANE = "SOCKLAB_LANE"  # set in a lane's environment
+# As root, each worker grades as a separate user; systemd reserves 60578–61183 for no purpose (UIDS-GIDS).
+FIRST_UID = 61000
+IN_WORKER = "SOCKLAB_WORKER"  # set in a worker's environment
 LONGEST = 240  # seconds of one job
 Take = Callable[[Path, Json], None]
 
 
-class Lane:
+class Worker:
     """One job at a time; as a separate user, where we are root and that user can read socklab."""
 
     def __init__(self, number: int) -> None:
         self.group = ControlGroup(f"socklab-{os.getpid()}-{number}")
-        self.home = Path(mkdtemp(prefix="socklab-lane."))
+        self.home = Path(mkdtemp(prefix="socklab-worker."))
         self.uid = FIRST_UID + number
         self.drops = os.geteuid() == 0 and may_read(self.uid)
         self.process: subprocess.Popen[str] | None = None
@@ -59,7 +58,7 @@ class Lane:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            env={**os.environ, **places, "SOCKLAB_BIN": str(BIN), "NO_COLOR": "1", IN_LANE: "1"},
+            env={**os.environ, **places, "SOCKLAB_BIN": str(BIN), "NO_COLOR": "1", IN_WORKER: "1"},
             cwd=self.home,
             start_new_session=True,
         )
@@ -75,7 +74,7 @@ class Lane:
             return report
         except ValueError:
             last = words.strip().splitlines()[-1:] or [f"status {process.returncode}"]
-            return {"error": f"the grader ended: {last[0][:300]}"}
+            return unfinished(last[0][:300])
 
     def stop(self) -> None:
         """The job under way ends soon, without a report."""
@@ -106,6 +105,11 @@ class Lane:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
+def unfinished(why: str) -> Json:
+    """The report of a job that the grader did not finish; it is graded again the next time."""
+    return {"error": f"the grader ended: {why}", "unfinished": True}
+
+
 def may_read(uid: int) -> bool:
     probe = [
         "setpriv",
@@ -123,26 +127,26 @@ def may_read(uid: int) -> bool:
 
 
 def run_alone(job: Path) -> Json:
-    lane = Lane(os.getpid() % 100)
+    worker = Worker(os.getpid() % 100)
     try:
-        return lane.run(job)
+        return worker.run(job)
     finally:
-        lane.close()
+        worker.close()
 
 
-def run_here(jobs: list[Path], lanes: int, take: Take) -> None:
-    free: SimpleQueue[Lane] = SimpleQueue()
-    made = [Lane(number) for number in range(min(lanes, len(jobs)))]
+def run_here(jobs: list[Path], workers: int, take: Take) -> None:
+    free: SimpleQueue[Worker] = SimpleQueue()
+    made = [Worker(number) for number in range(min(workers, len(jobs)))]
     for each in made:
         free.put(each)
 
     def one(job: Path) -> None:
-        lane = free.get()
+        worker = free.get()
         try:
-            report = lane.run(job)
+            report = worker.run(job)
         finally:
-            free.put(lane)
-        if not lane.stopped:
+            free.put(worker)
+        if not worker.stopped:
             take(job, report)
 
     pool = ThreadPoolExecutor(len(made) or 1)
@@ -160,19 +164,19 @@ def run_here(jobs: list[Path], lanes: int, take: Take) -> None:
             each.close()
 
 
-def run_on_machines(jobs: list[Path], machines: Path, lanes: int, take: Take) -> None:
+def run_on_machines(jobs: list[Path], machines: Path, workers: int, take: Take) -> None:
     """Each line of the file is one of parallel's sshlogins; socklab stands at the same path there."""
     if not shutil.which("parallel"):
         fail("parallel is not there; it is in the package parallel", "没有 parallel；它在软件包 parallel 里")
     folder = jobs[0].parent
     command = f"{shlex.quote(LAB)} check --job {{}} >{{.}}.json"
     words = [
-        *["parallel", "--will-cite", "--sshloginfile", str(machines.absolute()), "--jobs", str(lanes)],
+        *["parallel", "--will-cite", "--sshloginfile", str(machines.absolute()), "--jobs", str(workers)],
         *["--retries", "3", "--transferfile", "{}", "--return", "{.}.json", "--cleanup", command, ":::"],
         *[each.name for each in jobs],
     ]
-    said = folder / "parallel.log"
-    with open(said, "w") as log:
+    messages = folder / "parallel.log"
+    with open(messages, "w") as log:
         done = subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stderr=log)
     waiting = set(jobs)
     try:
@@ -182,9 +186,9 @@ def run_on_machines(jobs: list[Path], machines: Path, lanes: int, take: Take) ->
                 report = read_report(job.with_suffix(".json"))
                 if report or ended:
                     waiting.remove(job)
-                    lines = said.read_text(errors="replace").strip().splitlines()
+                    lines = messages.read_text(errors="replace").strip().splitlines()
                     why = f": {lines[-1][:200]}" if lines else ""
-                    take(job, report or {"error": f"the grader ended: no machine gave a report{why}"})
+                    take(job, report or unfinished(f"no machine gave a report{why}"))
             if waiting:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     done.wait(0.5)
