@@ -2,15 +2,6 @@
 
 namespace lens {
 
-bool connection::window_known(int side) const {
-  const sent_stream& a = sent_by(side);
-  const sent_stream& b = sent_by(1 - side);
-  if (a.syn_seen && b.syn_seen) return true;
-  if (a.scale_agreed && a.scale >= 0) return true;
-  // One SYN is enough where it has no scale option: then neither side scales.
-  return (a.syn_seen && a.scale < 0) || (b.syn_seen && b.scale < 0);
-}
-
 int connection::only_side() const {
   if ((sum.sides[0].segments == 0) == (sum.sides[1].segments == 0)) return -1;
   const int side = sum.sides[0].segments != 0 ? 0 : 1;

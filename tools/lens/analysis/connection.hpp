@@ -159,6 +159,15 @@ struct stall_record {
   std::uint8_t receiver, filled, ended;
 };
 
+inline bool connection::window_known(int side) const {
+  const sent_stream& a = sent_by(side);
+  const sent_stream& b = sent_by(1 - side);
+  if (a.syn_seen && b.syn_seen) return true;
+  if (a.scale_agreed && a.scale >= 0) return true;
+  // One SYN is enough where it has no scale option: then neither side scales.
+  return (a.syn_seen && a.scale < 0) || (b.syn_seen && b.scale < 0);
+}
+
 template <class Take>
 void connection::each_stall(const spill_file& disk, Take&& take) const {
   if (!store) return;

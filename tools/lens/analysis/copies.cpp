@@ -17,8 +17,9 @@ constexpr std::uint32_t forwarded_within = 2000;  // ms
 /// that falls by n from cancelling out.
 packet_mark mark_of(const segment& s) {
   packet_mark mark;
+  const std::uint64_t numbers = (std::uint64_t{s.seq} << 32 | s.ack) * 0x9e3779b97f4a7c15U;
   mark.key =
-      s.seq * 0x9e3779b1U ^ s.ack * 0x85ebca6bU ^ s.window * 0xc2b2ae35U ^ s.length << 9 ^ s.flags;
+      static_cast<std::uint32_t>(numbers >> 32) ^ s.window * 0xc2b2ae35U ^ s.length << 9 ^ s.flags;
   mark.ms = static_cast<std::uint32_t>(s.time / 1'000'000);
   mark.by_id = s.ip_id != 0;
   mark.id = s.ip_id;
@@ -29,7 +30,7 @@ packet_mark mark_of(const segment& s) {
 }
 
 /// Whether a retransmission would have another mark than the first segment.
-bool tells(const segment& s, const packet_mark& mark) {
+bool identifies(const segment& s, const packet_mark& mark) {
   if (mark.by_id) return true;
   // Acknowledgements without data repeat themselves within a tick of the timestamp's clock.
   return (s.has & segment::timestamps) != 0 && (s.length > 0 || s.any(flag::syn | flag::fin));
@@ -45,40 +46,58 @@ void keep_marks(stream& s) {
 
 /// True for a packet that was captured before. Otherwise its mark is kept for later comparisons.
 bool connection_tracker::detect_copy(context& c) {
-  const segment& s = c.s;
   stream& f = c.f;
-  const packet_mark mark = mark_of(s);
-  const bool sure = tells(s, mark) && !f.same_ids;
-  const auto is_copy = [&](const packet_mark& of) {
-    if (of.ttl == 0 || of.key != mark.key || of.id != mark.id || of.by_id != mark.by_id)
-      return false;
-    const std::uint32_t apart = std::min(mark.ms - of.ms, of.ms - mark.ms);  // clocks jump back
-    if (of.ttl == mark.ttl) return sure && apart <= copied_within;
-    c.out.count = of.ttl > mark.ttl ? of.ttl - mark.ttl : mark.ttl - of.ttl;
-    return apart <= (sure ? forwarded_within : copied_within);
-  };
-  const recent_marks* const older = f.recovery ? f.recovery->marks.get() : nullptr;
-  bool found = is_copy(f.last_mark);
-  if (older != nullptr && !found)
-    found = std::any_of(older->ring.begin(), older->ring.end(), is_copy);
-  if (found) {
-    c.out.notes |= note::duplicate_frame;
-    keep_marks(f);  // where packets are doubled, they are in both directions
-    keep_marks(c.r);
-    if (!f.details) return true;
-    if (const sent* original = f.details->latest.of(c.off, c.end); original != nullptr) {
-      c.out.related_frame = original->frame;
-      c.out.delta_time = s.time - original->time;
-    }
+  const packet_mark mark = mark_of(c.s);
+  recent_marks* const older = f.recovery ? f.recovery->marks.get() : nullptr;
+  // Nearly every packet has a new key, and is done with here.
+  const bool known_key = f.last_mark.key == mark.key || (older != nullptr && older->has(mark.key));
+  if (known_key && is_copy(c, mark)) {
+    note_copy(c);
     return true;
   }
   if (mark.by_id && f.last_mark.by_id && f.last_mark.id == mark.id && f.last_mark.key != mark.key)
     f.same_ids = true;
   // A sender with only one segment in flight needs only the last mark.
-  if (f.last_length > 0 && f.next > f.acked + f.last_length) keep_marks(f);
-  if (f.recovery && f.recovery->marks) f.recovery->marks->add(f.last_mark);
+  if (older != nullptr) {
+    older->add(f.last_mark);
+  } else if (f.last_length > 0 && f.next > f.acked + f.last_length) {
+    keep_marks(f);
+    f.recovery->marks->add(f.last_mark);
+  }
   f.last_mark = mark;
   return false;
+}
+
+/// Compares the packet with those before it that have the same key.
+bool connection_tracker::is_copy(context& c, const packet_mark& mark) {
+  const stream& f = c.f;
+  const bool sure = identifies(c.s, mark) && !f.same_ids;
+  const auto is_copy_of = [&](const packet_mark& earlier) {
+    if (earlier.ttl == 0 || earlier.key != mark.key || earlier.id != mark.id ||
+        earlier.by_id != mark.by_id)
+      return false;
+    // Clocks can jump back.
+    const std::uint32_t apart = std::min(mark.ms - earlier.ms, earlier.ms - mark.ms);
+    if (earlier.ttl == mark.ttl) return sure && apart <= copied_within;
+    c.out.count = earlier.ttl > mark.ttl ? earlier.ttl - mark.ttl : mark.ttl - earlier.ttl;
+    return apart <= (sure ? forwarded_within : copied_within);
+  };
+  if (is_copy_of(f.last_mark)) return true;
+  if (!f.recovery || !f.recovery->marks) return false;
+  const auto& ring = f.recovery->marks->ring;
+  return std::any_of(ring.begin(), ring.end(), is_copy_of);
+}
+
+void connection_tracker::note_copy(context& c) {
+  stream& f = c.f;
+  c.out.notes |= note::duplicate_frame;
+  keep_marks(f);  // where packets are doubled, they are in both directions
+  keep_marks(c.r);
+  if (!f.details) return;
+  if (const sent* original = f.details->latest.of(c.off, c.end); original != nullptr) {
+    c.out.related_frame = original->frame;
+    c.out.delta_time = c.s.time - original->time;
+  }
 }
 
 }  // namespace lens

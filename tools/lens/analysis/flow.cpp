@@ -201,8 +201,10 @@ void connection_tracker::widen_possible_windows(context& c) {
   if (!r.held) r.held = std::make_unique<window_limited>();
   auto& right_edges = r.held->right_edges;
   if (!right_edges) right_edges = std::make_unique<possible_right_edges>();
-  for (std::size_t k = 0; k < right_edges->size(); ++k) {
-    (*right_edges)[k] = std::max((*right_edges)[k], c.ack_off + (std::int64_t{c.s.window} << k));
+  std::int64_t window = c.s.window;
+  for (std::int64_t& edge : *right_edges) {
+    edge = std::max(edge, c.ack_off + window);
+    window *= 2;  // the next scale
   }
 }
 

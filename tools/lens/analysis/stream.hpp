@@ -74,9 +74,19 @@ struct packet_mark {
 struct recent_marks {
   static constexpr std::size_t size = 64;
   std::array<packet_mark, size> ring{};
+  std::array<std::uint32_t, size> keys{};  ///< theirs, side by side: they are compared at once
   std::size_t count = 0;
 
-  void add(const packet_mark& one) { ring[count++ % size] = one; }
+  void add(const packet_mark& one) {
+    keys[count % size] = one.key;
+    ring[count++ % size] = one;
+  }
+
+  bool has(std::uint32_t key) const {
+    bool found = false;
+    for (const std::uint32_t each : keys) found |= each == key;
+    return found;
+  }
 };
 
 /// The right edge of the window for each window scale that the peer may have.

@@ -20,9 +20,10 @@ std::uint32_t connection_tracker::shift(int side, const segment& s) const {
 
 void connection_tracker::take(const segment& framed, int from, const analysis_options& options,
                               spill_file& disk, analyzed_segment& out) {
-  std::optional<segment> whole;
+  std::unique_ptr<segment>
+      whole;  // rare, and an optional<segment> would be cleared for each packet
   if (framed.cut != 0) {
-    whole = framed;
+    whole = std::make_unique<segment>(framed);
     whole->length += whole->cut;
     whole->cut = 0;
   }

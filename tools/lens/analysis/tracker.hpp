@@ -50,6 +50,8 @@ class connection_tracker : public connection {
   void restart(int from, std::uint32_t base);
   void track_opening(context& c);
   bool detect_copy(context& c);
+  static bool is_copy(context& c, const packet_mark& mark);
+  static void note_copy(context& c);
   void track_data(context& c);
   void settle_old_data(context& c);
   void track_reset(context& c);

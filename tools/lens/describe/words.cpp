@@ -131,6 +131,10 @@ std::string formatted(const bilingual& phrase, language lang, std::initializer_l
 }
 
 std::size_t columns(std::string_view utf8) {
+  // Nearly all that is padded is ASCII; the compiler looks at many bytes at once here.
+  unsigned char all_bits = 0;
+  for (const char each : utf8) all_bits |= static_cast<unsigned char>(each);
+  if (all_bits < 0x80) return utf8.size();
   std::size_t n = 0;
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     const auto c = static_cast<unsigned char>(utf8[i]);
