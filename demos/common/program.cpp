@@ -22,7 +22,7 @@ namespace {
 
 // CLI11 would list every unit and bound in --help, where a word says more.
 template <class Validator>
-Validator unlisted(Validator validator) {
+Validator without_description(Validator validator) {
   validator.description("");
   return validator;
 }
@@ -98,16 +98,17 @@ struct program::parts {
   }
 
   static CLI::Option* as_bytes(CLI::Option* option, std::uint64_t least, std::uint64_t most) {
-    return option->transform(unlisted(CLI::AsSizeValue(false)))
-        ->check(unlisted(CLI::Range(least, most)))
+    return option->transform(without_description(CLI::AsSizeValue(false)))
+        ->check(without_description(CLI::Range(least, most)))
         ->transform(decimal())
         ->type_name("BYTES");
   }
   static CLI::Option* as_seconds(CLI::Option* option) {
     const std::map<std::string, double> units{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}};
     return option
-        ->transform(unlisted(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
-        ->check(unlisted(CLI::Range(0.0, 3600.0)))
+        ->transform(without_description(
+            CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE)))
+        ->check(without_description(CLI::Range(0.0, 3600.0)))
         ->transform(decimal())
         ->type_name("SECONDS");
   }
@@ -135,7 +136,7 @@ const std::vector<std::uint64_t>& program::list_of_bytes(const char* flag,
   auto& kept = parts_->keep(std::move(value));
   parts_->app.add_option(flag, kept, help)
       ->delimiter(',')
-      ->check(unlisted(CLI::Range(1, 1 << 20)))
+      ->check(without_description(CLI::Range(1, 1 << 20)))
       ->transform(decimal())
       ->type_name("BYTES,…")
       ->capture_default_str();
@@ -166,12 +167,12 @@ const std::uint64_t& program::number(const char* flag, std::uint64_t value, cons
   auto& kept = parts_->keep(value);
   // Signed, since an unsigned range takes -1 for a large number.
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  CLI::Option* option =
-      parts_->app.add_option(flag, kept, help)
-          ->check(unlisted(CLI::Range(static_cast<std::int64_t>(least),
-                                      static_cast<std::int64_t>(std::min(most, largest)))))
-          ->transform(decimal())
-          ->type_name("N");
+  CLI::Option* option = parts_->app.add_option(flag, kept, help)
+                            ->check(without_description(
+                                CLI::Range(static_cast<std::int64_t>(least),
+                                           static_cast<std::int64_t>(std::min(most, largest)))))
+                            ->transform(decimal())
+                            ->type_name("N");
   if (value != most) option->capture_default_str();
   return kept;
 }
@@ -186,7 +187,8 @@ const std::string& program::choice(const char* flag, std::initializer_list<const
                                    const char* value, const char* help) {
   auto& kept = parts_->keep(std::string(value));
   parts_->app.add_option(flag, kept, help)
-      ->check(unlisted(CLI::IsMember(std::vector<std::string>(words.begin(), words.end()))))
+      ->check(
+          without_description(CLI::IsMember(std::vector<std::string>(words.begin(), words.end()))))
       ->type_name("WORD")
       ->capture_default_str();
   return kept;
@@ -201,7 +203,7 @@ const sock::address& program::address(bool local, std::uint16_t port, const char
                           : "name or address of the other program's host")
         ->capture_default_str();
   parts_->app.add_option(port_flag, kept.port, "TCP port")
-      ->check(unlisted(CLI::Range(local ? 0 : 1, 65535)))
+      ->check(without_description(CLI::Range(local ? 0 : 1, 65535)))
       ->transform(decimal())
       ->type_name("PORT")
       ->capture_default_str();

@@ -18,7 +18,7 @@ namespace full_exchange {
 namespace {
 
 // What the other end's kernel knows of a connection to a listener with these settings.
-sock::tcp_info opened(const opening& with) {
+sock::tcp_info opened_connection(const opening& with) {
   sock::tcp_socket socket(sock::protocol::ipv4);
   socket.set(with.buffer);
   socket.set(with.mss);
@@ -34,14 +34,14 @@ sock::tcp_info opened(const opening& with) {
 
 }  // namespace
 
-opening how_to_open(int window, int segment) {
+opening choose_opening(int window, int segment) {
   constexpr int timestamps = 12;
   int too_small = 0;
   int too_large = 16 * window;
   // Half of twice the buffer, with room to round down: right on most kernels.
   opening with{{window * 55 / 48}, {segment}};
   while (too_large - too_small > 1) {
-    const auto info = opened(with);
+    const auto info = opened_connection(with);
     const int opens_at = static_cast<int>(*info.send_window);
     if (info.timestamps && with.mss.bytes == segment) {
       with.mss.bytes += timestamps;

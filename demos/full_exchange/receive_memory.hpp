@@ -17,7 +17,7 @@ struct opening {
 /// larger by those 12 bytes (RFC 6691). Asks the kernel, by connections of this process to itself
 /// over loopback, reset at once. \throws sock::error where loopback cannot be used;
 /// std::runtime_error where nothing gives that window
-opening how_to_open(int window, int segment);
+opening choose_opening(int window, int segment);
 
 /// With `peer`'s whole window lying unread, in segments of `segment` bytes: what each of them costs
 /// is known now. Sets SO_RCVBUF so that each segment read gives its bytes back to the window.

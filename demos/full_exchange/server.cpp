@@ -18,7 +18,7 @@ constexpr int segment = 1024;
 constexpr std::size_t one_read = 2048;
 
 sock::listener listen(const sock::address& here) {
-  const auto opening = full_exchange::how_to_open(window, segment);
+  const auto opening = full_exchange::choose_opening(window, segment);
   sock::tcp_socket socket{here};
   socket.set(sock::reuse_address{true});
   socket.set(opening.mss);

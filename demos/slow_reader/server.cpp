@@ -36,18 +36,18 @@ int main(int argc, char** argv) {
 
     std::vector<std::byte> block(read_size);
     demo::incoming_stream stream;
-    for (std::uint64_t number = 0;; ++number) {
-      const double rest = number == 0 ? first_pause.value_or(pause) : pause;
+    for (std::uint64_t reads_done = 0;; ++reads_done) {
+      const double rest = reads_done == 0 ? first_pause.value_or(pause) : pause;
       demo::pause(rest);
       const int unread = peer.queues().unread;
-      if (number == reads) {
+      if (reads_done == reads) {
         demo::log("{} bytes are unread; closing without them", unread);
         return;
       }
       std::error_code failure;
       const auto got = peer.read_some(block, failure);
       if (failure) {
-        demo::log("{} reads took {} bytes in all; then the connection was gone", number,
+        demo::log("{} reads took {} bytes in all; then the connection was gone", reads_done,
                   stream.bytes());
         throw std::system_error(failure, "read");
       }

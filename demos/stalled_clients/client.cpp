@@ -80,7 +80,7 @@ class crowd_of_clients {
   // Connects one after another: on loopback that is two context switches each, and a server whose
   // queue overflows would make us wait a second for each SYN it drops.
   awaitable<void> open_all(sock::address server) {
-    constexpr std::uint64_t before_a_look_around = 64;
+    constexpr std::uint64_t opened_between_pauses = 64;
     while (clients_.size() < wanted_) {
       tried_ = server;
       sock::tcp_socket socket{server};
@@ -94,7 +94,7 @@ class crowd_of_clients {
       clients_.emplace_back(loop_.get_executor(), *std::move(peer));
       net::co_spawn(loop_, send(clients_.back()), net::detached);
       // Lets the clients that are there write, and a signal in.
-      if (clients_.size() % before_a_look_around == 0)
+      if (clients_.size() % opened_between_pauses == 0)
         co_await net::post(loop_, net::use_awaitable);
     }
   }

@@ -69,7 +69,7 @@ class server {
 
   // Ends with false when the last client has gone (unless it is to stay), with true at a signal.
   awaitable<bool> run() {
-    const auto ended = co_await (crowd::stop_signal() || accept_all() || pace() ||
+    const auto ended = co_await (crowd::stop_signal() || accept_all() || read_at_pace() ||
                                  crowd::tell_totals([this] { return totals(); }));
     co_return ended.index() == 0;
   }
@@ -109,23 +109,23 @@ class server {
   }
 
   // Visits every client once a pause, a share of them at each step.
-  awaitable<void> pace() {
+  awaitable<void> read_at_pace() {
     using seconds = std::chrono::duration<double>;
     const double step = std::clamp(settings_.pause / 20, 0.001, 0.05);
     net::steady_timer timer(listener_.get_executor());
-    double due = 0;
-    bool had_any = false;
-    while (settings_.stay || !had_any || !held_.empty()) {
+    double reads_due = 0;
+    bool had_clients = false;
+    while (settings_.stay || !had_clients || !held_.empty()) {
       timer.expires_after(std::chrono::duration_cast<net::steady_timer::duration>(seconds(step)));
       co_await timer.async_wait(net::use_awaitable);
-      had_any = had_any || !held_.empty();
-      due += static_cast<double>(held_.size()) * step / std::max(settings_.pause, step);
-      for (; due >= 1 && !held_.empty(); due -= 1) visit();
-      due = std::min(due, 1.0);
+      had_clients = had_clients || !held_.empty();
+      reads_due += static_cast<double>(held_.size()) * step / std::max(settings_.pause, step);
+      for (; reads_due >= 1 && !held_.empty(); reads_due -= 1) read_next_client();
+      reads_due = std::min(reads_due, 1.0);
     }
   }
 
-  void visit() {
+  void read_next_client() {
     next_ = next_ < held_.size() ? next_ : 0;
     client& c = held_[next_];
     std::error_code ec;

@@ -9,7 +9,7 @@
 namespace sock {
 namespace {
 
-protocol fitting(const address& a) {
+protocol protocol_for(const address& a) {
   if (a.is_ipv4_mapped()) return protocol::dual_stack;
   return a.is_ipv6() ? protocol::ipv6 : protocol::ipv4;
 }
@@ -48,7 +48,7 @@ std::optional<accepted> accept_one(int fd, const deadline& limit, detail::accept
 }  // namespace
 
 tcp_socket::tcp_socket(protocol p) : tcp_socket(open_socket(p, nullptr)) {}
-tcp_socket::tcp_socket(const address& a) : tcp_socket(fitting(a)) {}
+tcp_socket::tcp_socket(const address& a) : tcp_socket(protocol_for(a)) {}
 std::optional<tcp_socket> tcp_socket::open(protocol p, std::error_code& ec) {
   detail::clear(ec);
   const int fd = open_socket(p, &ec);
@@ -56,7 +56,7 @@ std::optional<tcp_socket> tcp_socket::open(protocol p, std::error_code& ec) {
   return tcp_socket(fd);
 }
 std::optional<tcp_socket> tcp_socket::open(const address& a, std::error_code& ec) {
-  return open(fitting(a), ec);
+  return open(protocol_for(a), ec);
 }
 
 void tcp_socket_operations::bind(const address& local) {

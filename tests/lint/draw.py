@@ -23,7 +23,23 @@ DECLARED[".cpp"] = DECLARED[".hpp"] = (
     r"^\s*(?:[\w:]+(?:<[^()]*>)?[ &*]+)+(\w+)\([^;]*\)[^;]*[{;]$",  # functions
     r"^\s{4,}(?:[\w:]+(?:<[^()]*>)?[ &*]+)+(\w+?)_?(?: = [^;]*|\{[^;]*\})?;$",  # members and variables
 )
-NOT_NAMES = {"return", "if", "for", "while", "else", "delete", "operator", "main", "break", "continue"}
+NOT_NAMES = {
+    "return",
+    "if",
+    "for",
+    "while",
+    "else",
+    "delete",
+    "operator",
+    "main",
+    "break",
+    "continue",
+    "void",
+    "const",
+    "enum",
+    "alignas",
+    "nullptr",
+}
 
 
 def sources() -> list[Path]:

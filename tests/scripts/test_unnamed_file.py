@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from socklab.unnamed_file import UnnamedFile
+from socklab.unnamed_file import UnnamedFile, write_whole
 
 
 def written(final: Path, replace: bool) -> None:
@@ -38,3 +38,15 @@ def test_leaves_nothing_of_a_file_that_was_not_named(tmp_path: Path) -> None:
     with UnnamedFile(tmp_path / "capture.pcap") as file:
         file.stream.write(b"half")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_writes_a_whole_file_with_the_asked_permissions(tmp_path: Path) -> None:
+    """Names that only the teacher may read; a link that waits under the final name is replaced, not followed."""
+    victim, final = tmp_path / "victim", tmp_path / "names.json"
+    victim.write_text("untouched")
+    final.symlink_to(victim)
+    write_whole(final, "零窗口\n", 0o600)
+    assert final.read_text() == "零窗口\n" and not final.is_symlink()
+    assert final.stat().st_mode & 0o777 == 0o600
+    assert victim.read_text() == "untouched"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["names.json", "victim"]

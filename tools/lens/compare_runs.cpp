@@ -12,7 +12,7 @@ namespace {
 
 /// Reads one of the two runs from its start. False where it was not read to its end, after one line
 /// that says why.
-bool read_by(const request& what, const std::string& input, renderer& to) {
+bool analyse_run(const request& what, const std::string& input, renderer& to) {
   reader in(capture_of(input));
   if (in.is_stream())
     throw capture_error(input + ": --compare reads a file twice: not from a pipe");
@@ -29,7 +29,8 @@ bool read_by(const request& what, const std::string& input, renderer& to) {
 }
 
 /// A page of both.
-void put_page(const request& what, const std::array<run_facts, 2>& facts, output& out) {
+void write_comparison_page(const request& what, const std::array<run_facts, 2>& facts,
+                           output& out) {
   out.put(page_renderer::page_start());
   for (std::size_t i = 0; i < 2; ++i) {
     const std::string capture = capture_of(what.compare[i]);
@@ -39,7 +40,7 @@ void put_page(const request& what, const std::array<run_facts, 2>& facts, output
     page_renderer to(
         out, one.options, record_of_run(one, capture),
         i == 0 ? comparison_line(facts[0], facts[1], what.options.lang) : std::string());
-    read_by(what, what.compare[i], to);
+    analyse_run(what, what.compare[i], to);
   }
   out.put(page_renderer::page_end());
 }
@@ -52,7 +53,7 @@ int compare_runs(const request& what) {
   bool is_whole = true;
   for (std::size_t i = 0; i < 2; ++i) {
     facts_renderer to(out, what.options);
-    is_whole = read_by(what, what.compare[i], to) && is_whole;
+    is_whole = analyse_run(what, what.compare[i], to) && is_whole;
     facts[i] = to.facts();
     if (facts[i].id == 0) throw capture_error(what.compare[i] + ": no TCP connection to compare");
     if (!what.options.anonymize)
@@ -61,7 +62,7 @@ int compare_runs(const request& what) {
   if (what.format != output_format::html) {
     out.put(comparison_text(facts[0], facts[1], what.options.lang));
   } else {
-    put_page(what, facts, out);
+    write_comparison_page(what, facts, out);
   }
   out.commit();
   return is_whole ? 0 : 1;

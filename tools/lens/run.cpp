@@ -64,7 +64,7 @@ void on_first_interrupt(int number) {
   std::signal(number, on_signal);
 }
 
-int work(request what) {
+int run_analysis(request what) {
   reader in(capture_of(what.input));
   if (!what.payload_given) what.options.payload = usual_payload(in.path());
   output out(what.output);
@@ -201,11 +201,11 @@ void print_error(std::string_view line) {
 
 int run(const request& what) {
   std::signal(SIGXFSZ, SIG_IGN);  // then write(2) fails with EFBIG, and there is a message
-  if (what.options.anonymize) write_pseudonyms();
+  if (what.options.anonymize) enable_pseudonyms();
   for (const int number : {SIGTERM, SIGHUP, SIGINT}) std::signal(number, on_signal);
   try {
     if (!what.compare.empty()) return compare_runs(what);
-    return what.explain != 0 ? explain_frame(what) : work(what);
+    return what.explain != 0 ? explain_frame(what) : run_analysis(what);
   } catch (const capture_error& e) {
     print_error(e.what());
   } catch (const std::system_error& e) {

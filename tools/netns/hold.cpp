@@ -35,7 +35,7 @@ constexpr auto grace = std::chrono::seconds(4);
 
 class holder {
  public:
-  explicit holder(const hold_options& options) : options_(options) {}
+  explicit holder(const network_holder_options& options) : options_(options) {}
 
   int run() {
     remove_stale_sockets(options_.owner);
@@ -95,7 +95,7 @@ class holder {
     int ends[2];
     check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "socketpair");
     ready_ = sock::descriptor(ends[0]);
-    const sock::descriptor theirs{ends[1]};
+    const sock::descriptor child_end{ends[1]};
     if (options_.starter > 0) {
       starter_ = open_process(options_.starter);
       if (!starter_.is_open()) fail("process " + std::to_string(options_.starter));
@@ -104,11 +104,11 @@ class holder {
     child_ = fork_and_exec(options_.command, [&] {
       if (!die_with_parent(parent, SIGKILL)) ::_exit(1);
       signals_->restore_mask();
-      const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-      if (null < 0 || ::dup2(null, STDIN_FILENO) < 0) return false;
+      const int null_device = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+      if (null_device < 0 || ::dup2(null_device, STDIN_FILENO) < 0) return false;
       // Not a copy with a higher number: dash redirects to numbers of one digit only.
-      ::setenv("LABNS_READY_FD", std::to_string(theirs.fd()).c_str(), 1);
-      return ::fcntl(theirs.fd(), F_SETFD, 0) == 0;
+      ::setenv("LABNS_READY_FD", std::to_string(child_end.fd()).c_str(), 1);
+      return ::fcntl(child_end.fd(), F_SETFD, 0) == 0;
     });
     return child_ < 0 ? -child_ : 0;
   }
@@ -147,7 +147,7 @@ class holder {
           read_from(fd.fd);
         }
       }
-      if (is_ready_) admit();
+      if (is_ready_) accept_join();
       const bool nobody_comes =
           starter_.is_open() ? starter_gone_ : std::chrono::steady_clock::now() > deadline;
       if (options_.while_joined && members_.empty() && waiting_.empty() &&
@@ -206,7 +206,7 @@ class holder {
     clients_.erase(client);
   }
 
-  void admit() {
+  void accept_join() {
     std::vector<int> fds;
     for (const sock::descriptor& each : shared_) fds.push_back(each.fd());
     for (sock::descriptor& client : waiting_) {
@@ -217,7 +217,7 @@ class holder {
     waiting_.clear();
   }
 
-  const hold_options& options_;
+  const network_holder_options& options_;
   sock::descriptor listener_{-1};
   std::optional<signal_reader> signals_;
   sock::descriptor ready_{-1};
@@ -235,7 +235,7 @@ class holder {
 
 }  // namespace
 
-int hold(const hold_options& options) {
+int hold(const network_holder_options& options) {
   return holder(options).run();
 }
 

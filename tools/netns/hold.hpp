@@ -8,7 +8,7 @@
 
 namespace socklab::netns {
 
-struct hold_options {
+struct network_holder_options {
   std::vector<std::string> command;  ///< makes the network and stays in it
   std::optional<std::string> name;   ///< under which `join` finds it
   uid_t owner = 0;                   ///< who may join, beside root
@@ -23,6 +23,6 @@ struct hold_options {
 /// command that makes a network (in a process namespace of its own: unshare --net --pid --fork)
 /// reports that the network is ready by writing a byte to the descriptor named in LABNS_READY_FD;
 /// clients that join wait for that. When the network is to end, that descriptor reads end of file.
-int hold(const hold_options& options);
+int hold(const network_holder_options& options);
 
 }  // namespace socklab::netns

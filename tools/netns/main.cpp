@@ -28,7 +28,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   uid_t owner = ::getuid();
 
-  socklab::netns::hold_options holding;
+  socklab::netns::network_holder_options holding;
   std::string held_name;
   auto* hold =
       app.add_subcommand("hold", "Run a command that makes a network; leave nothing of it behind");

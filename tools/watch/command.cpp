@@ -41,8 +41,9 @@ int command::wait() {
 
 std::vector<std::string> watched_environment(const std::string& library, const std::string& ring) {
   const auto with_former = [](const char* name, const std::string& value) {
-    const char* former = std::getenv(name);
-    return std::string(name) + '=' + value + (former != nullptr ? ':' + std::string(former) : "");
+    const char* previous_value = std::getenv(name);
+    return std::string(name) + '=' + value +
+           (previous_value != nullptr ? ':' + std::string(previous_value) : "");
   };
   // A program built with AddressSanitizer refuses to start behind any other preloaded library,
   // unless told that it does not matter; ours calls into whatever is next.

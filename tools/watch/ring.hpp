@@ -112,7 +112,7 @@ struct ring {  // NOLINT(clang-analyzer-optin.performance.Padding): head and tai
   }
 
   /// The tid that has claimed the oldest record and not filled it, 0 where there is none.
-  std::uint32_t stuck() const {
+  std::uint32_t unfinished_producer() const {
     const auto state = records[tail % ring_records].state.load(std::memory_order_acquire);
     const auto who = static_cast<std::uint32_t>(state & state_full);
     return state >> 24 == tail && who != state_full ? who : 0;

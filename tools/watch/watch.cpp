@@ -131,7 +131,7 @@ void watch::take(const call_data& record) {
 // A record that was claimed and never filled: its thread was killed in between. Only after a while,
 // because the thread may just have been preempted.
 void watch::skip_dead_producer() {
-  const auto tid = ring_->stuck();
+  const auto tid = ring_->unfinished_producer();
   if (tid == 0) {
     stuck_since_ = {};
     return;

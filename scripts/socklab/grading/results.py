@@ -33,11 +33,11 @@ def as_csv(reports: list[Json]) -> str:
         unjudged = [point["point"] for point in each.get("points", []) if point["result"] == "not judged"]
         row = [each["student"], each["exercise"], each.get("ok", 0), each.get("of", "")]
         words = [" ".join(failed_points(each)), " ".join(unjudged), each.get("error", "")]
-        table.writerow([harmless(cell) for cell in [*row, *words]])
+        table.writerow([escaped_for_spreadsheet(cell) for cell in [*row, *words]])
     return output.getvalue()
 
 
-def harmless(cell: object) -> object:
+def escaped_for_spreadsheet(cell: object) -> object:
     """A spreadsheet takes a cell that begins so for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 

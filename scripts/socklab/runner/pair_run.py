@@ -31,7 +31,7 @@ from socklab.terminal import Failure, UsageError, fail, has_colour, notice, run,
 FILE_TOO_LARGE = 128 + signal.SIGXFSZ
 
 
-def fail_too_large() -> NoReturn:
+def fail_file_too_large() -> NoReturn:
     """A run of which a file was cut short is none."""
     fail(
         "the limit on a file's size was reached (ulimit -f): nothing is kept of this run",
@@ -178,7 +178,7 @@ class PairRun:
         assert self.folder and self.folder.path
         folder = self.folder.path
         if FILE_TOO_LARGE in (findings.get("server"), findings.get("client"), findings.get("tcpdump")):
-            fail_too_large()
+            fail_file_too_large()
         meta = describe_run(self.demo, self.kind, date, findings)
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
         merge_events(folder)
@@ -197,7 +197,7 @@ class PairRun:
         """From within, so that the files name the capture as their reader finds it."""
         status = run([*command, "trace.pcap"], cwd=folder).returncode
         if status in (FILE_TOO_LARGE, -signal.SIGXFSZ):
-            fail_too_large()
+            fail_file_too_large()
         if status != 0:
             self.problem += (
                 f"{'; ' if self.problem else ''}{text(f'tcplens ended with status {status}', f'tcplens 退出码为 {status}')}"

@@ -16,7 +16,7 @@ namespace {
 // How many ranges: each has two edges.
 std::size_t count(const spans& s) {
   std::vector<std::int64_t> edges;
-  s.add_edges(edges);
+  s.add_boundaries(edges);
   return edges.size() / 2;
 }
 }  // namespace
@@ -39,17 +39,17 @@ TEST_CASE("ranges: the first to claim a byte keeps it, holes are filled later") 
 }
 
 TEST_CASE("growth: what was learnt late and was less is no news") {
-  growth g;
-  g.learn(20, 500);
-  g.learn(10, 100, 7);
-  g.learn(15, 100);
-  g.learn(30, 400);
+  byte_progress g;
+  g.record(20, 500);
+  g.record(10, 100, 7);
+  g.record(15, 100);
+  g.record(30, 400);
   g.settle();
   CHECK(g.at(9) == 0);
   CHECK(g.at(10) == 100);
   CHECK(g.at(19) == 100);
   CHECK(g.at(99) == 500);
-  const auto s = g.as_spans(300);
+  const auto s = g.to_spans(300);
   REQUIRE(count(s) == 2);
   CHECK(s.at(0)->when.frame == 7);
   CHECK(s.at(299)->when.end == 20);

@@ -104,8 +104,8 @@ TEST_CASE("a process killed at any moment stops nobody") {
         REQUIRE(out.tid == child);
         REQUIRE(out.result == expected);
         ++expected;
-      } else if (r->stuck() != 0) {
-        REQUIRE(r->stuck() == static_cast<std::uint32_t>(child));
+      } else if (r->unfinished_producer() != 0) {
+        REQUIRE(r->unfinished_producer() == static_cast<std::uint32_t>(child));
         r->skip();
         ++skipped;
       } else {
@@ -125,11 +125,11 @@ TEST_CASE("a place that its thread never filled is skipped, and later ones still
   r->records[0].state = tcpwatch::state_of(0, 4711);  // claimed, then killed
   REQUIRE(r->push(numbered(1, 5)));
   CHECK_FALSE(r->pop(out));
-  CHECK(r->stuck() == 4711);
+  CHECK(r->unfinished_producer() == 4711);
   r->skip();
   REQUIRE(r->pop(out));
   CHECK(out.result == 5);
-  CHECK(r->stuck() == 0);
+  CHECK(r->unfinished_producer() == 0);
 }
 
 TEST_CASE("a lane shows the call under way, and only while it is") {

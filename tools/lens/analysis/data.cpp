@@ -128,14 +128,14 @@ void connection_tracker::settle_old_data(context& c) {
     // retransmission of a segment that was lost before the capture.
     const bool by_id = s.ip_version == 4 && s.ip_id != 0 && where.ip_id != 0;
     const bool by_stamp = (s.has & segment::timestamps) != 0 && where.ts_value != s.ts_value;
-    bool late = s.time - where.time < 3 * milliseconds;
+    bool was_reordered = s.time - where.time < 3 * milliseconds;
     if (by_stamp) {
-      late = !is_newer(s.ts_value, where.ts_value);
+      was_reordered = !is_newer(s.ts_value, where.ts_value);
     } else if (by_id) {
-      late = static_cast<std::int16_t>(s.ip_id - where.ip_id) < 0;
+      was_reordered = static_cast<std::int16_t>(s.ip_id - where.ip_id) < 0;
     }
-    c.out.notes |= late ? note::out_of_order : note::retransmission;
-    if (late) {
+    c.out.notes |= was_reordered ? note::out_of_order : note::retransmission;
+    if (was_reordered) {
       ++c.sum.out_of_order;
       return;
     }

@@ -42,7 +42,7 @@ std::uint32_t hash_of(const keyed_hash& hash, const segment& s, bool flipped) {
   return order != 0 ? order > 0 : s.source_port > s.target_port;
 }
 
-bool same(const connection_tracker& c, const segment& s, bool flipped) {
+bool is_same_connection(const connection_tracker& c, const segment& s, bool flipped) {
   const endpoint& from = c.ends[flipped ? 1 : 0];
   const endpoint& to = c.ends[flipped ? 0 : 1];
   if (c.ip_version != s.ip_version || from.port != s.source_port || to.port != s.target_port) {
@@ -68,7 +68,7 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   while (slots_[at].held != nullptr) {
-    if (slots_[at].hash == hash && same(*slots_[at].held, s, flipped)) return at;
+    if (slots_[at].hash == hash && is_same_connection(*slots_[at].held, s, flipped)) return at;
     at = (at + 1) & mask;
   }
   return at;
@@ -80,7 +80,7 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
   const bool asks = s.any(flag::syn) && !s.any(flag::ack);
   latest& last = latest_[latest_place(s.source_port, s.target_port)];
   if (!asks && last.held != nullptr && last.ports == ports_of(s, flipped) &&
-      same(*last.held, s, flipped)) {
+      is_same_connection(*last.held, s, flipped)) {
     return *last.held;
   }
   connection_tracker& c = look_up(s, flipped, asks);
@@ -199,8 +199,8 @@ void table::erase(std::size_t at) {
   --used_;
   std::size_t free = at;
   for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
-    const std::size_t home = slots_[next].hash & mask;
-    if (((next - home) & mask) >= ((next - free) & mask)) {
+    const std::size_t first_choice = slots_[next].hash & mask;
+    if (((next - first_choice) & mask) >= ((next - free) & mask)) {
       slots_[free] = slots_[next];
       free = next;
     }
@@ -209,10 +209,10 @@ void table::erase(std::size_t at) {
 }
 
 void table::grow() {
-  std::vector<slot> old(slots_.size() * 2);
-  old.swap(slots_);
+  std::vector<slot> old_slots(slots_.size() * 2);
+  old_slots.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
-  for (const slot& s : old) {
+  for (const slot& s : old_slots) {
     if (s.held == nullptr) continue;
     std::size_t at = s.hash & mask;
     while (slots_[at].held != nullptr) at = (at + 1) & mask;

@@ -168,8 +168,8 @@ void connection_tracker::track_opening(context& c) {
   stream& f = c.f;
   if (f.syn_seen) {
     if ((crossed_syns || to_itself()) && s.any(flag::ack) &&
-        !crossing_answered[static_cast<std::size_t>(c.from)]) {
-      crossing_answered[static_cast<std::size_t>(c.from)] = true;
+        !answered_crossing_syn[static_cast<std::size_t>(c.from)]) {
+      answered_crossing_syn[static_cast<std::size_t>(c.from)] = true;
       c.out.role = role::syn_ack;
       return;
     }

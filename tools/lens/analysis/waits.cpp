@@ -70,8 +70,9 @@ bool connection_tracker::is_delayed_ack(const context& c, std::int64_t newly) co
   if (r.timed_end < 0 || c.ack_off < r.timed_end) return false;
   const std::int64_t usual = rtt.count() > 0 ? rtt.min() : reply_time(c.from);
   if (usual <= 0) return false;
-  const std::int64_t late = c.s.time - r.last_data_time - usual;
-  return late >= std::max(shortest_delay, usual / 2) && late <= longest_delay;
+  const std::int64_t delay_beyond_usual = c.s.time - r.last_data_time - usual;
+  return delay_beyond_usual >= std::max(shortest_delay, usual / 2) &&
+         delay_beyond_usual <= longest_delay;
 }
 
 /// Nothing was queued, the peer was silent most of the time, and it went on when data came.

@@ -19,7 +19,7 @@ std::string shown(const std::string& path) {
 
 /// libpcap's own words for a file that is no capture name a magic number; a reader wants to know
 /// what to do.
-std::string open_trouble(const std::string& path, int first, std::string_view message) {
+std::string why_not_opened(const std::string& path, int first, std::string_view message) {
   if (message.find("unknown file format") != message.npos ||
       message.find("bad dump file format") != message.npos) {
     const char* unpack = first == 0x1f ? "zcat" : first == 0xfd ? "xzcat" : nullptr;
@@ -76,7 +76,7 @@ void reader::open() {
   pcap_ = pcap_fopen_offline_with_tstamp_precision(file_, PCAP_TSTAMP_PRECISION_NANO, message);
   if (pcap_ == nullptr) {
     if (file_ != stdin) std::fclose(file_);
-    throw capture_error(open_trouble(path_, first, message));
+    throw capture_error(why_not_opened(path_, first, message));
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 /// All that is known of one direction.
 struct direction {
   spans writes, sends, reads;
-  growth sent, acked, arrived, read, entered, written;
+  byte_progress sent, acked, arrived, read, entered, written;
   std::int64_t bytes = 0;
 };
 
@@ -38,10 +38,10 @@ class correlator {
   // segments arrive: a segment captured is a segment arrived. The server answers the first segment
   // of the opening, the client the second.
   bool captured_on_arrival(int sender) const {
-    constexpr std::int64_t near = 1'000'000;
+    constexpr std::int64_t longest_local_round_trip = 1'000'000;
     const std::size_t asked = sender == c_.client ? 0 : 1;
     return c_.opening[asked] != 0 && c_.opening[asked + 1] != 0 &&
-           c_.opening_time[asked + 1] - c_.opening_time[asked] < near &&
+           c_.opening_time[asked + 1] - c_.opening_time[asked] < longest_local_round_trip &&
            c_.sum.sides[static_cast<std::size_t>(sender)].retransmissions == 0;
   }
 
@@ -54,14 +54,14 @@ class correlator {
         const auto from = s.offset - 1;
         const auto to = from + s.length;
         out.sends.add(from, to, {s.time, s.time, s.frame});
-        out.sent.learn(s.time, to);
+        out.sent.record(s.time, to);
         out.bytes = std::max(out.bytes, to);
-        if (local[s.from]) out.arrived.learn(s.time, to, s.frame);
+        if (local[s.from]) out.arrived.record(s.time, to, s.frame);
       }
       if (s.any(flag::ack) && s.ack_offset > 1) {
         const auto upto = std::min(s.ack_offset - 1, back.bytes);  // not the FIN's number
-        back.acked.learn(s.time, upto);
-        back.arrived.learn(s.time, upto, s.frame);
+        back.acked.record(s.time, upto);
+        back.arrived.record(s.time, upto, s.frame);
       }
     });
     for (auto& d : ways_) {
@@ -84,14 +84,14 @@ class correlator {
                                                                       call.asked.value_or(0));
         out.writes.add(written, written + moved, {call.enter, call.leave, 0});
         written += moved;
-        out.entered.learn(call.enter, written);
-        if (call.leave != 0) out.written.learn(call.leave, written);
+        out.entered.record(call.enter, written);
+        if (call.leave != 0) out.written.record(call.leave, written);
       } else if (call.does == effect::reads) {
         in.reads.add(read, read + call.moved, {call.enter, call.leave, 0});
         read += call.moved;
         if (call.leave == 0 || call.moved == 0) continue;
-        in.read.learn(call.leave, read);
-        in.arrived.learn(call.leave, read);
+        in.read.record(call.leave, read);
+        in.arrived.record(call.leave, read);
       }
     }
     out.bytes = std::max(out.bytes, written);
@@ -104,13 +104,13 @@ class correlator {
     for (const auto& s : ends_[side].samples) {
       if (s.received > 0) {
         const auto received = std::min(s.received, in.bytes);  // the kernel counts the FIN
-        in.arrived.learn(s.time, received);
-        if (in.reads.empty()) in.read.learn(s.time, received - s.unread);
+        in.arrived.record(s.time, received);
+        if (in.reads.empty()) in.read.record(s.time, received - s.unread);
       }
       // Part of a write that is still under way; of a program whose calls are not seen, all there
       // is.
       const auto most = out.writes.empty() ? out.bytes : out.entered.at(s.time);
-      out.written.learn(s.time, std::min(most, out.sent.at(s.time) + s.unsent));
+      out.written.record(s.time, std::min(most, out.sent.at(s.time) + s.unsent));
     }
   }
 
@@ -123,15 +123,16 @@ class correlator {
     auto& d = ways_[side];
     auto& stream = result_.streams[side];
     stream.bytes = d.bytes;
-    spans arrivals = d.arrived.as_spans(d.bytes);
-    std::vector<std::int64_t> edges{0, d.bytes};
-    for (const auto* known : {&d.writes, &d.sends, &arrivals, &d.reads}) known->add_edges(edges);
-    std::sort(edges.begin(), edges.end());
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-    for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+    spans arrivals = d.arrived.to_spans(d.bytes);
+    std::vector<std::int64_t> boundaries{0, d.bytes};
+    for (const auto* known : {&d.writes, &d.sends, &arrivals, &d.reads})
+      known->add_boundaries(boundaries);
+    std::sort(boundaries.begin(), boundaries.end());
+    boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
+    for (std::size_t i = 0; i + 1 < boundaries.size(); ++i) {
       byte_history f;
-      f.from = edges[i];
-      f.to = edges[i + 1];
+      f.from = boundaries[i];
+      f.to = boundaries[i + 1];
       f.written = when(d.writes, f.from);
       f.sent = when(d.sends, f.from);
       f.arrived = when(arrivals, f.from);
@@ -161,10 +162,10 @@ class correlator {
       for (const auto& call : ends_[side].calls) {
         const auto end = call.leave != 0 ? call.leave : std::max(c_.last_time, call.enter);
         // A call that does not block may take long too, on a machine that is busy.
-        const bool not_now = call.error == "EAGAIN" || call.error == "EINPROGRESS";
-        if (!not_now && call.result < 0 && call.does != effect::none && !call.error.empty())
+        const bool would_block = call.error == "EAGAIN" || call.error == "EINPROGRESS";
+        if (!would_block && call.result < 0 && call.does != effect::none && !call.error.empty())
           result_.failed.push_back({side, call, end - call.enter});
-        if (not_now || (call.leave != 0 && end - call.enter < shortest_block)) continue;
+        if (would_block || (call.leave != 0 && end - call.enter < shortest_block)) continue;
         result_.blocked.push_back({side, call, end - call.enter});
       }
     }

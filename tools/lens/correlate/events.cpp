@@ -15,13 +15,13 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> li
 }
 
 effect effect_of(const json::object& line, std::string_view call) {
-  if (call == "splice") return text_of(line, "way") == "in" ? effect::reads : effect::writes;
+  if (call == "splice") return text_field(line, "way") == "in" ? effect::reads : effect::writes;
   if (is_any_of(call, {"write", "writev", "pwritev2", "send", "sendto", "sendmsg", "sendmmsg",
                        "sendfile"})) {
     return effect::writes;
   }
   // Neither of these takes bytes out of the stream.
-  const auto flags = text_of(line, "flags");
+  const auto flags = text_field(line, "flags");
   if (flags.find("MSG_PEEK") != std::string_view::npos ||
       flags.find("MSG_ERRQUEUE") != std::string_view::npos) {
     return effect::none;
@@ -34,23 +34,23 @@ effect effect_of(const json::object& line, std::string_view call) {
 
 call_event call_from(const json::object& line) {
   call_event c;
-  c.program = text_of(line, "program");
-  c.call = text_of(line, "call");
-  c.fd = number_of(line, "fd").value_or(-1);
+  c.program = text_field(line, "program");
+  c.call = text_field(line, "call");
+  c.fd = number_field(line, "fd").value_or(-1);
   c.enter = time_of(line, "enter");
   c.leave = time_of(line, "return");
-  c.asked = number_of(line, "asked");
-  c.result = number_of(line, "result").value_or(0);
-  c.error = text_of(line, "error");
+  c.asked = number_field(line, "asked");
+  c.result = number_field(line, "result").value_or(0);
+  c.error = text_field(line, "error");
   c.does = effect_of(line, c.call);
   if (c.does != effect::none) {
-    c.moved = std::max<std::int64_t>(0, number_of(line, "bytes").value_or(c.result));
+    c.moved = std::max<std::int64_t>(0, number_field(line, "bytes").value_or(c.result));
   }
   return c;
 }
 
 sample_event sample_from(const json::object& line) {
-  const auto n = [&](std::string_view name) { return number_of(line, name).value_or(0); };
+  const auto n = [&](std::string_view name) { return number_field(line, name).value_or(0); };
   sample_event s;
   s.time = time_of(line, "time");
   s.unread = n("unread");
@@ -60,10 +60,10 @@ sample_event sample_from(const json::object& line) {
   s.send_memory = n("send_memory");
   s.received = n("bytes_received");
   s.receive_buffer = n("receive_buffer");
-  s.congestion_window = number_of(line, "cwnd");
-  s.state = text_of(line, "state");
+  s.congestion_window = number_field(line, "cwnd");
+  s.state = text_field(line, "state");
   const auto counted = [&](std::string_view name) {
-    auto us = number_of(line, name);
+    auto us = number_field(line, name);
     if (us) *us *= 1000;
     return us;
   };
@@ -77,10 +77,10 @@ sample_event sample_from(const json::object& line) {
 
 events::events(const std::string& file, origin from, bool hide_names) {
   trouble_ = each_record(file, from, [&](const json::object& line) {
-    const auto local = endpoint_of(text_of(line, "local"));
-    const auto peer = endpoint_of(text_of(line, "peer"));
+    const auto local = endpoint_of(text_field(line, "local"));
+    const auto peer = endpoint_of(text_field(line, "peer"));
     if (!local || !peer) return;
-    const auto kind = text_of(line, "kind");
+    const auto kind = text_field(line, "kind");
     if (kind == "call" && time_of(line, "enter") != 0) {
       call_event call = call_from(line);
       if (hide_names) call.program.clear();

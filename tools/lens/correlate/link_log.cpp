@@ -35,11 +35,11 @@ std::uint16_t flags_from(std::string_view words) {
 }
 
 link_event event_from(const json::object& line, link_event::disposition what) {
-  const auto n = [&](std::string_view name) { return number_of(line, name).value_or(0); };
+  const auto n = [&](std::string_view name) { return number_field(line, name).value_or(0); };
   link_event e;
   e.what = what;
-  e.why = text_of(line, "why");
-  e.rule = text_of(line, "rule");
+  e.why = text_field(line, "why");
+  e.rule = text_field(line, "rule");
   if (const auto* p = line.if_contains("probability"); p != nullptr && p->is_number())
     e.probability = p->to_number<double>();
   e.time = time_of(line, "time");
@@ -51,7 +51,7 @@ link_event event_from(const json::object& line, link_event::disposition what) {
   e.seq = static_cast<std::uint32_t>(n("seq"));
   e.ack = static_cast<std::uint32_t>(n("ack"));
   e.length = static_cast<std::uint32_t>(n("length"));
-  e.flags = flags_from(text_of(line, "flags"));
+  e.flags = flags_from(text_field(line, "flags"));
   if (const auto* copy = line.if_contains("copy"); copy != nullptr && copy->is_bool())
     e.copy = copy->get_bool();
   return e;
@@ -70,9 +70,9 @@ similarity similarity_of(const analyzed_segment& s) {
 }
 
 /// Finds the frame of events that name none.
-class finder {
+class frame_finder {
  public:
-  finder(const connection& c, const spill_file& disk) {
+  frame_finder(const connection& c, const spill_file& disk) {
     c.each_row(disk, [&](const analyzed_segment& s) {
       rows_[similarity_of(s)].push_back({s.time, s.frame});
     });
@@ -118,9 +118,10 @@ class finder {
 };
 
 /// Whether the frame with that number is this packet: another capture has other numbers.
-class checker {
+class number_checker {
  public:
-  checker(const connection& c, const spill_file& disk, const std::vector<link_event>& events) {
+  number_checker(const connection& c, const spill_file& disk,
+                 const std::vector<link_event>& events) {
     for (const auto& e : events) {
       if (e.frame != 0) rows_.try_emplace(e.frame);
     }
@@ -152,13 +153,13 @@ bool link_events::was_lost(std::uint64_t frame) const {
 
 link_log::link_log(const std::string& file, origin from) {
   trouble_ = each_record(file, from, [&](const json::object& line) {
-    if (text_of(line, "kind") != "link" || time_of(line, "time") == 0) return;
-    const auto word = text_of(line, "event");
+    if (text_field(line, "kind") != "link" || time_of(line, "time") == 0) return;
+    const auto word = text_field(line, "event");
     if (word == "change")
-      changes_.push_back({time_of(line, "time"), std::string(text_of(line, "settings"))});
+      changes_.push_back({time_of(line, "time"), std::string(text_field(line, "settings"))});
     const auto what = disposition_named(word);
-    const auto source = endpoint_of(text_of(line, "source"));
-    const auto target = endpoint_of(text_of(line, "destination"));
+    const auto source = endpoint_of(text_field(line, "source"));
+    const auto target = endpoint_of(text_field(line, "destination"));
     if (!what || !source || !target) return;
     auto e = event_from(line, *what);
     numbered_ = numbered_ || e.frame != 0;
@@ -199,8 +200,8 @@ link_events link_log::take(const connection& c, const spill_file& disk) {
   std::stable_sort(events.begin(), events.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
   link_events all;
-  const checker numbered(c, disk, events);
-  std::optional<finder> by_content;
+  const number_checker numbered(c, disk, events);
+  std::optional<frame_finder> by_content;
   for (auto& e : events) {
     // The capture that the line itself makes has a number for each packet in it.
     const bool surely_unseen =

@@ -109,12 +109,12 @@ std::string ends_key(const endpoint& local, const endpoint& peer) {
   return key;
 }
 
-std::string_view text_of(const boost::json::object& line, std::string_view name) {
+std::string_view text_field(const boost::json::object& line, std::string_view name) {
   const boost::json::value* v = line.if_contains(name);
   return v != nullptr && v->is_string() ? std::string_view(v->get_string()) : std::string_view();
 }
 
-std::optional<std::int64_t> number_of(const boost::json::object& line, std::string_view name) {
+std::optional<std::int64_t> number_field(const boost::json::object& line, std::string_view name) {
   const boost::json::value* v = line.if_contains(name);
   // No count here comes near 2^53. Larger ones are ignored, so that no sum can overflow.
   constexpr std::int64_t most = std::int64_t{1} << 53;
@@ -124,7 +124,7 @@ std::optional<std::int64_t> number_of(const boost::json::object& line, std::stri
 }
 
 std::int64_t time_of(const boost::json::object& line, std::string_view name) {
-  const auto text = text_of(line, name);
+  const auto text = text_field(line, name);
   const auto point = text.find('.');
   if (point == std::string_view::npos || text.size() != point + 10) return 0;
   std::int64_t seconds = 0;

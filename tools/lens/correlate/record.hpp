@@ -30,8 +30,8 @@ inline constexpr std::size_t most_bytes_of_line = std::size_t{64} << 10;
 inline constexpr std::size_t most_bytes_of_file = std::size_t{1} << 30;
 
 /// Empty where it is not there, or no text.
-std::string_view text_of(const boost::json::object& line, std::string_view name);
-std::optional<std::int64_t> number_of(const boost::json::object& line, std::string_view name);
+std::string_view text_field(const boost::json::object& line, std::string_view name);
+std::optional<std::int64_t> number_field(const boost::json::object& line, std::string_view name);
 /// "1700000000.000000001" in ns; 0 where it is none.
 std::int64_t time_of(const boost::json::object& line, std::string_view name);
 /// "127.0.0.1:80", "[::1]:80" as an endpoint; nothing where it is none.

@@ -23,14 +23,14 @@ const span* spans::at(std::int64_t offset) const {
   return offset < found.to ? &found : nullptr;
 }
 
-void spans::add_edges(std::vector<std::int64_t>& edges) const {
+void spans::add_boundaries(std::vector<std::int64_t>& boundaries) const {
   for (const auto& [from, s] : by_start_) {
-    edges.push_back(from);
-    edges.push_back(s.to);
+    boundaries.push_back(from);
+    boundaries.push_back(s.to);
   }
 }
 
-void growth::settle() {
+void byte_progress::settle() {
   std::stable_sort(points_.begin(), points_.end(),
                    [](const point& a, const point& b) { return a.time < b.time; });
   std::int64_t most = 0;
@@ -43,13 +43,13 @@ void growth::settle() {
   points_ = std::move(kept);
 }
 
-std::int64_t growth::at(std::int64_t time) const {
+std::int64_t byte_progress::at(std::int64_t time) const {
   const auto after = std::upper_bound(points_.begin(), points_.end(), time,
                                       [](std::int64_t t, const point& p) { return t < p.time; });
   return after == points_.begin() ? 0 : std::prev(after)->value;
 }
 
-spans growth::as_spans(std::int64_t up_to) const {
+spans byte_progress::to_spans(std::int64_t up_to) const {
   spans result;
   std::int64_t from = 0;
   for (const auto& p : points_) {

@@ -23,23 +23,23 @@ class spans {
   bool empty() const { return by_start_.empty(); }
   /// What is known of the byte at `at`, or null.
   const span* at(std::int64_t offset) const;
-  void add_edges(std::vector<std::int64_t>& edges) const;
+  void add_boundaries(std::vector<std::int64_t>& boundaries) const;
 
  private:
   std::map<std::int64_t, span> by_start_;
 };
 
 /// A count that only grows, as it was learnt over time.
-class growth {
+class byte_progress {
  public:
-  void learn(std::int64_t time, std::int64_t value, std::uint64_t frame = 0) {
+  void record(std::int64_t time, std::int64_t value, std::uint64_t frame = 0) {
     points_.push_back({time, value, frame});
   }
   /// To be called once after all is learnt.
   void settle();
   /// The count at a time, that moment included.
   std::int64_t at(std::int64_t time) const;
-  spans as_spans(std::int64_t up_to) const;
+  spans to_spans(std::int64_t up_to) const;
 
  private:
   struct point {

@@ -87,7 +87,7 @@ bool is_full(const sample_event& s) {
   return s.send_memory * 3 > s.send_buffer * 2;
 }
 
-reason decide(const sampled& samples, const wait& w) {
+reason cause_of_wait(const sampled& samples, const wait& w) {
   if (w.why == reason::retransmission_timeout || w.why == reason::nagle || w.why == reason::peer) {
     return w.why;
   }
@@ -135,7 +135,7 @@ void settle_waits(connection& c, events& watched) {
     if (!c.store || !sum.waited || samples.all.empty()) continue;
     for (wait& w : c.store->waits) {
       if (w.side != side) continue;
-      reason why = decide(samples, w);
+      reason why = cause_of_wait(samples, w);
       // A program that reads until then has nothing to send.
       if (why == reason::program && reading.between(w.from, w.to) * 2 > w.to - w.from)
         why = reason::peer;

@@ -13,13 +13,13 @@ constexpr std::size_t cost_of_piece = 64;
 
 const fragments::datagram* fragments::take(const key& which, std::uint32_t offset, bool more,
                                            std::span<const std::uint8_t> data) {
-  auto found = places_.find(which);
-  if (found == places_.end()) {
+  auto found = datagrams_by_key_.find(which);
+  if (found == datagrams_by_key_.end()) {
     open_.emplace_back();
     open_.back().which = which;
     open_.back().cost = cost_of_datagram;
     held_ += cost_of_datagram;
-    found = places_.emplace(which, std::prev(open_.end())).first;
+    found = datagrams_by_key_.emplace(which, std::prev(open_.end())).first;
   }
   const place here = found->second;
   ++here->frames;
@@ -80,7 +80,7 @@ fragments::datagram fragments::assemble(const partial& one) {
 
 void fragments::drop(place which) {
   held_ -= which->cost;
-  places_.erase(which->which);
+  datagrams_by_key_.erase(which->which);
   open_.erase(which);
 }
 

@@ -68,7 +68,7 @@ class fragments {
   void drop(place which);
 
   std::list<partial> open_;  ///< the oldest first
-  std::map<key, place> places_;
+  std::map<key, place> datagrams_by_key_;
   std::size_t held_ = 0;
   std::list<datagram> whole_;
 };

@@ -26,17 +26,17 @@ std::uint32_t jumbo_length(const std::uint8_t* p, std::uint32_t size) {
 /// there. False where an option is longer than that. A home address option (RFC 6275, section 6.3)
 /// replaces `home`.
 bool read_ip_options(const std::uint8_t* p, std::uint32_t size, std::uint32_t captured,
-                     const std::uint8_t*& home) {
+                     const std::uint8_t*& home_address) {
   for (std::uint32_t i = 2; i < size;) {
     if (i + 2 > captured) return false;
     if (p[i] == 0) {  // Pad1 has no length byte
       ++i;
       continue;
     }
-    const bool has_home = p[i] == 0xc9;
-    const std::uint32_t n = has_home && p[i + 1] < 16 ? 16 : p[i + 1];
+    const bool is_home_address_option = p[i] == 0xc9;
+    const std::uint32_t n = is_home_address_option && p[i + 1] < 16 ? 16 : p[i + 1];
     if (i + 2 + n > captured) return false;
-    if (has_home) home = p + i + 2;
+    if (is_home_address_option) home_address = p + i + 2;
     i += 2 + n;
   }
   return true;
@@ -157,12 +157,12 @@ class extension_headers {
 
   outcome finish() {
     // Where the header says more than the frame had room for, the frame counts.
-    const std::uint32_t behind = read_ - 40;
-    const std::uint32_t there = behind + at_.length;
-    out_.cut = payload_ > there ? payload_ - there : 0;
+    const std::uint32_t headers_length = read_ - 40;
+    const std::uint32_t captured_payload = headers_length + at_.length;
+    out_.cut = payload_ > captured_payload ? payload_ - captured_payload : 0;
     payload_ -= out_.cut;
-    if (payload_ < behind) return outcome::malformed;
-    at_.length = payload_ - behind;
+    if (payload_ < headers_length) return outcome::malformed;
+    at_.length = payload_ - headers_length;
     if (at_.captured > at_.length) at_.captured = at_.length;
     return outcome::tcp;
   }

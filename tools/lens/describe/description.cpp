@@ -136,20 +136,21 @@ void connection_writer::signals() {
 void connection_writer::copies() {
   struct tally {
     std::uint64_t times = 0;
-    std::uint32_t hops = 0;
+    std::uint32_t ttl_difference = 0;
   };
   std::array<std::array<tally, 2>, 2> tallies{};  // by side; at the same place, or behind a router
   c_.each_row(disk_, [&](const analyzed_segment& s) {
     if (!s.noted(note::duplicate_frame)) return;
     auto& t = tallies[s.from][s.count > 0 ? 1 : 0];
     ++t.times;
-    if (t.times == 1) t.hops = s.count;
+    if (t.times == 1) t.ttl_difference = s.count;
   });
   for (std::size_t s = 0; s < 2; ++s) {
     const auto& [here, on] = tallies[s];
-    const value whose = who(static_cast<int>(s));
-    if (here.times > 0) add(connection_rule::copies, {num(here.times), whose});
-    if (on.times > 0) add(connection_rule::copies_on, {num(on.times), whose, num(on.hops)});
+    const value side_name = who(static_cast<int>(s));
+    if (here.times > 0) add(connection_rule::copies, {num(here.times), side_name});
+    if (on.times > 0)
+      add(connection_rule::copies_on, {num(on.times), side_name, num(on.ttl_difference)});
   }
 }
 
@@ -170,10 +171,10 @@ void connection_writer::losses() {
   for (int s = 0; s < 2; ++s) {
     const auto& f = c_.sum.sides[static_cast<std::size_t>(s)];
     if (f.retransmissions > 0) {
-      auto how = f.spurious > 0 ? connection_rule::lost : connection_rule::lost_all;
+      auto loss_rule = f.spurious > 0 ? connection_rule::lost : connection_rule::lost_all;
       if (f.retransmissions == 1)
-        how = f.spurious > 0 ? connection_rule::lost_none : connection_rule::lost_one;
-      add(how, {who(s), num(f.retransmissions), num(f.spurious)});
+        loss_rule = f.spurious > 0 ? connection_rule::lost_none : connection_rule::lost_one;
+      add(loss_rule, {who(s), num(f.retransmissions), num(f.spurious)});
     }
     if (f.out_of_order > 0) {
       add(f.out_of_order == 1 ? connection_rule::reordered_one : connection_rule::reordered,

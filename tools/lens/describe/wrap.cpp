@@ -17,14 +17,14 @@ bool is_one_of(const List& list, std::string_view character) {
   return std::find(list.begin(), list.end(), character) != list.end();
 }
 
-std::size_t length_of(std::string_view text) {
+std::size_t utf8_length(std::string_view text) {
   std::size_t n = 1;
   while (n < text.size() && (static_cast<unsigned char>(text[n]) & 0xc0U) == 0x80) ++n;
   return n;
 }
 
 /// Whether a line may end between two characters that stand side by side.
-bool may_part(std::string_view left, std::string_view right) {
+bool may_break_between(std::string_view left, std::string_view right) {
   if (is_one_of(closing, right) || is_one_of(opening, left)) return false;
   return columns(left) == 2 || columns(right) == 2;
 }
@@ -39,7 +39,7 @@ std::vector<std::string_view> wrap(std::string_view text, std::size_t width) {
   std::size_t used = 0;    // columns from begin on
   std::string_view before;
   for (std::size_t at = 0; at < text.size();) {
-    const auto character = text.substr(at, length_of(text.substr(at)));
+    const auto character = text.substr(at, utf8_length(text.substr(at)));
     if (character == " ") {
       if (at == begin) {
         begin = end = ++at;
@@ -47,7 +47,7 @@ std::vector<std::string_view> wrap(std::string_view text, std::size_t width) {
       }
       end = at;
       behind = at + 1;
-    } else if (at > begin && before != " " && may_part(before, character)) {
+    } else if (at > begin && before != " " && may_break_between(before, character)) {
       end = behind = at;
     }
     used += columns(character);

@@ -20,7 +20,7 @@ std::uint64_t segments_of(const connection& c) {
 }
 
 /// Between dots: no segment, but what lies between two.
-std::string dotted(label which, language lang, std::initializer_list<value> values) {
+std::string dotted_line(label which, language lang, std::initializer_list<value> values) {
   std::string words = "┄┄ ";
   append_phrase(words, phrase(which, lang), lang, values);
   return words + " ┄┄";
@@ -48,11 +48,11 @@ ladder::ladder(const connection& c, const output_options& options)
 void ladder::expect_stalls(const connection& c, const spill_file& disk) {
   c.each_stall(disk, [&](const stall& one) {
     const int sender = view_.role_of(1 - one.receiver);
-    begins_.push_back({one.first_frame, sender, one.filled});
+    stall_begins_.push_back({one.first_frame, sender, one.filled});
     if (one.ended) ends_.push_back({one.opened_by, sender, one.filled});
   });
   const auto earlier = [](const held& a, const held& b) { return a.frame < b.frame; };
-  std::stable_sort(begins_.begin(), begins_.end(), earlier);
+  std::stable_sort(stall_begins_.begin(), stall_begins_.end(), earlier);
   std::stable_sort(ends_.begin(), ends_.end(), earlier);
 }
 
@@ -176,8 +176,9 @@ void ladder::silence_before(std::string& out, const analyzed_segment& s) {
   std::string_view why = found != waits_.end() ? found->second : std::string_view();
   if (s.noted(note::delayed_ack)) why = phrase(reason::delayed_ack, true, options_.lang);
   lanes_.banner(out,
-                why.empty() ? dotted(label::passes, options_.lang, {secs(passed)})
-                            : dotted(label::passes_for, options_.lang, {secs(passed), text(why)}),
+                why.empty()
+                    ? dotted_line(label::passes, options_.lang, {secs(passed)})
+                    : dotted_line(label::passes_for, options_.lang, {secs(passed), text(why)}),
                 colour::faint);
 }
 
@@ -196,12 +197,13 @@ void ladder::stall_begins(std::string& out, const analyzed_segment& s) {
   const int other = 1 - view_.role_of(s.from);
   int begun = -1;
   bool filled = false;
-  for (; next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame; ++next_begin_) {
-    begun = begins_[next_begin_].sender;
-    filled = begins_[next_begin_].filled;
+  for (; next_begin_ < stall_begins_.size() && stall_begins_[next_begin_].frame <= s.frame;
+       ++next_begin_) {
+    begun = stall_begins_[next_begin_].sender;
+    filled = stall_begins_[next_begin_].filled;
   }
   // Live, stalls are not known beforehand.
-  if (begun < 0 && begins_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
+  if (begun < 0 && stall_begins_.empty() && s.noted(note::zero_window) && !lanes_.is_held(other))
     begun = other;
   if (begun < 0) return;
   lanes_.hold(begun, true);
@@ -213,7 +215,7 @@ void ladder::stall_begins(std::string& out, const analyzed_segment& s) {
 
 bool ladder::may_fold(const analyzed_segment& s) const {
   const bool stall_begins_here =
-      next_begin_ < begins_.size() && begins_[next_begin_].frame <= s.frame;
+      next_begin_ < stall_begins_.size() && stall_begins_[next_begin_].frame <= s.frame;
   if (!folding_ || stall_begins_here || s.role != role::plain) return false;
   if (lanes_.is_held(0) || lanes_.is_held(1) || s.time - last_ >= long_gap_) return false;
   std::string words;
@@ -226,10 +228,11 @@ void ladder::unfold(std::string& out) {
   const auto hidden = fold_.open();
   if (!hidden) return;
   if (hidden->segments > 0) {
-    lanes_.banner(out,
-                  dotted(label::folded, options_.lang,
-                         {num(hidden->segments), bytes(static_cast<std::int64_t>(hidden->bytes))}),
-                  colour::faint);
+    lanes_.banner(
+        out,
+        dotted_line(label::folded, options_.lang,
+                    {num(hidden->segments), bytes(static_cast<std::int64_t>(hidden->bytes))}),
+        colour::faint);
   }
   segment_row(out, hidden->last);
 }

@@ -62,7 +62,7 @@ class ladder {
   bool folding_;
   fold fold_;
   std::map<std::uint64_t, std::string_view> waits_;  ///< why, by the frame that ended them
-  std::vector<held> begins_, ends_;                  ///< in the order of frames
+  std::vector<held> stall_begins_, ends_;            ///< in the order of frames
   std::size_t next_begin_ = 0, next_end_ = 0;
   std::optional<expected_walk> steps_;
   std::uint64_t unexpected_ = 0;  ///< segments that are none of the steps

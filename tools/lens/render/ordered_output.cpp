@@ -5,7 +5,7 @@
 
 namespace lens {
 
-void in_order::begin_text() {
+void in_order::put_separator() {
   out_.put(texts_++ == 0 ? marks_.first : marks_.between);
 }
 
@@ -25,7 +25,7 @@ void in_order::place(const piece& one) {
   if (full()) {
     ++left_out_;
   } else {
-    begin_text();
+    put_separator();
     std::vector<std::byte> block(std::min<std::uint64_t>(one.size, std::uint64_t{64} << 10));
     for (std::uint64_t done = 0; done < one.size;) {
       const auto n = std::min<std::uint64_t>(block.size(), one.size - done);

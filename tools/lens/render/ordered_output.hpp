@@ -31,7 +31,7 @@ class in_order {
   template <class Write>
   void text(std::uint64_t id, Write&& write) {
     if (id == next_ && !full()) {
-      begin_text();
+      put_separator();
       const std::uint64_t before = out_.bytes();
       write();
       written_ += out_.bytes() - before;
@@ -56,7 +56,7 @@ class in_order {
     bool there = false;
   };
   bool full() const { return written_ >= marks_.most_bytes; }
-  void begin_text();
+  void put_separator();
   void done(std::uint64_t id, piece one);
   void place(const piece& one);
 

@@ -22,7 +22,7 @@ endpoint pseudonyms::of(int ip_version, const endpoint& real) {
   return other;
 }
 
-void write_pseudonyms() {
+void enable_pseudonyms() {
   in_use.emplace();
 }
 

@@ -21,7 +21,7 @@ class pseudonyms {
 
 /// From now on every address is written as its pseudonym (ends.hpp). This holds for the whole
 /// program: a renderer that forgot it would show what the user wants to hide.
-void write_pseudonyms();
+void enable_pseudonyms();
 /// Null where addresses are written as they are.
 pseudonyms* pseudonyms_in_use();
 

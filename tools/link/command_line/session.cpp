@@ -99,7 +99,7 @@ int session::run() {
     spdlog::info(
         "link {} is up until Ctrl-C; tcplink --join {} --on A -- COMMAND runs one on host A",
         options_.link, options_.link);
-  if (options_.while_joined) end_when_left();
+  if (options_.while_joined) end_when_nobody_joined();
   apply_due_changes();
   io_.run();
   record_.flush();
@@ -171,7 +171,7 @@ void session::drain() {
   });
 }
 
-void session::end_when_left() {
+void session::end_when_nobody_joined() {
   const auto end_if_alone = [this] {
     const std::array<int, 2> joined = control_server_->joined();
     if (joined[0] + joined[1] == 0) end(0);
@@ -240,10 +240,10 @@ void session::schedule_rate_line() {
   count_timer_.expires_after(std::chrono::seconds(1));
   count_timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
-    const bool ours = tcgetpgrp(STDERR_FILENO) == getpgrp();
+    const bool is_foreground = tcgetpgrp(STDERR_FILENO) == getpgrp();
     const bool active = record_.of(side::a).entered != last_counters_[0].entered ||
                         record_.of(side::b).entered != last_counters_[1].entered;
-    if (ours && (active || line_shown_)) {
+    if (is_foreground && (active || line_shown_)) {
       const std::string line = "\r\033[K" + rate_line(record_, last_counters_, 1, directions());
       line_shown_ = ::write(STDERR_FILENO, line.data(), line.size()) > 0;
     }

@@ -33,7 +33,7 @@ class session {
   void await_exit();
   void drain();
   void end(int status);
-  void end_when_left();
+  void end_when_nobody_joined();
   void apply_due_changes();
   void change_settings(const change& c);
   std::string handle_request(const std::string& request);

@@ -169,13 +169,13 @@ void set_reorder(direction_settings& s, const tokens& value) {
   }
 }
 
-nanoseconds one_time(const tokens& value) {
+nanoseconds parse_single_time(const tokens& value) {
   if (is_off(value)) return nanoseconds{0};
   if (value.size() > 1) reject_word(value[1], "one time, as in 10ms");
   return parse_time(value[0]);
 }
 
-std::uint64_t one_rate(const tokens& value) {
+std::uint64_t parse_single_rate(const tokens& value) {
   if (is_off(value) || (value.size() == 1 && value[0] == "unlimited")) return 0;
   if (value.size() > 1) reject_word(value[1], "one rate, as in 10mbit");
   return parse_rate(value[0]);
@@ -190,9 +190,9 @@ struct setting {
 const std::map<std::string_view, setting>& settings_known() {
   using s = direction_settings;
   static const std::map<std::string_view, setting> known{
-      {"delay", {true, [](s& d, const tokens& v) { d.delay = one_time(v); }}},
+      {"delay", {true, [](s& d, const tokens& v) { d.delay = parse_single_time(v); }}},
       {"jitter", {true, set_jitter}},
-      {"rate", {true, [](s& d, const tokens& v) { d.rate = one_rate(v); }}},
+      {"rate", {true, [](s& d, const tokens& v) { d.rate = parse_single_rate(v); }}},
       {"queue", {true, set_queue}},
       {"loss", {true, [](s& d, const tokens& v) { d.loss = parse_whole_impairment(v); }}},
       {"drop", {true, [](s& d, const tokens& v) { d.drop = parse_whole_impairment(v); }}},

@@ -73,8 +73,8 @@ void forwarder::deliver(side from, packet_ptr p, instant when) {
   const side to = other(from);
   // With a capture at the receiver, packets that it sent before it receives this one must precede
   // it.
-  if (record_.captured_at(to)) read_some(to, batch);
-  record_.packet_left(from, *p);
+  if (record_.is_capture_point(to)) read_some(to, batch);
+  record_.packet_departed(from, *p);
   if (!at(to).end.write(*p))
     record_.on_event({.from = from,
                       .what = disposition::dropped,

@@ -42,14 +42,15 @@ packet_ring::~packet_ring() {
 bool packet_ring::read(packet& p, std::size_t header) {
   for (;;) {
     std::byte* frame = base_ + at_ * frame_size_;
-    auto& about = *reinterpret_cast<tpacket2_hdr*>(frame);
+    auto& frame_header = *reinterpret_cast<tpacket2_hdr*>(frame);
     // The kernel writes the status last; so do we when we return the frame.
-    const std::atomic_ref<std::uint32_t> status(about.tp_status);
+    const std::atomic_ref<std::uint32_t> status(frame_header.tp_status);
     if ((status.load(std::memory_order_acquire) & TP_STATUS_USER) == 0) return false;
-    const std::size_t length = about.tp_snaplen;
-    const bool whole = length == about.tp_len && length > header && length - header <= p.room;
+    const std::size_t length = frame_header.tp_snaplen;
+    const bool whole =
+        length == frame_header.tp_len && length > header && length - header <= p.room;
     if (whole) {
-      std::memcpy(p.ip() - header, frame + about.tp_mac, length);
+      std::memcpy(p.ip() - header, frame + frame_header.tp_mac, length);
       p.length = static_cast<std::uint32_t>(length - header);
     }
     status.store(TP_STATUS_KERNEL, std::memory_order_release);

@@ -12,7 +12,7 @@ namespace {
 /// does not look like loss.
 constexpr nanoseconds reorder_timeout = std::chrono::milliseconds(50);
 
-bool later(const packet_ptr& a, const packet_ptr& b) {
+bool is_due_later(const packet_ptr& a, const packet_ptr& b) {
   return a->due != b->due ? a->due > b->due : a->index > b->index;
 }
 
@@ -39,7 +39,7 @@ void delay_line::enter(packet_ptr p, const direction_settings& settings) {
   }
   if (by_time || settings.jitter_reorders) {
     reordered_.push_back(std::move(p));
-    std::ranges::push_heap(reordered_, later);
+    std::ranges::push_heap(reordered_, is_due_later);
     return;
   }
   // The line is first in, first out, also just after its delay was reduced.
@@ -74,7 +74,7 @@ packet_ptr delay_line::leave(const direction_settings& settings, instant now) {
         (in_order_.empty() || reordered_.front()->due < in_order_.front().due);
     packet_ptr p;
     if (is_reordered && reordered_.front()->due <= now) {
-      std::ranges::pop_heap(reordered_, later);
+      std::ranges::pop_heap(reordered_, is_due_later);
       p = std::move(reordered_.back());
       reordered_.pop_back();
       return p;

@@ -18,7 +18,7 @@ packet_rng rng_for(side from, std::uint64_t seed, stage s) {
   return {seed, static_cast<std::uint64_t>(s) * 2 + static_cast<std::uint64_t>(from)};
 }
 
-cause because(const selection& c) {
+cause cause_of(const selection& c) {
   switch (c.why) {
     case selection::reason::counted:
       return cause::counted;
@@ -65,7 +65,7 @@ bool direction::lost(const packet& p, const headers& h, instant now) {
   if (settings_.down)
     notify(disposition::dropped, cause::down, p, now, {});
   else if (why)
-    notify(disposition::dropped, because(why), p, now, why);
+    notify(disposition::dropped, cause_of(why), p, now, why);
   return settings_.down || why;
 }
 
@@ -75,7 +75,8 @@ void direction::corrupt(packet& p, const headers& h, const selection& c, instant
   const std::uint64_t from = h.transport_at < p.length ? h.transport_at : 0;
   const std::uint64_t bit = bits_.bits(p.index) % ((p.length - from) * 8);
   p.ip()[from + bit / 8] ^= std::byte{0x80} >> (bit % 8);
-  notify(disposition::corrupted, because(c), p, now, c, static_cast<std::uint32_t>(from * 8 + bit));
+  notify(disposition::corrupted, cause_of(c), p, now, c,
+         static_cast<std::uint32_t>(from * 8 + bit));
 }
 
 void direction::enter(packet_ptr p, instant now) {
@@ -91,17 +92,17 @@ void direction::enter(packet_ptr p, instant now) {
   if (const selection c = mark_.select(settings_.mark, p->index, h, counts_);
       c && (h.ecn == 1 || h.ecn == 2)) {
     mark_congestion(p->ip());
-    notify(disposition::marked, because(c), *p, now, c);
+    notify(disposition::marked, cause_of(c), *p, now, c);
   }
   const selection reordered = reorder_.select(settings_.reorder, p->index, h, counts_);
   packet_ptr copy;
   if (const selection c = duplicate_.select(settings_.duplicate, p->index, h, counts_)) {
     copy = p->pool->copy(*p);
-    notify(disposition::duplicated, because(c), *p, now, c);
+    notify(disposition::duplicated, cause_of(c), *p, now, c);
   }
   if (reordered) {
     p->held_back = true;
-    notify(disposition::reordered, because(reordered), *p, now, reordered);
+    notify(disposition::reordered, cause_of(reordered), *p, now, reordered);
   }
   send(std::move(p), now);
   if (copy) send(std::move(copy), now);

@@ -5,7 +5,7 @@
 
 namespace socklab::link {
 
-void back_to_pool::operator()(packet* p) const noexcept {
+void pool_deleter::operator()(packet* p) const noexcept {
   packet_pool& pool = *p->pool;
   p->next = pool.free_;
   pool.free_ = p;

@@ -35,10 +35,10 @@ struct packet {
   const std::byte* buffer() const { return reinterpret_cast<const std::byte*>(this + 1); }
 };
 
-struct back_to_pool {
+struct pool_deleter {
   void operator()(packet* p) const noexcept;
 };
-using packet_ptr = std::unique_ptr<packet, back_to_pool>;
+using packet_ptr = std::unique_ptr<packet, pool_deleter>;
 
 /// Buffers of one size, allocated when first needed and then reused. Must outlive its packets.
 class packet_pool {
@@ -54,7 +54,7 @@ class packet_pool {
   std::size_t bytes_in_use() const { return in_use_ * room_; }
 
  private:
-  friend struct back_to_pool;
+  friend struct pool_deleter;
   packet* free_ = nullptr;
   std::size_t room_;
   std::size_t in_use_ = 0;

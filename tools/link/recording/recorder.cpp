@@ -8,14 +8,14 @@ void recorder::packet_entered(side from, packet& p, instant now) {
   t.entered_bytes += p.length;
   p.arrived = now;
   p.frame = 0;
-  if (capture_ && !captured_at(other(from))) p.frame = capture_->write(p);
+  if (capture_ && !is_capture_point(other(from))) p.frame = capture_->write(p);
 }
 
-void recorder::packet_left(side from, packet& p) {
+void recorder::packet_departed(side from, packet& p) {
   direction_counters& t = count(from);
   ++t.left;
   t.left_bytes += p.length;
-  if (captured_at(other(from))) p.frame = capture_->write(p);
+  if (is_capture_point(other(from))) p.frame = capture_->write(p);
 }
 
 void recorder::on_event(const event& e) {

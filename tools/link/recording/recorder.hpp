@@ -38,12 +38,12 @@ class recorder : public observer {
   /// A packet has arrived from a host.
   void packet_entered(side from, packet& p, instant now);
   /// A packet is about to be written to the other host.
-  void packet_left(side from, packet& p);
+  void packet_departed(side from, packet& p);
   void on_event(const event& e) override;
   /// A setting has changed; `words` is the text of the change.
   void changed(const std::string& words);
 
-  bool captured_at(side s) const {
+  bool is_capture_point(side s) const {
     return capture_ && capture_point_ == (s == side::a ? capture_point::a : capture_point::b);
   }
   const direction_counters& of(side s) const { return counters_[static_cast<std::size_t>(s)]; }

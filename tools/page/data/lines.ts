@@ -124,14 +124,14 @@ export interface SampleColumns {
 }
 export type Events = Record<Role, { calls: CallColumns; samples: SampleColumns }>;
 
-export interface HeldColumns {
+export interface BufferColumns {
   unsent: number[];
   unacked: number[];
   send_free: (number | null)[];
   unread: number[];
   receive_free: (number | null)[];
 }
-export type Held = { frame: number[] } & Record<Role, HeldColumns>;
+export type Held = { frame: number[] } & Record<Role, BufferColumns>;
 
 export interface Claim {
   id: string;
@@ -150,7 +150,7 @@ export interface PageLine {
   run?: Record<string, unknown>;
   claims?: Claim[];
 }
-export interface EndLine {
+export interface TotalsLine {
   file: string;
   packets: number;
   tcp_packets: number;

@@ -1,7 +1,7 @@
 // A recording takes lines in their order. They come from this page or from a stream. Large lines are parsed when they are
 // needed.
 
-import type { Claim, Difference, EndLine, Events, Held, PageLine, SegmentColumns, Story, Summary } from "./lines";
+import type { Claim, Difference, TotalsLine, Events, Held, PageLine, SegmentColumns, Story, Summary } from "./lines";
 import { Segments } from "./segments";
 
 export class Connection {
@@ -40,7 +40,7 @@ const NO_SEGMENTS: SegmentColumns = {
 
 export class Recording {
   page: PageLine = { lang: "en", payload: 0, anonymous: false };
-  end?: EndLine;
+  end?: TotalsLine;
   differences: Difference[] = [];
   readonly connections: Connection[] = [];
   private readonly byId = new Map<number, Connection>();
@@ -58,13 +58,13 @@ export class Recording {
         this.pool.push(...(JSON.parse(line) as { list: string[] }).list);
         break;
       case "connection": {
-        const made = new Connection(JSON.parse(line) as Summary, this.pool);
-        this.connections.push(made);
-        this.byId.set(made.summary.id, made);
+        const connection = new Connection(JSON.parse(line) as Summary, this.pool);
+        this.connections.push(connection);
+        this.byId.set(connection.summary.id, connection);
         break;
       }
       case "end":
-        this.end = JSON.parse(line) as EndLine;
+        this.end = JSON.parse(line) as TotalsLine;
         this.connections.sort((a, b) => a.summary.id - b.summary.id);
         break;
       case "differences":

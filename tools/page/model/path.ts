@@ -17,7 +17,7 @@ export function pathOf(c: Connection): Path {
 }
 
 /// When a segment left its sender, and when it came to its receiver; ns.
-export function journey(c: Connection, path: Path, i: number): [number, number] {
+export function travelTimes(c: Connection, path: Path, i: number): [number, number] {
   const t = c.segments.time[i];
   return c.segments.role[i] === 0 ? [t - path.toClient, t + path.toServer] : [t - path.toServer, t + path.toClient];
 }

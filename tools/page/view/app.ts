@@ -52,9 +52,9 @@ export class App {
 
   private header(name: string): HTMLElement {
     const choice = (lang: Language, text: string) => h("button", { "data-lang": lang, lang: lang === "zh" ? "zh-CN" : "en", "aria-pressed": String(language === lang), click: () => this.setLanguage(lang) }, text);
-    const isOne = this.recordings.length === 1 && this.recordings[0].connections.length === 1;
+    const hasOneConnection = this.recordings.length === 1 && this.recordings[0].connections.length === 1;
     return h("header", {}, h("h1", {}, "tcplens"), h("span", { class: "file" }, name),
-      h("div", { class: "tools" }, this.chosen && !isOne ? h("button", { class: "all", click: () => this.open(undefined) }, this.recordings.length === 2 ? word("compare") : word("all")) : undefined,
+      h("div", { class: "tools" }, this.chosen && !hasOneConnection ? h("button", { class: "all", click: () => this.open(undefined) }, this.recordings.length === 2 ? word("compare") : word("all")) : undefined,
         choice("en", "English"), choice("zh", "中文"),
         h("button", { class: "theme", title: word("theme"), click: () => this.setTheme(this.theme === "light" ? "dark" : "light") }, word(this.theme === "light" ? "dark" : "light"))));
   }

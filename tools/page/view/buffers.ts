@@ -61,8 +61,8 @@ export class BuffersView {
     const edge = Math.max(d.edge, d.acked);
     // As much of the stream as a buffer holds, with some of what is acknowledged before it: the window slides over it, and
     // there is something to see when it is 0.
-    const ahead = Math.max(edge, d.sent + (d.unsent ?? 0)) - d.acked;
-    const shown = Math.max(this.buffers.most[d.sender === "client" ? 0 : 1], ahead * 1.5);
+    const inBuffers = Math.max(edge, d.sent + (d.unsent ?? 0)) - d.acked;
+    const shown = Math.max(this.buffers.most[d.sender === "client" ? 0 : 1], inBuffers * 1.5);
     const least = Math.max(0, d.acked - shown / 3);
     const x = scaleLinear().domain([least, least + shown]).range([LEFT, WIDTH - LEFT]);
     const part = (kind: string, from: number, to: number) => svg("rect", { class: kind, x: x(from), y: 22, width: Math.max(0, x(to) - x(from)), height: 18 });

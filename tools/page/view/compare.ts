@@ -29,14 +29,14 @@ export class CompareView {
     this.base = scaleLinear().domain([0, last]);
     this.x = this.base;
     const senders = runs.map((r) => mainSender(r.c));
-    const tops = { sequence: 1, flight: 1, rate: 1 };
+    const highest = { sequence: 1, flight: 1, rate: 1 };
     const series = runs.map(({ c }, i) => {
       const { acks, edge } = ackLine(c, senders[i]);
       const all = { acks, edge, flight: inFlight(c, senders[i]), window: windowOf(c, senders[i]), rate: throughput(c, senders[i], last, 120) };
       const most = (list: readonly Point[]) => max(list, (p) => p.v) ?? 1;
-      tops.sequence = Math.max(tops.sequence, most(acks), most(edge) > most(acks) * 3 ? 0 : most(edge));
-      tops.flight = Math.max(tops.flight, most(all.flight), Math.min(most(all.window), most(all.flight) * 3));
-      tops.rate = Math.max(tops.rate, most(all.rate));
+      highest.sequence = Math.max(highest.sequence, most(acks), most(edge) > most(acks) * 3 ? 0 : most(edge));
+      highest.flight = Math.max(highest.flight, most(all.flight), Math.min(most(all.window), most(all.flight) * 3));
+      highest.rate = Math.max(highest.rate, most(all.rate));
       return all;
     });
     const columns = runs.map((run, i) => {
@@ -44,9 +44,9 @@ export class CompareView {
       const role = senders[i] === 0 ? "client" : "server";
       const curve = (name: string, colour: string, points: readonly Point[], dash?: number[]) => ({ name, colour, points, kind: "step" as const, dash });
       const graphs = [
-        new Graph({ title: `${"AB"[i]}: ${word("sequence")}`, height: 220, top: tops.sequence, unit: size, isBytes: true, curves: [curve(word("acks"), role, s.acks), curve(word("edge"), "edge", s.edge, [5, 3])] }),
-        new Graph({ title: `${"AB"[i]}: ${word("flight")}`, height: 140, top: tops.flight, unit: size, isBytes: true, curves: [curve(word("in_flight"), role, s.flight), curve(`${word("window")} (${roleWord(1 - senders[i])})`, "edge", s.window, [5, 3])] }),
-        new Graph({ title: `${"AB"[i]}: ${word("throughput")}`, height: 110, top: tops.rate, unit: (n) => `${size(n)}/s`, isBytes: true, curves: [curve("", role, s.rate)] }),
+        new Graph({ title: `${"AB"[i]}: ${word("sequence")}`, height: 220, top: highest.sequence, unit: size, isBytes: true, curves: [curve(word("acks"), role, s.acks), curve(word("edge"), "edge", s.edge, [5, 3])] }),
+        new Graph({ title: `${"AB"[i]}: ${word("flight")}`, height: 140, top: highest.flight, unit: size, isBytes: true, curves: [curve(word("in_flight"), role, s.flight), curve(`${word("window")} (${roleWord(1 - senders[i])})`, "edge", s.window, [5, 3])] }),
+        new Graph({ title: `${"AB"[i]}: ${word("throughput")}`, height: 110, top: highest.rate, unit: (n) => `${size(n)}/s`, isBytes: true, curves: [curve("", role, s.rate)] }),
       ];
       graphs.forEach((graph) => this.graphs.push({ graph, run }));
       return h("div", {}, h("h3", {}, `${"AB"[i]}: ${run.name} `, h("button", { class: "link", click: () => open(i as 0 | 1) }, word("open_film"))), ...graphs.map((g) => g.node));
@@ -55,12 +55,12 @@ export class CompareView {
     const rows = runs[0].recording.differences.map((d) => h("tr", {}, h("td", {}, d.what[zh]), h("td", {}, d.a), h("td", {}, d.b), h("td", {}, d.says[zh])));
     put(this.node, h("h2", {}, word("compare")), h("h3", {}, word("differs")),
       h("table", { class: "options" }, h("thead", {}, h("tr", {}, h("th"), h("th", {}, "A"), h("th", {}, "B"), h("th"))), h("tbody", {}, ...rows)), h("div", { class: "pair" }, ...columns));
-    const moved = zoom().scaleExtent([1, 1e6]).filter(isZoom).on("zoom", () => {
+    const zooming = zoom().scaleExtent([1, 1e6]).filter(isZoom).on("zoom", () => {
       this.x = event.transform.rescaleX(this.base);
       for (const { graph } of this.graphs) (graph.plot as Element & { __zoom?: unknown }).__zoom = event.transform;
       this.redraw();
     });
-    for (const { graph } of this.graphs) select(graph.plot).call(moved);
+    for (const { graph } of this.graphs) select(graph.plot).call(zooming);
     new ResizeObserver(() => this.draw()).observe(this.node);
   }
 

@@ -2,7 +2,7 @@
 
 import type { Connection } from "../data/recording";
 import { Flag } from "../data/segments";
-import { journey } from "../model/path";
+import { travelTimes } from "../model/path";
 import type { Player } from "../model/player";
 import { BLOCKED, type Call } from "../model/programs";
 import { h, put, svg } from "./dom";
@@ -185,7 +185,7 @@ export class LadderView {
     const isRight = s.role[i] === 0, isLost = s.isLost(i);
     const x1 = isRight ? this.left : this.right, end = isRight ? this.right : this.left;
     // The arrow of a lost segment ends half-way. While the film plays, an arrow grows with the time.
-    const [leaves, arrives] = journey(this.c, this.layout.path, i);
+    const [leaves, arrives] = travelTimes(this.c, this.layout.path, i);
     let part = isLost ? 0.55 : 1;
     if (this.player.isPlaying && !this.isStill && !this.layout.isEven && this.player.time < arrives && this.player.time > leaves)
       part = Math.min(part, (this.player.time - leaves) / (arrives - leaves));

@@ -1,7 +1,7 @@
 // Where the rows of a ladder are, in true time or evenly spaced; and which rows lie between two heights.
 
 import type { Connection } from "../data/recording";
-import { journey, type Path } from "../model/path";
+import { travelTimes, type Path } from "../model/path";
 
 export const ROW = 26;
 const TOP = 26, BOTTOM = 40;
@@ -42,7 +42,7 @@ export class Layout {
       const y = TOP + (i + 0.5) * ROW;
       return [y - 3, y + 5];
     }
-    const [from, to] = journey(this.c, this.path, i);
+    const [from, to] = travelTimes(this.c, this.path, i);
     return [this.y(Math.max(0, from)), this.y(Math.min(this.duration, to)) + 2];
   }
   /// The segments that may be seen between two heights.

@@ -36,10 +36,10 @@ export class PacketView {
   private header(header: Uint8Array, i: number): HTMLElement {
     const s = this.c.segments;
     // RFC 9293 draws 32 bits a row; a phone has room for 16.
-    const perRow = window.innerWidth < 560 ? 16 : 32;
+    const bitsPerRow = window.innerWidth < 560 ? 16 : 32;
     const cells = fieldsOf(header).map((f, n) => {
-      const row = Math.floor(f.from / perRow), x = (f.from % perRow) * BIT, width = Math.min(f.bits, perRow) * BIT;
-      const height = Math.ceil(f.bits / perRow) * ROW_HEIGHT;
+      const row = Math.floor(f.from / bitsPerRow), x = (f.from % bitsPerRow) * BIT, width = Math.min(f.bits, bitsPerRow) * BIT;
+      const height = Math.ceil(f.bits / bitsPerRow) * ROW_HEIGHT;
       const bits = Array.from({ length: f.bits }, (_, k) => (header[(f.from + k) >> 3] >> (7 - ((f.from + k) & 7))) & 1).join("");
       const name = wordOr(f.name);
       const meaning = f.name === "window" && s.isWindowKnown(i) && String(s.window[i]) !== f.value ? `${f.value} = ${count(s.window[i])} ${word("in_words")}`
@@ -54,8 +54,8 @@ export class PacketView {
         f.bits >= 6 && f.bits <= 32 ? svg("text", { class: "bits", x: x + width / 2, y: row * ROW_HEIGHT + 56, "text-anchor": "middle" }, bits.replace(/(.{8})(?=.)/g, "$1 ")) : undefined,
         svg("title", {}, `${name}: ${meaning} (${bits})`));
     });
-    const ruler = [0, 4, 8, 16, 24, 31].filter((bit) => bit < perRow).map((bit) => svg("text", { class: "bits", x: bit * BIT + BIT / 2, y: 10, "text-anchor": "middle" }, bit));
-    return h("div", { class: "header" }, svg("svg", { viewBox: `0 0 ${perRow * BIT} ${(160 / perRow) * ROW_HEIGHT + 16}`, role: "img", "aria-label": fieldsOf(header).map((f) => `${wordOr(f.name)} ${f.value}`).join(", ") }, ...ruler, ...cells));
+    const ruler = [0, 4, 8, 16, 24, 31].filter((bit) => bit < bitsPerRow).map((bit) => svg("text", { class: "bits", x: bit * BIT + BIT / 2, y: 10, "text-anchor": "middle" }, bit));
+    return h("div", { class: "header" }, svg("svg", { viewBox: `0 0 ${bitsPerRow * BIT} ${(160 / bitsPerRow) * ROW_HEIGHT + 16}`, role: "img", "aria-label": fieldsOf(header).map((f) => `${wordOr(f.name)} ${f.value}`).join(", ") }, ...ruler, ...cells));
   }
 
   private options(header: Uint8Array): HTMLElement {

@@ -15,7 +15,7 @@ namespace {
 // tcpwatch keeps count of what a program leaves open.
 void closed_otherwise(int fd) {
   if (tcpwatch::session::active() != nullptr) {
-    tcpwatch::session::tell(tcpwatch::record_kind::closed, "", fd);
+    tcpwatch::session::report(tcpwatch::record_kind::closed, "", fd);
   }
 }
 
@@ -59,11 +59,11 @@ TCPWATCH_EXPORT int close(int fd) {
 
 // glibc closes a stream's descriptor without calling close().
 TCPWATCH_EXPORT int fclose(FILE* stream) {
-  const int saved = errno;
+  const int saved_errno = errno;
   // Newer headers promise that it is none; a program may give one all the same.
   FILE* volatile given = stream;
   const int fd = given != nullptr ? fileno(stream) : -1;
-  errno = saved;
+  errno = saved_errno;
   watched call(call_id::close_, fd);
   descriptors::forget(fd);
   return call.done(next::fclose(stream));
@@ -122,13 +122,13 @@ TCPWATCH_EXPORT int fcntl64(int fd, int command, ...) {
 
 TCPWATCH_EXPORT FILE* fdopen(int fd, const char* mode) noexcept {
   if (tcpwatch::session::active() != nullptr) {
-    const int saved = errno;
+    const int saved_errno = errno;
     const auto who = tcpwatch::session::identify();
     tcpwatch::endpoints ends;
     if (descriptors::look_up(fd, ends, who.lookup())) {
-      tcpwatch::session::tell(tcpwatch::record_kind::stdio, "", fd);
+      tcpwatch::session::report(tcpwatch::record_kind::stdio, "", fd);
     }
-    errno = saved;
+    errno = saved_errno;
   }
   return next::fdopen(fd, mode);
 }

@@ -43,8 +43,9 @@ int accepted(watched& call, int fd, const sockaddr* peer, const socklen_t* size)
   if (fd >= 0) {
     descriptors::forget(fd);
     if (call) {
-      const bool told = peer != nullptr && size != nullptr;
-      look_again(call, fd, {call.data().ends.local, told ? address_at(peer, *size) : address{}});
+      const bool is_peer_known = peer != nullptr && size != nullptr;
+      look_again(call, fd,
+                 {call.data().ends.local, is_peer_known ? address_at(peer, *size) : address{}});
     }
   }
   call.submit();

@@ -21,7 +21,7 @@ constinit char former_preload[4096] = {};
 const char* library_ = "";
 
 template <std::size_t Size>
-bool sets(const char* setting, const char (&name)[Size]) {
+bool defines_variable(const char* setting, const char (&name)[Size]) {
   return strncmp(setting, name, Size - 1) == 0;
 }
 
@@ -29,8 +29,9 @@ bool sets(const char* setting, const char (&name)[Size]) {
 const char* find_word(const char* list, const char* word) {
   const auto length = strlen(word);
   for (const char* at = list; (at = strstr(at, word)) != nullptr; at += length) {
-    const bool begins = at == list || strchr(": ", at[-1]) != nullptr;
-    if (begins && strchr(": ", at[length]) != nullptr) return at;  // strchr() finds the end, too
+    const bool at_word_start = at == list || strchr(": ", at[-1]) != nullptr;
+    if (at_word_start && strchr(": ", at[length]) != nullptr)
+      return at;  // strchr() finds the end, too
   }
   return nullptr;
 }
@@ -77,11 +78,11 @@ setting take() {
   static char former_asan[4096];
   char** kept = environ;
   for (char** each = environ; *each != nullptr; ++each) {
-    if (sets(*each, ring)) continue;
-    if (sets(*each, preload)) {
+    if (defines_variable(*each, ring)) continue;
+    if (defines_variable(*each, preload)) {
       if (!without_word(*each, library_, former_preload)) continue;
       if (former_preload[0] != 0) *each = former_preload;
-    } else if (sets(*each, asan)) {
+    } else if (defines_variable(*each, asan)) {
       if (!without_word(*each, asan_ours, former_asan)) continue;
       if (former_asan[0] != 0) *each = former_asan;
     }
@@ -95,8 +96,8 @@ const char* library() {
   return library_;
 }
 
-with_ours::with_ours(char* const* given) : given_(given) {
-  const int saved = errno;
+preload_environment::preload_environment(char* const* given) : given_(given) {
+  const int saved_errno = errno;
   readable_pages memory;
   // As much of an entry as tells whether it is one of ours.
   const auto may_look_at = [&](const char* entry) {
@@ -113,16 +114,17 @@ with_ours::with_ours(char* const* given) : given_(given) {
     if (!readable || given[count_] == nullptr) break;
     readable = may_look_at(given[count_]);
     if (!readable) break;
-    if (sets(given[count_], preload) || sets(given[count_], asan)) values += strlen(given[count_]);
+    if (defines_variable(given[count_], preload) || defines_variable(given[count_], asan))
+      values += strlen(given[count_]);
   }
-  errno = saved;
+  errno = saved_errno;
   if (!readable) return;
   // Four pointers more: both settings of others that may be missing, ours, and the end.
   room_ = (count_ + 4) * sizeof(char*) + values + 2 * strlen(library_) + 2 * sizeof asan_ours +
           2 * sizeof preload + 2 * sizeof asan;
 }
 
-char* const* with_ours::build(void* memory) const {
+char* const* preload_environment::build(void* memory) const {
   auto** out = static_cast<char**>(memory);
   char* text = static_cast<char*>(memory) + (count_ + 4) * sizeof(char*);
   const auto add = [&](const char* name, const char* word, const char* list) {
@@ -132,11 +134,11 @@ char* const* with_ours::build(void* memory) const {
   bool has_preload = false, has_asan = false;
   for (std::size_t i = 0; i < count_; ++i) {
     char* each = given_[i];
-    if (sets(each, ring)) continue;
-    if (sets(each, preload)) {
+    if (defines_variable(each, ring)) continue;
+    if (defines_variable(each, preload)) {
       if (!has_preload) add(preload, library_, each + sizeof preload - 1);
       has_preload = true;
-    } else if (sets(each, asan)) {
+    } else if (defines_variable(each, asan)) {
       if (!has_asan) add(asan, asan_ours, each + sizeof asan - 1);
       has_asan = true;
     } else {

@@ -18,10 +18,10 @@ const char* library();
 
 /// Puts together an environment that holds our settings too, without the heap: it is the parent's
 /// after vfork().
-class with_ours {
+class preload_environment {
  public:
   /// `given` may be null: empty.
-  explicit with_ours(char* const* given);
+  explicit preload_environment(char* const* given);
   /// Bytes of memory it takes; 0 where `given` cannot be read, and execve() will say so.
   [[nodiscard]] std::size_t room() const { return room_; }
   char* const* build(void* memory) const;

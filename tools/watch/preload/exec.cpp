@@ -19,7 +19,7 @@ namespace {
 // the heap is the parent's, and the next thing may be the end of this program.
 template <class Run>
 int with_environment(char* const* given, Run run) {
-  const environment::with_ours extended(given);
+  const environment::preload_environment extended(given);
   if (extended.room() == 0) return run(given);
   return run(extended.build(__builtin_alloca(extended.room())));
 }
@@ -67,22 +67,22 @@ template <class Run>
 int execute(const char* path, bool search, char* const* environment, Run run) {
   if (session::active() == nullptr) return run(environment);
   if (session::restricted()) {
-    session::tell(record_kind::sandboxed_program, session::name(), -1);
+    session::report(record_kind::sandboxed_program, session::name(), -1);
     const int result = run(environment);
     const int error = errno;
-    session::tell(record_kind::exec_failed, "", -1);
+    session::report(record_kind::exec_failed, "", -1);
     errno = error;
     return result;
   }
-  const int saved = errno;
+  const int saved_errno = errno;
   execution program;
   const bool known = program.judge(path, search);
-  if (known) session::tell(program.kind, program.name, -1);
-  errno = saved;
+  if (known) session::report(program.kind, program.name, -1);
+  errno = saved_errno;
   const int result =
       program.must_not_load() ? run(environment) : with_environment(environment, run);
   const int error = errno;
-  if (known) session::tell(record_kind::exec_failed, "", -1);
+  if (known) session::report(record_kind::exec_failed, "", -1);
   errno = error;
   return result;
 }
@@ -90,18 +90,18 @@ int execute(const char* path, bool search, char* const* environment, Run run) {
 template <class Run>
 int spawn(pid_t* pid, const char* path, bool search, char* const* environment, Run run) {
   if (session::active() == nullptr || session::restricted()) return run(pid, environment);
-  const int saved = errno;
+  const int saved_errno = errno;
   const auto when = clock_ns(CLOCK_REALTIME);
   execution program;
   const bool known = program.judge(path, search);
   pid_t child = 0;
-  errno = saved;
+  errno = saved_errno;
   const auto run_here = [&](char* const* e) { return run(&child, e); };
   const int error =
       program.must_not_load() ? run_here(environment) : with_environment(environment, run_here);
   const int after = errno;
   if (error == 0) {
-    if (known) session::tell_of(child, program.kind, program.name, -1, when);
+    if (known) session::report_program(child, program.kind, program.name, -1, when);
     if (pid != nullptr) *pid = child;
   }
   errno = after;

@@ -24,9 +24,9 @@ long read_own(void* to, const void* from, std::size_t size) {
 
 bool copy_from(void* to, const void* from, std::size_t size) {
   if (session::restricted()) return false;
-  const int saved = errno;
+  const int saved_errno = errno;
   const bool copied = read_own(to, from, size) == static_cast<long>(size);
-  errno = saved;
+  errno = saved_errno;
   return copied;
 }
 

@@ -25,10 +25,10 @@ class next_function {
   Function* get() {
     auto* found = function_.load(std::memory_order_relaxed);
     if (found == nullptr) {
-      const int saved = errno;
+      const int saved_errno = errno;
       found = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name_));
       function_.store(found, std::memory_order_relaxed);
-      errno = saved;
+      errno = saved_errno;
     }
     return found;
   }

@@ -20,7 +20,7 @@ bool gains_privilege(const char* path, const struct stat& status) {
   return geteuid() != 0 && getxattr(path, "security.capability", nullptr, 0) > 0;
 }
 
-record_kind judge_elf(int fd) {
+record_kind classify_elf(int fd) {
   Elf64_Ehdr header;
   if (pread(fd, &header, sizeof header, 0) != sizeof header) return record_kind::exec;
   if (header.e_ident[EI_CLASS] != (sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32)) {
@@ -69,7 +69,7 @@ record_kind classify_program(const char* path) {
     const bool known = fstat(fd, &status) == 0;
     const long size = pread(fd, start, sizeof start - 1, 0);
     const bool is_elf = size >= SELFMAG && memcmp(start, ELFMAG, SELFMAG) == 0;
-    const auto elf = is_elf ? judge_elf(fd) : record_kind::exec;
+    const auto elf = is_elf ? classify_elf(fd) : record_kind::exec;
     syscall(SYS_close, fd);
     if (known && gains_privilege(path, status)) return record_kind::privileged_program;
     if (is_elf) return elf;

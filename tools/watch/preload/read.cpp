@@ -41,12 +41,12 @@ TCPWATCH_EXPORT ssize_t __read_chk(int fd, void* buffer, size_t size, size_t roo
 }
 
 TCPWATCH_EXPORT ssize_t readv(int fd, const iovec* parts, int count) {
-  watched call(call_id::readv_, fd, watched::sizes_later{});
+  watched call(call_id::readv_, fd, watched::size_after_call{});
   return call.done(next::readv(fd, parts, count), [&] { return size_of(parts, count); });
 }
 
 TCPWATCH_EXPORT ssize_t preadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
-  watched call(call_id::preadv2_, fd, watched::sizes_later{});
+  watched call(call_id::preadv2_, fd, watched::size_after_call{});
   return call.done(next::preadv2(fd, parts, count, offset, flags),
                    [&] { return size_of(parts, count); });
 }
@@ -76,7 +76,7 @@ TCPWATCH_EXPORT ssize_t __recvfrom_chk(int fd, void* buffer, size_t size, size_t
 }
 
 TCPWATCH_EXPORT ssize_t recvmsg(int fd, msghdr* message, int flags) {
-  watched call(call_id::recvmsg_, fd, watched::sizes_later{}, flags);
+  watched call(call_id::recvmsg_, fd, watched::size_after_call{}, flags);
   const auto result =
       call.done(next::recvmsg(fd, message, flags), [&] { return size_of(*message); });
   if (result >= 0) forget_received(*message);

@@ -27,15 +27,15 @@ auto install_filter(Install install) {
 // The strict mode also takes rdtsc away, which the clock is read by.
 template <class Call>
 auto give_up_clock(Call call) {
-  session::stop_noting();
+  session::pause_recording();
   const auto result = call();
-  if (result < 0) session::go_on_noting();
+  if (result < 0) session::resume_recording();
   return result;
 }
 
 void closed(int fd) {
   if (descriptors::is_known_tcp(fd) && session::active() != nullptr) {
-    session::tell(tcpwatch::record_kind::closed, "", fd);
+    session::report(tcpwatch::record_kind::closed, "", fd);
   }
   descriptors::forget(fd);
 }

@@ -43,8 +43,8 @@ thread_slot* claim_thread_slot(ring& shared, pid_t pid, pid_t tid) {
   for (std::size_t i = 0; i < thread_slot_count; ++i) {
     thread_slot& candidate =
         shared.thread_slots[(static_cast<std::size_t>(tid) + i) % thread_slot_count];
-    std::uint64_t nobody = 0;
-    if (candidate.owner.compare_exchange_strong(nobody, me)) {
+    std::uint64_t no_owner = 0;
+    if (candidate.owner.compare_exchange_strong(no_owner, me)) {
       candidate.end();
       return &candidate;
     }
@@ -94,7 +94,7 @@ void set_name() {
 }
 
 __attribute__((constructor)) void begin() {
-  const int saved = errno;
+  const int saved_errno = errno;
   next::resolve_all();
   const auto given = environment::take();
   ring* shared = nullptr;
@@ -112,10 +112,10 @@ __attribute__((constructor)) void begin() {
     ring_ = shared;
     note(process_, getppid(), record_kind::start, name_, -1, clock_ns(CLOCK_REALTIME));
   }
-  errno = saved;
+  errno = saved_errno;
 }
 
-caller known_here(pid_t pid, pid_t (*number)(), bool shares_memory) {
+caller cached_identity(pid_t pid, pid_t (*number)(), bool shares_memory) {
   if (here_.pid != pid) {
     const pid_t tid = number();
     here_ = {pid, tid, claim_thread_slot(*ring_.load(std::memory_order_relaxed), pid, tid)};
@@ -147,13 +147,13 @@ void restrict_from_now() {
     restricted_ = true;
     return;
   }
-  const int saved = errno;
-  tell(record_kind::sandboxed, "", -1);
+  const int saved_errno = errno;
+  report(record_kind::sandboxed, "", -1);
   rlimit most{};
   getrlimit(RLIMIT_NOFILE, &most);
   descriptors::remember_all(static_cast<unsigned>(most.rlim_cur < 65536 ? most.rlim_cur : 65536));
   restricted_ = true;
-  errno = saved;
+  errno = saved_errno;
 }
 
 void filter_was_refused() {
@@ -161,12 +161,12 @@ void filter_was_refused() {
   descriptors::forget_range(0, ~0u, [](int) {});
 }
 
-void stop_noting() {
-  if (active() != nullptr) tell(record_kind::clockless, "", -1);
+void pause_recording() {
+  if (active() != nullptr) report(record_kind::clockless, "", -1);
   clockless_ = true;
 }
 
-void go_on_noting() {
+void resume_recording() {
   clockless_ = false;
 }
 
@@ -174,14 +174,14 @@ caller identify() {
   if (restricted()) {
     // The process of a fork has its thread's number. A vfork child cannot be told from its parent.
     if (fork_mark_ != nullptr && fork_mark_->load() == 0) begin_in_child(thread_number(), process_);
-    return known_here(process_, thread_number, false);
+    return cached_identity(process_, thread_number, false);
   }
   const pid_t pid = getpid();
   if (pid != process_.load(std::memory_order_relaxed)) {
     if (fork_mark_ != nullptr && fork_mark_->load() == 1) return {pid, pid, nullptr, true};
     begin_in_child(pid, getppid());
   }
-  return known_here(
+  return cached_identity(
       pid, [] { return static_cast<pid_t>(next::syscall(SYS_gettid, 0, 0, 0, 0, 0, 0)); }, false);
 }
 
@@ -203,11 +203,11 @@ void submit(const call_data& call) {
   }
 }
 
-void tell(record_kind kind, const char* name, int fd) {
-  tell_of(identify().pid, kind, name, fd, clock_ns(CLOCK_REALTIME));
+void report(record_kind kind, const char* name, int fd) {
+  report_program(identify().pid, kind, name, fd, clock_ns(CLOCK_REALTIME));
 }
 
-void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when) {
+void report_program(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when) {
   note(pid, 0, kind, name, fd, when);
 }
 

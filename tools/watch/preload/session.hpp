@@ -18,8 +18,8 @@ bool restricted();
 void restrict_from_now();
 void filter_was_refused();
 /// Around a call after which the clock can no longer be read: nothing is noted from then on.
-void stop_noting();
-void go_on_noting();
+void pause_recording();
+void resume_recording();
 
 /// Who is calling: one system call (getpid is the one thing that is right after fork, vfork and
 /// clone alike); none when restricted.
@@ -41,8 +41,8 @@ caller identify();
 void submit(const call_data& call);
 
 /// Records something other than a call about this program or another process.
-void tell(record_kind kind, const char* name, int fd);
-void tell_of(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
+void report(record_kind kind, const char* name, int fd);
+void report_program(pid_t pid, record_kind kind, const char* name, int fd, std::uint64_t when);
 
 /// Whether a program executed now could attach the ring: not as another user, nor in another IPC
 /// namespace.

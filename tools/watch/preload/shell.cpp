@@ -13,10 +13,10 @@ namespace {
 template <class Run>
 auto with_our_environment(Run run) {
   if (session::active() == nullptr || session::restricted()) return run();
-  const int saved = errno;
-  const tcpwatch::environment::with_ours extended(environ);
+  const int saved_errno = errno;
+  const tcpwatch::environment::preload_environment extended(environ);
   void* memory = extended.room() > 0 ? malloc(extended.room()) : nullptr;
-  errno = saved;
+  errno = saved_errno;
   if (memory == nullptr) return run();
   char** former = environ;
   char** ours = const_cast<char**>(extended.build(memory));

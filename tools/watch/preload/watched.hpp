@@ -15,11 +15,11 @@ class watched {
   /// A call on an existing descriptor, noted where that is a TCP socket.
   watched(call_id call, int fd) {
     if (descriptors::is_other(fd) || session::active() == nullptr) return;
-    const int saved = errno;
+    const int saved_errno = errno;
     who_ = session::identify();
     on_ = descriptors::look_up(fd, addresses_, who_.lookup());
     if (on_) begin(call, fd);
-    errno = saved;
+    errno = saved_errno;
   }
 
   /// The same, with how much was asked: bytes, messages, or connections.
@@ -31,10 +31,10 @@ class watched {
     start();
   }
 
-  struct sizes_later {};
+  struct size_after_call {};
   /// The same, where how much was asked stands in memory that must not be looked at before the
   /// call.
-  watched(call_id call, int fd, sizes_later, int flags = 0) : watched(call, fd) {
+  watched(call_id call, int fd, size_after_call, int flags = 0) : watched(call, fd) {
     if (!on_ || flags == 0) return;
     data_.flags = flags;
     start();
@@ -44,11 +44,11 @@ class watched {
   /// socket(): a call that has no descriptor yet.
   watched(call_id call, without_descriptor, bool tcp) {
     if (!tcp || session::active() == nullptr) return;
-    const int saved = errno;
+    const int saved_errno = errno;
     who_ = session::identify();
     on_ = true;
     begin(call, -1);
-    errno = saved;
+    errno = saved_errno;
   }
 
   watched(const watched&) = delete;

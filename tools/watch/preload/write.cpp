@@ -18,12 +18,12 @@ TCPWATCH_EXPORT ssize_t write(int fd, const void* data, size_t size) {
 }
 
 TCPWATCH_EXPORT ssize_t writev(int fd, const iovec* parts, int count) {
-  watched call(call_id::writev_, fd, watched::sizes_later{});
+  watched call(call_id::writev_, fd, watched::size_after_call{});
   return call.done(next::writev(fd, parts, count), [&] { return size_of(parts, count); });
 }
 
 TCPWATCH_EXPORT ssize_t pwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
-  watched call(call_id::pwritev2_, fd, watched::sizes_later{});
+  watched call(call_id::pwritev2_, fd, watched::size_after_call{});
   return call.done(next::pwritev2(fd, parts, count, offset, flags),
                    [&] { return size_of(parts, count); });
 }
@@ -40,7 +40,7 @@ TCPWATCH_EXPORT ssize_t sendto(int fd, const void* data, size_t size, int flags,
 }
 
 TCPWATCH_EXPORT ssize_t sendmsg(int fd, const msghdr* message, int flags) {
-  watched call(call_id::sendmsg_, fd, watched::sizes_later{}, flags);
+  watched call(call_id::sendmsg_, fd, watched::size_after_call{}, flags);
   return call.done(next::sendmsg(fd, message, flags), [&] { return size_of(*message); });
 }
 

@@ -78,8 +78,8 @@ class race : public std::enable_shared_from_this<race> {
   static std::chrono::steady_clock::time_point after(std::chrono::milliseconds delay) {
     using clock = std::chrono::steady_clock;
     const auto now = clock::now();
-    const auto most = clock::time_point::max() - now;
-    return delay < std::chrono::duration_cast<std::chrono::milliseconds>(most)
+    const auto longest = clock::time_point::max() - now;
+    return delay < std::chrono::duration_cast<std::chrono::milliseconds>(longest)
                ? now + delay
                : clock::time_point::max();
   }

@@ -118,23 +118,23 @@ class limited_operation {
     if (refused_) return self.complete(refused_, Count{}...);
     self.reset_cancellation_state(boost::asio::enable_total_cancellation());
     auto slot = self.get_cancellation_state().slot();
-    const auto ringing = limit_.is_never() ? nullptr : std::make_shared<alarm>(executor_);
-    if (ringing) {
-      if (refused_ = ringing->watch(limit_.stop()); refused_) {
+    const auto armed_alarm = limit_.is_never() ? nullptr : std::make_shared<alarm>(executor_);
+    if (armed_alarm) {
+      if (refused_ = armed_alarm->watch(limit_.stop()); refused_) {
         const auto executor = executor_;
         return boost::asio::post(executor, std::move(self));
       }
       if (slot.is_connected())
-        slot.assign([weak = std::weak_ptr(ringing)](boost::asio::cancellation_type type) {
+        slot.assign([weak = std::weak_ptr(armed_alarm)](boost::asio::cancellation_type type) {
           if (const auto a = weak.lock()) a->cancel(type);
         });
-      slot = ringing->slot();
-      alarm_ = ringing;
+      slot = armed_alarm->slot();
+      alarm_ = armed_alarm;
     }
     const auto deadline = limit_.deadline_ns();
     auto operation = std::move(operation_);
     std::move(operation)(boost::asio::bind_cancellation_slot(slot, std::move(self)));
-    if (ringing) ringing->set(deadline);
+    if (armed_alarm) armed_alarm->set(deadline);
   }
   // What the operation did is never dropped: the limit counts only where it was cut off.
   template <class Self>

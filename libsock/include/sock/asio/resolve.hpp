@@ -18,11 +18,11 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, d
   std::error_code why;
   auto found = sock::detail::parse_numeric(query, why);
   if (!why && found.empty()) {
-    const sock::detail::lookup asking(query, why);
+    const sock::detail::lookup lookup_job(query, why);
     std::optional<waiter> answer;
     const auto executor = co_await boost::asio::this_coro::executor;
     try {
-      if (!why) answer.emplace(executor, descriptor_view(asking.fd()), readiness::readable);
+      if (!why) answer.emplace(executor, descriptor_view(lookup_job.fd()), readiness::readable);
     } catch (const error& no_descriptor) {
       why = no_descriptor.code();
     }
@@ -33,7 +33,7 @@ inline awaitable<std::vector<address>> resolve(sock::detail::name_query query, d
       if (waited)
         why = as_stop(waited);
       else
-        found = asking.addresses(why);
+        found = lookup_job.addresses(why);
     }
   }
   if (why && ec == nullptr) sock::detail::throw_unresolved(why, query);

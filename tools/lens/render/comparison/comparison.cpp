@@ -19,7 +19,7 @@ std::string shown(const value& v, language lang) {
 }
 
 /// What runs of one program on one machine differ in by chance: a tenth, and two milliseconds.
-bool is_near(const value& a, const value& b) {
+bool is_about_equal(const value& a, const value& b) {
   const auto apart = std::abs(static_cast<double>(a.n) - static_cast<double>(b.n));
   const auto most = static_cast<double>(std::max(std::abs(a.n), std::abs(b.n)));
   if (a.is == value::kind::seconds && apart < 2e6) return true;
@@ -31,7 +31,7 @@ class table_of_two {
   void figure(const bilingual& what, const value& a, const value& b) {
     if (a.n < 0 || b.n < 0 || (a.n == 0 && b.n == 0)) return;
     difference d;
-    const bool is_equal = a.n == b.n || is_near(a, b);
+    const bool is_equal = a.n == b.n || is_about_equal(a, b);
     for (const language lang : both) {
       const auto i = static_cast<std::size_t>(lang);
       d.what[i] = what.in(lang);

@@ -130,7 +130,7 @@ void shade_stalls(svg& to, const figure_input& in, const axes& a, int sender) {
   }
 }
 
-void say_left_out(svg& to, const figure_input& in) {
+void note_omitted(svg& to, const figure_input& in) {
   if (in.left_out == 0) return;
   std::string words = in.zh() ? "另有 " : "";
   append_number(words, static_cast<std::int64_t>(in.left_out));
@@ -169,13 +169,14 @@ std::string sequence_figure(const figure_input& in) {
   // Consecutive segments that are too close to be drawn apart make one bar.
   struct {
     double x = -1;
-    std::int64_t low = 0, high = 0;
+    std::int64_t lowest = 0, highest = 0;
     std::string kind;
   } bar;
   const auto draw_bar = [&] {
     if (bar.x < 0) return;
-    const double low = a.y(static_cast<double>(bar.low));
-    to.line(bar.x, low, bar.x, std::min(a.y(static_cast<double>(bar.high)), low - 1.5), bar.kind);
+    const double bottom = a.y(static_cast<double>(bar.lowest));
+    to.line(bar.x, bottom, bar.x, std::min(a.y(static_cast<double>(bar.highest)), bottom - 1.5),
+            bar.kind);
   };
   for (const analyzed_segment& s : in.rows) {
     const std::int64_t t = s.time - in.c.first_time;
@@ -185,8 +186,8 @@ std::string sequence_figure(const figure_input& in) {
           s.noted(note::retransmission | note::fast_retransmission | note::spurious_retransmission);
       const double at = std::round(a.x(t) * 4) / 4;
       std::string kind = in.line.was_lost(s.frame) ? "lost" : again ? "again" : own;
-      if (at == bar.x && kind == bar.kind && s.offset <= bar.high) {
-        bar.high = std::max(bar.high, s.offset + s.length);
+      if (at == bar.x && kind == bar.kind && s.offset <= bar.highest) {
+        bar.highest = std::max(bar.highest, s.offset + s.length);
         continue;
       }
       draw_bar();
@@ -200,7 +201,7 @@ std::string sequence_figure(const figure_input& in) {
   draw_bar();
   to.path(acks.finish(), sender == in.c.client ? "server" : "client");
   to.path(edge.finish(), "edge");
-  say_left_out(to, in);
+  note_omitted(to, in);
   return std::move(to).finish();
 }
 
@@ -235,12 +236,12 @@ std::string window_figure(const figure_input& in) {
   legend(to, x, in.zh() ? "接收方的窗口" : "receiver's window", "edge");
   shade_stalls(to, in, a, sender);
   draw_axes(to, a);
-  stairs flying(a), shut(a);
-  for (const point& p : flight) flying.add(p.t, p.n);
+  stairs in_flight(a), shut(a);
+  for (const point& p : flight) in_flight.add(p.t, p.n);
   for (const point& p : window) shut.add(p.t, std::min(p.n, a.most));
-  to.path(flying.finish(), own);
+  to.path(in_flight.finish(), own);
   to.path(shut.finish(), "edge");
-  say_left_out(to, in);
+  note_omitted(to, in);
   return std::move(to).finish();
 }
 

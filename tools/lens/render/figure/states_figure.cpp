@@ -77,7 +77,7 @@ std::string edge_path(const change& c, double down) {
 }
 
 /// The states that each end has been in, up to the segment.
-std::array<std::vector<std::string>, 2> ways_of(const figure_input& in) {
+std::array<std::vector<std::string>, 2> transitions_of(const figure_input& in) {
   state_walk walk(in.c);
   std::array<std::vector<std::string>, 2> ways;
   const auto note_states = [&] {
@@ -104,7 +104,7 @@ bool took(const std::vector<std::string>& way, const change& c) {
 }  // namespace
 
 std::string states_figure(const figure_input& in) {
-  const auto ways = ways_of(in);
+  const auto ways = transitions_of(in);
   constexpr double down = 70;
   svg to(620, 560, in.title({"States", "状态"}), in.options.figure_theme);
   to.text(16, 26, in.title_after({"States", "状态"}), "title");
