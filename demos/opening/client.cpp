@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   const auto& wait = program.seconds("--wait", 0, "pause between connect() and write()");
   const auto& fast_open = program.flag(
       "--fast-open",
-      "let the first write() ride on the SYN (RFC 7413; sysctl net.ipv4.tcp_fastopen)");
+      "send the data of the first write() in the SYN (RFC 7413; sysctl net.ipv4.tcp_fastopen)");
 
   return program.run(argc, argv, [&] {
     std::vector<sock::stream> peers;
