@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -39,11 +40,12 @@ def run_with_progress(command: Sequence[str], log: Path, en: str, zh: str, descr
                 shown_at = now
         return status
     finally:
-        if live and shown:
-            print("\r\033[K", end="", flush=True)
         if process.poll() is None:
             process.terminate()
             process.wait()
+        if live and shown:
+            with contextlib.suppress(OSError):  # the terminal may be gone: that is why we end
+                print("\r\033[K", end="", flush=True)
 
 
 def poll(process: subprocess.Popen[bytes], seconds: float) -> int | None:
