@@ -7,6 +7,7 @@ import shlex
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from socklab.build import build, needed_packages
 from socklab.exercises.exercise import Exercise, all_exercises, kind_name, load_exercise
@@ -82,8 +83,28 @@ def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
         refuse(f"{folder} is there already, and not empty", f"{folder} 已经存在，而且不是空的")
     given = arguments.value("--student")
     student = valid_name(given) if given else student_of(None)
+    if exercise.asks and exercise.kind != "predict":
+        need_packages(*needed_packages())
+        build()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # It gets its name when it is whole: an interrupted start leaves nothing that the next one refuses.
+        with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+            made = Path(beside) / "task"
+            lay_out(exercise, student, made)
+            made.rename(folder)
+    except OSError as problem:
+        fail(f"{folder}: {problem.strerror}", f"{folder}：{problem.strerror}")
+    say(f"your task: {shown(folder.absolute())}/TASK.md", f"你的任务：{shown(folder.absolute())}/TASK.md")
+    words = shlex.join(["scripts/lab", "check", exercise.name, str(folder)])
+    say(f"then: {words}", f"做完后：{words}")
+    return 0
+
+
+def lay_out(exercise: Exercise, student: str, folder: Path) -> None:
+    """The start files, the student's task and, for questions about a run, the run."""
     task = exercise.task(student)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
     if (exercise.folder / "start").is_dir():
         shutil.copytree(exercise.folder / "start", folder, dirs_exist_ok=True)
     (folder / STUDENT_FILE).write_text(student + "\n")
@@ -92,17 +113,12 @@ def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
         names = {each.name: None for each in exercise.points if each.answer}
         (folder / ANSWERS).write_text(json.dumps(names, indent=2) + "\n")
         if exercise.kind != "predict":
-            need_packages(*needed_packages())
-            build()
             made = record_demo(exercise, task, folder / "run")
             if exercise.sheet:
                 page += "\n" + exercise.sheet(fresh_run(made), task, settings.language)
             keep_capture_only(made, exercise)
+        page += "\n" + exercise.questions(task)
     (folder / "TASK.md").write_text(page)
-    say(f"your task: {shown(folder.absolute())}/TASK.md", f"你的任务：{shown(folder.absolute())}/TASK.md")
-    words = shlex.join(["scripts/lab", "check", exercise.name, str(folder)])
-    say(f"then: {words}", f"做完后：{words}")
-    return 0
 
 
 def lay_out_new(name: str) -> int:

@@ -31,7 +31,7 @@ from socklab.exercises.points import Point, points_of
 from socklab.exercises.task import Task
 from socklab.options import likely
 from socklab.paths import ROOT
-from socklab.terminal import refuse, text
+from socklab.terminal import refuse, settings, text
 
 KINDS = {
     "find": ("find", "找一找"),
@@ -39,6 +39,11 @@ KINDS = {
     "make": ("make it happen", "动手实现"),
     "repair": ("repair", "修一修"),
     "diagnose": ("diagnose", "诊断"),
+}
+FORMS = {
+    "number": {"en": " (a number)", "zh": "（一个数）"},
+    "list": {"en": " (a list: `[1, 2]`)", "zh": "（一个列表：`[1, 2]`）"},
+    "text": {"en": "", "zh": ""},
 }
 PAGES = {"en": "README.md", "zh": "README.zh-CN.md"}
 
@@ -88,6 +93,15 @@ class Exercise:
 
     def page(self, language: str) -> str:
         return (self.folder / PAGES[language]).read_text()
+
+    def questions(self, task: Task) -> str:
+        """A section of the student's page: each key of answers.json, and what it asks for."""
+        rows = [
+            f"- `{each.name}`: {each.sentence(task)}{FORMS[each.form][settings.language]}"
+            for each in self.points
+            if each.answer
+        ]
+        return "\n".join([text("## The questions of `answers.json`", "## `answers.json` 里的问题"), "", *rows, ""])
 
 
 def places() -> list[Path]:
