@@ -38,7 +38,7 @@ constexpr socklab::translation log_lines[] = {
     {"not accepting yet: {:g} s", "还不接受连接：{:g} 秒"},
     {"accept() gave connection {}, from {}; {} bytes lay there already",
      "accept() 得到第 {} 条连接，来自 {}；已有 {} 字节等着读"},
-    {"end of stream from {}; closing", "{} 的流结束；关闭"},
+    {"end of stream from {}; closing", "{} 的数据已经结束；关闭连接"},
     {"{} is not there yet (connection refused); once more",
      "{} 还没有就绪（连接被拒绝）；再试一次"},
     {"sent hello, received {} bytes; closed", "发送了 hello，收到 {} 字节；已关闭"},

@@ -22,7 +22,7 @@ from socklab.grading.workers import IN_WORKER, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import ask, refuse, settings
+from socklab.terminal import ask, ask_number, refuse, settings
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
 HELP = (
@@ -151,5 +151,5 @@ def ask_predictions(exercise: Exercise, task: Task, known: dict[str, Any]) -> di
     answers = dict(known)
     for each in exercise.points:
         if each.answer and each.name not in answers:
-            answers[each.name] = ask(f"{each.sentence(task)} ")
+            answers[each.name] = (ask_number if each.form == "number" else ask)(f"{each.sentence(task)} ")
     return answers

@@ -80,7 +80,10 @@ def list_exercises() -> int:
 
 def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
     if folder.exists() and any(folder.iterdir()):
-        refuse(f"{folder} is there already, and not empty", f"{folder} 已经存在，而且不是空的")
+        refuse(
+            f"{folder} is there already, and not empty: go on with it, or give another folder",
+            f"{folder} 已经存在，而且不是空的：请继续做，或另给一个目录",
+        )
     given = arguments.value("--student")
     student = valid_name(given) if given else student_of(None)
     if exercise.asks and exercise.kind != "predict":
@@ -97,7 +100,7 @@ def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
         fail(f"{folder}: {problem.strerror}", f"{folder}：{problem.strerror}")
     say(f"your task: {shown(folder.absolute())}/TASK.md", f"你的任务：{shown(folder.absolute())}/TASK.md")
     words = shlex.join(["scripts/lab", "check", exercise.name, str(folder)])
-    say(f"then: {words}", f"做完后：{words}")
+    say(f"then: {words}  (exercise, folder)", f"做完后：{words}（练习、目录）")
     return 0
 
 

@@ -47,6 +47,10 @@ class Question:
     text: str
     function: str
 
+    @property
+    def wants_number(self) -> bool:
+        return "(a number" in self.text or "（一个数" in self.text
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -12,12 +12,12 @@ from socklab.course.page_text import commands, terminal_text
 from socklab.course.unit import SECTIONS, Section, Unit, units
 from socklab.demo import load_demo, route_options
 from socklab.evidence import Run
-from socklab.exercises.points import compare
+from socklab.exercises.points import judge_answer
 from socklab.exercises.state import read_state, write_state
 from socklab.options import Arguments
 from socklab.paths import shown
 from socklab.runner.pair_run import PairRun
-from socklab.terminal import CYAN, GREEN, RED, ask, paint, say, settings, text
+from socklab.terminal import CYAN, GREEN, RED, ask, ask_number, paint, say, settings, text
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Walk:
         print(paint(CYAN, f"\n{section.title}\n"))
         for number, each in enumerate(self.unit.questions(settings.language), 1):
             print(f"{number}. {each.text}")
-            self.predictions[each.function] = ask("> ")
+            self.predictions[each.function] = (ask_number if each.wants_number else ask)("> ")
 
     def run_and_compare(self, section: Section) -> bool:
         """The unit's demo, in the student's own network; then each prediction beside what came out, and the page's other
@@ -86,7 +86,7 @@ class Walk:
         for number, each in enumerate(self.unit.questions(settings.language), 1):
             answer = answers[each.function](run)
             given = self.predictions.get(each.function, "")
-            right = compare(given, answer).ok
+            right = judge_answer(given, answer).ok
             mark = paint(GREEN, text("yes", "对")) if right else paint(RED, text("no", "不对")) if given else "–"
             frames = list(answer.frames)
             where = text(f" ({framed(frames)})", f"（第 {listed_zh(frames)} 帧）") if frames else ""
@@ -108,7 +108,7 @@ def ladder_rows(folder: Path, frames: list[int]) -> list[str]:
 
 
 def wait() -> None:
-    ask(text("\n[Enter goes on; Ctrl-C stops here, and the place is kept] ", "\n[回车继续；Ctrl-C 停在这里，进度会保留] "))
+    ask(text("\n[Enter goes on; Ctrl-C stops here, and the place is kept] ", "\n[回车继续；按 Ctrl-C 退出，进度会保留] "))
 
 
 def kept_walk(unit: Unit, from_start: bool = False) -> Walk:

@@ -14,6 +14,7 @@ from socklab.exercises.task import Task
 from socklab.terminal import printable, text
 
 Form = Literal["number", "text", "list"]
+NOTHING: tuple[Any, ...] = (None, "", [])  # an answer that was not given
 Pair = tuple[str, str]  # English, Chinese
 
 
@@ -54,7 +55,10 @@ class Point:
             if self.check:
                 return self.check(run, task)
             assert self.answer
-            return compare(answers.get(self.name), self.answer(run, task))
+            given = answers.get(self.name)
+            if self.form == "number" and given not in NOTHING and not isinstance(normal(given), int):
+                return not_shown(f"a number is wanted, not {shown(given)}", f"要填一个数，不是 {shown(given)}", rule=self.rule)
+            return judge_answer(given, self.answer(run, task))
         except Exception as problem:  # noqa: BLE001: the other points are still judged
             what = f"{type(problem).__name__}: {problem}"
             return Verdict(False, f"the check itself failed: {what}", f"检查程序本身出错：{what}", broken=True)
@@ -87,8 +91,8 @@ def points_of(module: ModuleType) -> list[Point]:
     return [replace(each, name=name) for name, each in vars(module).items() if isinstance(each, Point)]
 
 
-def compare(given: Any, right: Answer) -> Verdict:
-    if given in (None, "", []):
+def judge_answer(given: Any, right: Answer) -> Verdict:
+    if given in NOTHING:
         return not_shown("no answer was given", "没有给出答案", rule=right.rule)
     known = [right.value, *right.also]
     if normal(given) in [normal(each) for each in known]:

@@ -33,12 +33,21 @@ class Submission:
             return {}
         if not path.is_file() or path.stat().st_size > LARGEST_ANSWERS:
             refuse(f"{path}: not a file of at most {LARGEST_ANSWERS} bytes", f"{path}：不是文件，或超过 {LARGEST_ANSWERS} 字节")
+        form_en, form_zh = 'write {"question": answer, …}', "请写成 {“问题”: 答案, …}"
+        words = path.read_text(errors="replace")
+        if not words.strip():
+            refuse(f"{path} is empty: {form_en}", f"{path} 是空的：{form_zh}")
         try:
-            data = json.loads(path.read_text(errors="replace"))
-        except (ValueError, RecursionError) as problem:
-            refuse(f"{path}: not JSON: {problem}", f"{path}：不是 JSON：{problem}")
+            data = json.loads(words)
+        except json.JSONDecodeError as problem:
+            refuse(
+                f"{path}, line {problem.lineno}, column {problem.colno}: not JSON: {problem.msg}",
+                f"{path} 第 {problem.lineno} 行第 {problem.colno} 列：不是 JSON；{form_zh}",
+            )
+        except RecursionError:
+            refuse(f"{path}: nested too deeply", f"{path}：嵌套太深")
         if not isinstance(data, dict):
-            refuse(f'{path}: write {{"question": answer, …}}', f"{path}：请写成 {{“问题”: 答案, …}}")
+            refuse(f"{path}: {form_en}", f"{path}：{form_zh}")
         return data
 
 

@@ -1,8 +1,11 @@
 """Answers are compared in one form, and a task is always the same for the same student."""
 
+from typing import Any, cast
+
 import pytest
 
-from socklab.exercises.points import Answer, compare, normal
+from socklab.evidence import Run
+from socklab.exercises.points import Answer, judge_answer, normal, question
 from socklab.exercises.task import PORTS, Task, draw
 
 
@@ -23,15 +26,15 @@ def test_one_form_for_one_answer(given: object, right: object) -> None:
 
 @pytest.mark.parametrize("given", [None, "", [], 13, "twelve", [12, 13], {"a": 1}, True])
 def test_what_is_not_the_answer(given: object) -> None:
-    assert not compare(given, Answer(12, "", "")).ok
+    assert not judge_answer(given, Answer(12, "", "")).ok
 
 
 def test_a_second_answer_may_be_right_too() -> None:
-    assert compare("receiver", Answer("server", "", "", also=["receiver"])).ok
+    assert judge_answer("receiver", Answer("server", "", "", also=["receiver"])).ok
 
 
 def test_the_right_answer_is_not_given_away() -> None:
-    verdict = compare(11, Answer(12, "it is 12", "是 12"))
+    verdict = judge_answer(11, Answer(12, "it is 12", "是 12"))
     assert "12" not in verdict.en + verdict.zh
 
 
@@ -53,3 +56,15 @@ def test_values_are_filled_in_and_other_braces_stay() -> None:
 
 def test_draws_cover_their_range() -> None:
     assert {draw({"from": 1, "to": 4}, str(each)) for each in range(200)} == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("given, ok", [("12", True), (12, True), ("four", False), ("12 bytes", False), (None, False)])
+def test_a_number_is_wanted_where_the_question_says_so(given: Any, ok: bool) -> None:
+    @question(en="How many?", zh="多少？", form="number")
+    def how_many(_run: Any, _task: Any) -> Answer:
+        return Answer(12, "12", "12")
+
+    found = how_many.judge(cast(Run, None), cast(Task, None), {"how_many": given})
+    assert found.ok == ok and not found.broken
+    if given == "four":
+        assert "number" in found.en
