@@ -47,9 +47,11 @@ void append_named(std::string& out, std::string_view name, std::int64_t n) {
 
 void append_hex(std::string& out, std::span<const std::byte> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
+  std::size_t at = out.size();
+  out.resize(at + 2 * bytes.size());
   for (const std::byte b : bytes) {
-    out += digits[std::to_integer<std::size_t>(b >> 4)];
-    out += digits[std::to_integer<std::size_t>(b & std::byte{15})];
+    out[at++] = digits[std::to_integer<std::size_t>(b >> 4)];
+    out[at++] = digits[std::to_integer<std::size_t>(b & std::byte{15})];
   }
 }
 
