@@ -71,10 +71,10 @@
     "{0}填满过{1}的窗口 {3} 次（第一次：第 {2} 帧），但窗口从未宣告为 0。")                        \
   X(paused, "Why the {0} paused: {1}.", "{0}停顿的原因：{1}。")                                    \
   X(delayed_ack, "The {0} delayed one ACK, for {2} (frame {3}), hoping for data to send with it.", \
-    "{0}推迟了一次确认，{2}（第 {3} 帧），等着由数据捎带。")                                     \
+    "{0}推迟了一次确认，{2}（第 {3} 帧），等着由数据捎带。")                                       \
   X(delayed_acks,                                                                                  \
     "The {0} delayed {1} ACKs, {2} in all (first: frame {3}), hoping for data to send.",           \
-    "{0}推迟了 {1} 次确认，共 {2}（第一次：第 {3} 帧），等着由数据捎带。")                       \
+    "{0}推迟了 {1} 次确认，共 {2}（第一次：第 {3} 帧），等着由数据捎带。")                         \
   X(accurate_ecn, "Both do accurate ECN (RFC 9768): AE, CWR and ECE count the marks that came.",   \
     "双方使用精确 ECN（RFC 9768）：AE、CWR、ECE 三位是已收到标记数的计数。")                       \
   X(can_ecn, "Both can do ECN: a router on the way may mark a packet instead of dropping it.",     \
