@@ -39,22 +39,23 @@ def build(*targets: str) -> None:
             f"无法写入 {BUILD}（它属于谁？）：请另取一份项目副本，或请所有者先执行 scripts/lab build",
         )
     log = BUILD / "lab-build.log"
-    with locked(BUILD / ".lab-lock"):
+    with locked(BUILD / ".lab-lock") as lock:
         log.write_bytes(b"")
         if configuration_is_stale():
-            configure(log)
-        step(["ninja", "-C", str(BUILD), *(targets or EVERYTHING)], log)
+            configure(log, lock)
+        step(["ninja", "-C", str(BUILD), *(targets or EVERYTHING)], log, lock)
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[int]:
+    """The build keeps the descriptor: one that goes on after a killed lab still has the lock (flock(2))."""
     with open(path, "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("build     waiting for another build of this tree", "构建      等待本目录的另一个构建结束")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def configuration_is_stale() -> bool:
@@ -64,17 +65,17 @@ def configuration_is_stale() -> bool:
     return f"CMAKE_HOME_DIRECTORY:INTERNAL={ROOT}\n" not in (BUILD / "CMakeCache.txt").read_text()
 
 
-def configure(log: Path) -> None:
+def configure(log: Path, lock: int) -> None:
     say("build     configuring (cmake --preset release)", "构建      配置（cmake --preset release）")
     # Without what the tests include, the programs can still be built: a run needs no tests.
     testing = "OFF" if {"catch2", "libssl-dev"} & set(missing_packages("test")) else "ON"
     fresh = ["--fresh"] if (BUILD / "CMakeCache.txt").exists() else []
-    step(["cmake", "-S", str(ROOT), "--preset", "release", *fresh, f"-DBUILD_TESTING={testing}"], log)
+    step(["cmake", "-S", str(ROOT), "--preset", "release", *fresh, f"-DBUILD_TESTING={testing}"], log, lock)
 
 
-def step(command: list[str], log: Path) -> None:
+def step(command: list[str], log: Path, lock: int) -> None:
     show_command(command)
-    if run_with_progress(command, log, "build", "构建", describe_ninja) != 0:
+    if run_with_progress(command, log, "build", "构建", describe_ninja, keep=(lock,)) != 0:
         sys.stderr.write(log.read_text(errors="replace"))
         fail(f"the build failed; the log above is in {log}", f"构建失败；以上日志保存在 {log}")
 

@@ -15,8 +15,11 @@ from socklab.terminal import has_colour, settings, text
 EVERY = 10.0  # seconds, where there is no terminal
 
 
-def run_with_progress(command: Sequence[str], log: Path, en: str, zh: str, describe: Callable[[str], str]) -> int:
-    """Runs the command, its output into `log`; `en`, `zh`: the step's name; `describe` makes a line of the log's end.
+def run_with_progress(
+    command: Sequence[str], log: Path, en: str, zh: str, describe: Callable[[str], str], keep: Sequence[int] = ()
+) -> int:
+    """Runs the command, its output into `log`; `en`, `zh`: the step's name; `describe` makes a line of the log's end;
+    `keep`: descriptors that it inherits.
 
     Returns the command's status. An interrupt ends the command too.
     """
@@ -25,7 +28,9 @@ def run_with_progress(command: Sequence[str], log: Path, en: str, zh: str, descr
     live = has_colour(sys.stdout)
     label = f"{en:<10}" if settings.language == "en" else zh + " " * max(1, 10 - 2 * len(zh))
     with open(log, "ab") as output:
-        process = subprocess.Popen(list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, pass_fds=keep
+        )
     try:
         while (status := poll(process, 0.1)) is None:
             line = describe(tail(log))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import signal
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from socklab.progress import run_with_progress
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 LAB = """
@@ -45,3 +48,12 @@ def test_the_command_ends_where_the_terminal_is_gone(tmp_path: Path) -> None:
     while Path(f"/proc/{command}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{command}").exists()
+
+
+def test_the_command_holds_the_lock_that_it_was_given(tmp_path: Path) -> None:
+    """A build that outlives a killed lab must keep the next one waiting."""
+    with open(tmp_path / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = ["sh", "-c", 'test "$(readlink /proc/$$/fd/"$1")" = "$2"', "sh", str(lock.fileno()), lock.name]
+        assert run_with_progress(command, tmp_path / "log", "build", "构建", str.strip, keep=[lock.fileno()]) == 0
+        assert run_with_progress(command, tmp_path / "log", "build", "构建", str.strip) == 1
