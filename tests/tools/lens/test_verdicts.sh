@@ -67,12 +67,12 @@ kinds='held_by_window held_by_buffer held_by_program held_by_congestion held_by_
 watch=("$SOCKLAB_BIN/tcpwatch" -o "$work/held.jsonl" --)
 over held --delay 20ms --sysctl net.ipv4.tcp_congestion_control=reno
 : > "$work/nothing.jsonl"
-waited() { # EVENTS: what each client waited for, by its port
-  "$lens" --format ndjson --events "$1" "$work/held.pcap" | jq -s 'map(select(.id) | {key: "\(.client.port)", value: .figures.client | (.waited + {kernel})}) | from_entries'
+waited() { # EVENTS: what each client waited for, by its address and port
+  "$lens" --format ndjson --events "$1" "$work/held.pcap" | jq -s 'map(select(.id) | {key: "\(.client.ip)/\(.client.port)", value: .figures.client | (.waited + {kernel})}) | from_entries'
 }
 alone=$(waited "$work/nothing.jsonl") watched=$(waited "$work/held.jsonl")
-while read -r what port whole busy window _; do
-  by_packets=$(jq -c --arg port "$port" '.[$port]' <<< "$alone") by_kernel=$(jq -c --arg port "$port" '.[$port]' <<< "$watched")
+while read -r what client whole busy window _; do
+  by_packets=$(jq -c --arg client "$client" '.[$client]' <<< "$alone") by_kernel=$(jq -c --arg client "$client" '.[$client]' <<< "$watched")
   if jq -ne --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson p "$by_packets" --argjson k "$by_kernel" '
       def near($a; $b): ($a - $b | fabs) <= $b * 0.12 + 0.05;
       def all_but($names): . as $w | [keys[] | select(. != "kernel" and (. as $n | $names | index($n) | not)) | $w[.]] | add;

@@ -108,7 +108,8 @@ class client:
         info = s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
         busy, window, buffer = struct.unpack_from('=QQQ', info, 168)
         # In one write: other threads tell of theirs at the same time, and print() writes the line's end by itself.
-        told = (what, s.getsockname()[1], time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6)
+        # With the address: the flow over the other version of IP may have the same port.
+        told = (what, '/'.join(map(str, s.getsockname()[:2])), time.monotonic() - began, busy / 1e6, window / 1e6, buffer / 1e6)
         os.write(1, f'{" ".join(map(str, told))}\n'.encode())
 
     def held_by_window(self):
