@@ -23,6 +23,9 @@ for language in en zh; do
   [[ -s find_basics/run/trace.pcap && $(<find_basics/student) == ann ]]
   rm -rf find_basics
 done
+mkdir empty
+(cd empty && "$lab" exercises start one_stall . >/dev/null) || { echo "FAILED: into the current folder"; exit 1; }
+[[ $(find empty -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ') == "TASK.md run server.py student " ]] || { echo "FAILED: the current folder holds:"; ls -A empty; exit 1; }
 "$lab" exercises start one_stall deep/folder >/dev/null
 [[ -s deep/folder/run && -s deep/folder/TASK.md ]]
 status=0

@@ -16,6 +16,7 @@ from socklab.exercises.proof import test_exercise
 from socklab.exercises.recording import keep_capture_only, record_demo
 from socklab.exercises.state import read_state
 from socklab.exercises.submission import ANSWERS, STUDENT_FILE, student_of, valid_name
+from socklab.interrupt import deferred
 from socklab.options import Arguments, nothing_after, parse
 from socklab.packages import need_packages
 from socklab.paths import ROOT, shown
@@ -86,16 +87,22 @@ def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
         )
     given = arguments.value("--student")
     student = valid_name(given) if given else student_of(None)
-    if exercise.asks and exercise.kind != "predict":
+    if exercise.brings_run:
         need_packages(*needed_packages())
         build()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # It gets its name when it is whole: an interrupted start leaves nothing that the next one refuses.
-        with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
-            made = Path(beside) / "task"
+        is_there = folder.exists()
+        # Named when it is whole: an interrupted start leaves nothing that the next one refuses.
+        with TemporaryDirectory(prefix=".task.", dir=folder if is_there else folder.parent) as scratch:
+            made = Path(scratch) / "task"
             lay_out(exercise, student, made)
-            made.rename(folder)
+            with deferred():
+                if is_there:  # perhaps the current folder: it stays, and is filled
+                    for each in made.iterdir():
+                        each.rename(folder / each.name)
+                else:
+                    made.rename(folder)
     except OSError as problem:
         fail(f"{folder}: {problem.strerror}", f"{folder}：{problem.strerror}")
     say(f"your task: {shown(folder.absolute())}/TASK.md", f"你的任务：{shown(folder.absolute())}/TASK.md")
@@ -115,7 +122,7 @@ def lay_out(exercise: Exercise, student: str, folder: Path) -> None:
     if exercise.asks:
         names = {each.name: None for each in exercise.points if each.answer}
         (folder / ANSWERS).write_text(json.dumps(names, indent=2) + "\n")
-        if exercise.kind != "predict":
+        if exercise.brings_run:
             made = record_demo(exercise, task, folder / "run")
             if exercise.sheet:
                 page += "\n" + exercise.sheet(fresh_run(made), task, settings.language)

@@ -26,9 +26,9 @@ from types import ModuleType
 from typing import Any
 
 from socklab.evidence import Run
-from socklab.module import load_module
 from socklab.exercises.points import Point, points_of
 from socklab.exercises.task import Task
+from socklab.module import load_module
 from socklab.options import likely
 from socklab.paths import ROOT
 from socklab.terminal import refuse, settings, text
@@ -85,6 +85,11 @@ class Exercise:
     def asks(self) -> bool:
         """Is it answered by answers.json? Otherwise by a program."""
         return "demo" in self.run or bool(self.cases)
+
+    @property
+    def brings_run(self) -> bool:
+        """Do its questions ask about a run that the student is given? A prediction's run comes after the answers."""
+        return self.asks and self.kind != "predict"
 
     @property
     def role(self) -> str:

@@ -114,10 +114,12 @@ def normal(value: Any) -> Any:
     if len(words) > 1:
         return [normal(each) for each in words]
     word = (words[0] if words else "").lower().replace("_", "-")
-    try:
-        return int(word, 0)
-    except ValueError:
-        return int(word) if word.isdecimal() else word
+    for base in (0, 10):  # base 0 refuses '012'
+        try:
+            return int(word, base)
+        except ValueError:
+            continue
+    return word
 
 
 def shown(value: Any) -> str:

@@ -44,8 +44,8 @@ class Submission:
                 f"{path}, line {problem.lineno}, column {problem.colno}: not JSON: {problem.msg}",
                 f"{path} 第 {problem.lineno} 行第 {problem.colno} 列：不是 JSON；{form_zh}",
             )
-        except RecursionError:
-            refuse(f"{path}: nested too deeply", f"{path}：嵌套太深")
+        except (ValueError, RecursionError):  # a number of thousands of digits, or lists within lists
+            refuse(f"{path}: too large or nested too deeply to be read", f"{path}：太大或嵌套太深，无法读取")
         if not isinstance(data, dict):
             refuse(f"{path}: {form_en}", f"{path}：{form_zh}")
         return data

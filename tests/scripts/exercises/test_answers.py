@@ -1,12 +1,15 @@
 """Answers are compared in one form, and a task is always the same for the same student."""
 
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from socklab.evidence import Run
 from socklab.exercises.points import Answer, judge_answer, normal, question
+from socklab.exercises.submission import ANSWERS, Submission
 from socklab.exercises.task import PORTS, Task, draw
+from socklab.terminal import UsageError
 
 
 @pytest.mark.parametrize(
@@ -68,3 +71,18 @@ def test_a_number_is_wanted_where_the_question_says_so(given: Any, ok: bool) -> 
     assert found.ok == ok and not found.broken
     if given == "four":
         assert "number" in found.en
+
+
+@pytest.mark.parametrize(
+    "words", ["", "{", "[1]", '{"a": ' + "1" * 5000 + "}", "[" * 50_000], ids=["empty", "cut", "list", "digits", "deep"]
+)
+def test_a_broken_answers_file_is_refused_in_one_line(tmp_path: Path, words: str) -> None:
+    (tmp_path / ANSWERS).write_text(words)
+    with pytest.raises(UsageError) as found:
+        Submission("ann", tmp_path).answers()
+    assert str(tmp_path / ANSWERS) in str(found.value) and "\n" not in str(found.value)
+
+
+def test_a_number_of_any_length_is_compared() -> None:
+    assert not judge_answer("1" * 5000, Answer(12, "", "")).ok
+    assert judge_answer("012", Answer(12, "", "")).ok
