@@ -48,7 +48,7 @@ def build(*targets: str) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[int]:
-    """The build keeps the descriptor: one that goes on after a killed lab still has the lock (flock(2))."""
+    """The lock's descriptor. Who builds inherits it: a build that outlives a killed lab still holds the lock, flock(2)."""
     with open(path, "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -65,16 +65,23 @@ def main(words: Sequence[str]) -> int:
     os.chdir(ROOT)
     folder = ROOT / ("build" if preset == "release" else f"build-{preset}")
     folder.mkdir(exist_ok=True)
-    with locked(folder / ".lab-lock"):
-        check(["cmake", "--preset", preset, "-DBUILD_TESTING=ON"])
+    with locked(folder / ".lab-lock") as lock:
+        check(["cmake", "--preset", preset, "-DBUILD_TESTING=ON"], lock)
         check(
-            ["cmake", "--build", "--preset", preset, *(["--target", "unit_tests"] if arguments.given("--unit") else [])]
+            [
+                "cmake",
+                "--build",
+                "--preset",
+                preset,
+                *(["--target", "unit_tests"] if arguments.given("--unit") else []),
+            ],
+            lock,
         )
     ctest = ["ctest", "--preset", preset, "-j", str(os.cpu_count() or 1), *selection, *(arguments.after or [])]
     return run(ctest).returncode
 
 
-def check(command: list[str]) -> None:
+def check(command: list[str], lock: int) -> None:
     """What it prints is the error message."""
-    if run(command).returncode != 0:
+    if run(command, pass_fds=(lock,)).returncode != 0:
         raise SystemExit(1)
