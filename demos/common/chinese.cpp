@@ -196,7 +196,7 @@ constexpr socklab::translation help[] = {
     {"largest segment; 0: the kernel's", "最大报文段长度；0 表示用内核的默认值"},
     {"length of the queue of connections not yet accepted", "尚未 accept 的连接的队列长度"},
     {"send the data of the first write() in the SYN (RFC 7413; sysctl net.ipv4.tcp_fastopen)",
-     "让第一次 write() 的数据搭在 SYN 上（RFC 7413；sysctl net.ipv4.tcp_fastopen）"},
+     "在 SYN 里发送第一次 write() 的数据（RFC 7413；sysctl net.ipv4.tcp_fastopen）"},
     {"most bytes of one read()", "一次 read() 最多读多少字节"},
     {"most bytes of one read(); 0 never reads", "一次 read() 最多读多少字节；0 表示从不读取"},
     {"most clients held at a time; 0: all the descriptors there are",

@@ -108,7 +108,7 @@ class server {
     co_await second.async_wait(net::use_awaitable);
   }
 
-  // Visits every client once a pause, a share of them at each step.
+  // Reads from every client once a pause, a share of them at each step.
   awaitable<void> read_at_pace() {
     using seconds = std::chrono::duration<double>;
     const double step = std::clamp(settings_.pause / 20, 0.001, 0.05);

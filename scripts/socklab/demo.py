@@ -149,7 +149,7 @@ def long_options(name: str) -> list[str]:
     return found
 
 
-def pairs(words: list[str]) -> list[tuple[str, ...]]:
+def options_with_values(words: list[str]) -> list[tuple[str, ...]]:
     """Options with their values: ['--a', '1', '--b'] becomes [('--a', '1'), ('--b',)]."""
     found: list[tuple[str, ...]] = []
     index = 0
@@ -176,10 +176,10 @@ def route_options(demo: Demo, words: list[str]) -> Demo:
     """Each option to the program that knows it, or to both. --server '...', --client '...' go to that one as they are."""
     server, client = demo.server, demo.client
     known_server, known_client = long_options(server.name), long_options(client.name)
-    for option in pairs(words):
+    for option in options_with_values(words):
         name = option[0]
         if name in ("--server", "--client"):
-            for each in pairs(split_words(option[1] if len(option) > 1 else "", name)):
+            for each in options_with_values(split_words(option[1] if len(option) > 1 else "", name)):
                 server, client = (
                     (with_option(server, *each), client) if name == "--server" else (server, with_option(client, *each))
                 )

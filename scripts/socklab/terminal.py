@@ -80,7 +80,7 @@ def ask(prompt: str) -> str:
 def ask_number(prompt: str) -> str:
     """As ask(), but again where the line has no digit."""
     while (words := ask(prompt)) and not any(each.isdigit() for each in words):
-        say("a number, please; an empty line leaves the question open", "请填一个数；空行表示不回答")
+        say("type a number; an empty line gives no answer", "请填一个数；空行表示不回答")
     return words
 
 

@@ -73,8 +73,8 @@ def page(language: str) -> str:
                 "Twelve units, to be followed in this order, alone or in a class. Each asks for a prediction first, then runs a demo, and\n"
                 "shows the answers in your own frames; then come its exercises, which `scripts/lab check` grades from the wire.\n"
                 "`scripts/lab learn UNIT` walks through a unit in the terminal; `scripts/lab exercises` lists what you have passed.\n\n"
-                'Units and lessons correct "the notes" here and there: the lecture notes (in Chinese) from which this course grew. You do not\n'
-                "need them; the same mistakes stand in many textbooks.",
+                'Units and lessons sometimes correct "the notes": the lecture notes (in Chinese) on which this course was first based. You do\n'
+                "not need them; many textbooks have the same mistakes.",
                 "共十二个单元，按此顺序学习，可以自学，也可以上课用。每个单元先请你预测，再运行演示，用你自己的帧给出答案；然后是练习，由\n"
                 "`scripts/lab check` 根据线路上的报文评分。`scripts/lab learn 单元` 在终端里一步步学习；`scripts/lab exercises` 列出已经通过的练习。\n\n"
                 "各单元和课文有时会纠正“讲义”：那是本课程最初依据的一份讲义。不需要读它；同样的错误在许多教科书里也有。",

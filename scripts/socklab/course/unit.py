@@ -49,6 +49,7 @@ class Question:
 
     @property
     def wants_number(self) -> bool:
+        """The page says so, and the function that answers is asked only after the run."""
         return "(a number" in self.text or "（一个数" in self.text
 
 

@@ -14,8 +14,8 @@ from socklab.exercises.submission import valid_name
 from socklab.grading import results
 from socklab.grading.cgroups import in_force
 from socklab.grading.job import pack
-from socklab.grading.workers import run_here, run_on_machines
 from socklab.grading.progress import Progress
+from socklab.grading.workers import run_here, run_on_machines
 from socklab.terminal import fail, notice, printable, refuse, settings, text
 from socklab.unnamed_file import write_whole
 

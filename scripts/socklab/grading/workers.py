@@ -68,7 +68,7 @@ class Worker:
             output, words = "", f"not graded within {LONGEST} s"
         finally:
             self.end(process)
-        self.clean()
+        self.empty_home()
         try:
             report: Json = json.loads(output)
             return report
@@ -96,7 +96,7 @@ class Worker:
                 stream.close()
         self.group.end()
 
-    def clean(self) -> None:
+    def empty_home(self) -> None:
         for each in self.home.iterdir():
             shutil.rmtree(each, ignore_errors=True) if each.is_dir() and not each.is_symlink() else each.unlink()
 

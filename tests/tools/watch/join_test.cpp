@@ -38,7 +38,7 @@ TEST_CASE("ranges: the first to claim a byte keeps it, holes are filled later") 
   CHECK(s.at(-1) == nullptr);
 }
 
-TEST_CASE("growth: what was learnt late and was less is no news") {
+TEST_CASE("byte_progress: a lower value that is recorded late changes nothing") {
   byte_progress g;
   g.record(20, 500);
   g.record(10, 100, 7);

@@ -132,7 +132,7 @@ TEST_CASE("a place that its thread never filled is skipped, and later ones still
   CHECK(r->unfinished_producer() == 0);
 }
 
-TEST_CASE("a lane shows the call under way, and only while it is") {
+TEST_CASE("a thread slot shows the call under way, and only while it is") {
   const auto slot = std::make_unique<tcpwatch::thread_slot>();
   call_data out;
   CHECK_FALSE(slot->current(out));
@@ -149,7 +149,7 @@ TEST_CASE("a lane shows the call under way, and only while it is") {
   CHECK_FALSE(slot->current(out));
 }
 
-TEST_CASE("a lane read while it changes is whole or nothing") {
+TEST_CASE("a thread slot read while it changes is whole or nothing") {
   const auto slot = std::make_unique<tcpwatch::thread_slot>();
   std::atomic<bool> stop = false;
   std::thread writer([&] {

@@ -49,7 +49,7 @@ bool connection_tracker::detect_copy(context& c) {
   stream& f = c.f;
   const packet_mark mark = mark_of(c.s);
   recent_marks* const older = f.recovery ? f.recovery->marks.get() : nullptr;
-  // Nearly every packet has a new key, and is done with here.
+  // Nearly every packet has a new key: then nothing else is compared.
   const bool known_key = f.last_mark.key == mark.key || (older != nullptr && older->has(mark.key));
   if (known_key && is_copy(c, mark)) {
     note_copy(c);

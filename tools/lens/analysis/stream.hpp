@@ -74,7 +74,8 @@ struct packet_mark {
 struct recent_marks {
   static constexpr std::size_t size = 64;
   std::array<packet_mark, size> ring{};
-  std::array<std::uint32_t, size> keys{};  ///< theirs, side by side: they are compared at once
+  std::array<std::uint32_t, size>
+      keys{};  ///< theirs again, without gaps, so that one loop compares them
   std::size_t count = 0;
 
   void add(const packet_mark& one) {

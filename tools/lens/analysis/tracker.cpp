@@ -20,8 +20,8 @@ std::uint32_t connection_tracker::shift(int side, const segment& s) const {
 
 void connection_tracker::take(const segment& framed, int from, const analysis_options& options,
                               spill_file& disk, analyzed_segment& out) {
-  std::unique_ptr<segment>
-      whole;  // rare, and an optional<segment> would be cleared for each packet
+  // Rare; an optional<segment> would be cleared for each packet.
+  std::unique_ptr<segment> whole;
   if (framed.cut != 0) {
     whole = std::make_unique<segment>(framed);
     whole->length += whole->cut;

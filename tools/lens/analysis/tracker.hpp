@@ -24,8 +24,8 @@ class connection_tracker : public connection {
 
  private:
   bool offered_accurate_ecn = false;
-  std::array<bool, 2>
-      answered_crossing_syn{};  ///< this side has answered the SYN that crossed its own
+  /// This side has answered the SYN that crossed its own.
+  std::array<bool, 2> answered_crossing_syn{};
 
  public:
   std::uint32_t place = 0;  ///< its place among those

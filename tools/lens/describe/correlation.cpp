@@ -111,7 +111,7 @@ std::string call_returns(const blocked_call& b, const view& v, language lang) {
                     failed ? text(b.call.error) : num(b.call.result), secs(b.length)});
 }
 
-std::string buffers_of(const held& h, language lang) {
+std::string buffers_text(const held& h, language lang) {
   std::string out;
   const auto add = [&](const bilingual& phrase, std::int64_t n) {
     if (!out.empty()) out += comma.in(lang);

@@ -131,7 +131,7 @@ std::string formatted(const bilingual& phrase, language lang, std::initializer_l
 }
 
 std::size_t columns(std::string_view utf8) {
-  // Nearly all that is padded is ASCII; the compiler looks at many bytes at once here.
+  // Nearly all that is padded is ASCII, and needs no decision for each byte.
   unsigned char all_bits = 0;
   for (const char each : utf8) all_bits |= static_cast<unsigned char>(each);
   if (all_bits < 0x80) return utf8.size();

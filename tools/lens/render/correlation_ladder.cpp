@@ -43,8 +43,8 @@ void annotator::after(std::string& out, ladder& rows, const analyzed_segment& s)
     return;
   }
   const auto& ends = correlation_.steps[next_step_].ends;
-  std::string now[2] = {buffers_of(ends[view_.client], lang_),
-                        buffers_of(ends[1 - view_.client], lang_)};
+  std::string now[2] = {buffers_text(ends[view_.client], lang_),
+                        buffers_text(ends[1 - view_.client], lang_)};
   if (now[0] == shown_[0] && now[1] == shown_[1]) return;
   if (!rows.beside(out, now[0], now[1])) return;
   shown_[0] = std::move(now[0]);
