@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -52,6 +53,11 @@ def figures() -> None:
     shown = lens("--format", "svg", "--figure", "states", "--frame", 3, slow).decode()
     check("states after the handshake", "client: ESTABLISHED" in shown and "server: ESTABLISHED" in shown, shown[:300])
     document = json.loads(lens("--format", "json", slow))["connections"][0]
+    with tempfile.TemporaryDirectory() as work:  # without the run's events beside it
+        alone = shutil.copy(slow / "trace.pcap", work)
+        packets = lens("--format", "svg", "--figure", "buffers", "--frame", document["segments"][-1]["frame"], alone).decode()
+    window = [s["window"] for s in document["segments"] if s["from"] == "server"][-1]
+    check("buffers from packets alone: the FIN takes no room", f">free {window}<" in packets, (window, re.findall(">([^<]*)</text>", packets)))
     port = document["client"]["port"]
     check("the header's own numbers", f">{port}<" in lens("--format", "svg", "--figure", "header", "--frame", 1, slow).decode())
     ladder = lens("--format", "svg", "--figure", "ladder", slow).decode()

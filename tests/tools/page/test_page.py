@@ -95,6 +95,11 @@ def film(page: Page, run: Path) -> None:
     count = len(json.loads((run / "trace.json").read_text())["connections"][0]["segments"])
     states_of_samples(run, json.loads((run / "trace.json").read_text())["connections"][0], 0.005, 5)
     check("it opens at the end", now(page)["index"] == count - 1, now(page))
+    segments = json.loads((run / "trace.json").read_text())["connections"][0]["segments"]
+    for sender, receiver in (("client", "server"), ("server", "client")):
+        window = [s["window"] for s in segments if s["from"] == receiver][-1]
+        drawn = page.js(f"return document.querySelector('.direction[data-sender={sender}] .stream text.window').textContent")
+        check(f"the {sender}'s FIN takes no room in the window of the last ACK", "".join(filter(str.isdigit, drawn)) == str(window), (drawn, window))
     page.keys("HOME")
     check("Home: before the first segment", now(page)["index"] == -1, now(page))
     page.keys("PAGE_DOWN")

@@ -25,6 +25,7 @@ interface Cursor {
   acked: [number, number];
   sent: [number, number];
   edge: [number, number];
+  fin: [number, number]; // the offset of the FIN, after the last byte; -1: not sent yet
 }
 
 export class Buffers {
@@ -90,7 +91,7 @@ export class Buffers {
   }
 
   private static start(): Cursor {
-    return { index: -1, acked: [0, 0], sent: [0, 0], edge: [-1, -1] };
+    return { index: -1, acked: [0, 0], sent: [0, 0], edge: [-1, -1], fin: [-1, -1] };
   }
 
   private walkTo(index: number): void {
@@ -107,8 +108,11 @@ export class Buffers {
     const i = ++k.index;
     const s = segments.role[i], r = 1 - s;
     if (segments.length[i] > 0 && !segments.isUnseen(i)) k.sent[s] = Math.max(k.sent[s], segments.seq[i] - 1 + segments.length[i]);
+    if (segments.has(i, Flag.fin) && !segments.isUnseen(i)) k.fin[s] = segments.seq[i] - 1 + segments.length[i];
     if (segments.has(i, Flag.ack) && !segments.has(i, Flag.rst) && !segments.isUnseen(i)) {
-      const acked = Math.max(0, segments.ack[i] - 1);
+      // The FIN takes a number, but no room: it is no byte of the window.
+      const isFinAcked = k.fin[r] >= 0 && segments.ack[i] - 1 > k.fin[r];
+      const acked = Math.max(0, segments.ack[i] - 1 - (isFinAcked ? 1 : 0));
       k.acked[r] = Math.max(k.acked[r], Math.min(acked, k.sent[r]));
       k.edge[r] = Math.max(k.edge[r], acked + segments.window[i]);
     } else if (segments.has(i, Flag.syn)) {
@@ -134,5 +138,5 @@ export class Buffers {
 }
 
 function copy(k: Cursor): Cursor {
-  return { index: k.index, acked: [...k.acked], sent: [...k.sent], edge: [...k.edge] };
+  return { index: k.index, acked: [...k.acked], sent: [...k.sent], edge: [...k.edge], fin: [...k.fin] };
 }

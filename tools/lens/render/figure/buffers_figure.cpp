@@ -76,8 +76,9 @@ std::string buffers_figure(const figure_input& in) {
       if (i > in.at) continue;
       if (s.from == sender && s.length > 0) end = std::max(end, s.offset - 1 + s.length);
       if (s.from == sender || !s.any(flag::ack) || s.any(flag::rst)) continue;
-      acked = std::max(acked, std::min(s.ack_offset - 1, end));
-      edge = std::max(edge, s.ack_offset - 1 + s.window);
+      const std::int64_t bytes = s.ack_offset - 1 - (s.acks_fin ? 1 : 0);  // a FIN takes no room
+      acked = std::max(acked, std::min(bytes, end));
+      edge = std::max(edge, bytes + s.window);
     }
     sends = {{"sent", end - acked, sent}};
     receives = {{"free", std::max<std::int64_t>(0, edge - end), free}};
