@@ -47,18 +47,22 @@ def read_commands():
         skip(f'there is no compile_commands.json in {build}')
     sources = {}
     for entry in entries:
-        if not is_ours(entry['file']):
-            continue
         words = shlex.split(entry.pop('command'))
-        for i, word in enumerate(words):
-            # The precompiled header is GCC's, which clang cannot read; the sources include what is in it anyhow.
-            if word == '-include' and words[i + 1].endswith('cmake_pch.hxx'):
-                del words[i:i + 2]
-                break
-        words = [word for word in words if word != '-Winvalid-pch']
         words.append('-Wno-unknown-warning-option')  # some are GCC's own
-        sources.setdefault(entry['file'], []).append({**entry, 'arguments': words})
+        for path in sources_of(entry['file']):
+            if is_ours(path):
+                own = [path if word == entry['file'] else word for word in words]
+                sources.setdefault(path, []).append({**entry, 'file': path, 'arguments': own})
     return sources
+
+
+def sources_of(path):
+    """The source itself; each of the sources, where CMake put several into one (UNITY_BUILD), so that clang reads it alone
+    and finds an #include that is missing."""
+    if os.sep + 'Unity' + os.sep not in path:
+        return [path]
+    with open(path, encoding='utf-8') as file:
+        return re.findall(r'^#include "(.*)"$', file.read(), flags=re.MULTILINE)
 
 
 def read_dependencies():

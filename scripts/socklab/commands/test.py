@@ -67,17 +67,13 @@ def main(words: Sequence[str]) -> int:
     folder.mkdir(exist_ok=True)
     with locked(folder / ".lab-lock") as lock:
         check(["cmake", "--preset", preset, "-DBUILD_TESTING=ON"], lock)
-        check(
-            [
-                "cmake",
-                "--build",
-                "--preset",
-                preset,
-                *(["--target", "unit_tests"] if arguments.given("--unit") else []),
-            ],
-            lock,
-        )
-    ctest = ["ctest", "--preset", preset, "-j", str(os.cpu_count() or 1), *selection, *(arguments.after or [])]
+        targets = ["unit_tests" if arguments.given("--unit") else "all"]
+        if not arguments.given("--quick"):
+            targets.append("slow_tests")
+        check(["cmake", "--build", "--preset", preset, "--target", *targets], lock)
+    # One more than there are cores: half of the tests wait for the wire most of the time.
+    jobs = str((os.cpu_count() or 1) + 1)
+    ctest = ["ctest", "--preset", preset, "-j", jobs, *selection, *(arguments.after or [])]
     return run(ctest).returncode
 
 

@@ -13,12 +13,12 @@ using disposition = link_event::disposition;
 
 // By disposition: beside the arrow, and as a sentence. {0} is the reason, {1} the sender, {2} the
 // number of the flipped bit.
-constexpr std::array<bilingual, 6> labels{{{"lost: {0}", "丢失：{0}"},
-                                           {"waited {0}", "排队 {0}"},
-                                           {"marked on the line: {0}", "途中打标记：{0}"},
-                                           {"sent twice: {0}", "变成两份：{0}"},
-                                           {"overtaken: {0}", "被后面的超过：{0}"},
-                                           {"damaged: {0}", "损坏：{0}"}}};
+constexpr std::array<bilingual, 6> link_labels{{{"lost: {0}", "丢失：{0}"},
+                                                {"waited {0}", "排队 {0}"},
+                                                {"marked on the line: {0}", "途中打标记：{0}"},
+                                                {"sent twice: {0}", "变成两份：{0}"},
+                                                {"overtaken: {0}", "被后面的超过：{0}"},
+                                                {"damaged: {0}", "损坏：{0}"}}};
 constexpr std::array<bilingual, 6> sentences{
     {{"The line lost this packet of the {1}'s: {0}.", "线路丢失了{1}的这个包：{0}。"},
      {"It waited {0} in the line's queue.", "它在线路的队列里等了 {0}。"},
@@ -55,7 +55,7 @@ constexpr bilingual in_frames{"frames {0}", "第 {0} 帧"};
 constexpr bilingual before_capture{"{0} before the capture could see it", "{0} 个在抓到之前就丢了"};
 constexpr bilingual before_capture_more{"{0} before the capture could see them",
                                         "{0} 个在抓到之前就丢了"};
-constexpr bilingual comma{", ", "、"};
+constexpr bilingual list_comma{", ", "、"};
 constexpr bilingual semicolon{"; ", "；"};
 
 // Of packets that were not lost: how often, and the first frame.
@@ -148,7 +148,7 @@ std::string frames_of(std::vector<std::uint64_t> frames, language lang) {
   std::sort(frames.begin(), frames.end());
   std::string list;
   for (std::size_t i = 0; i < frames.size() && i <= most; ++i) {
-    if (i > 0) list += comma.in(lang);
+    if (i > 0) list += list_comma.in(lang);
     list += i < most ? std::to_string(frames[i]) : "…";
   }
   return formatted(frames.size() == 1 ? in_frame : in_frames, lang, {text(list)});
@@ -177,7 +177,7 @@ std::optional<std::string> describe_losses(const link_events& line, std::uint8_t
 }  // namespace
 
 std::string label_of(const link_event& e, language lang) {
-  return formatted(labels[static_cast<std::size_t>(e.what)], lang, {text(why_of(e, lang))});
+  return formatted(link_labels[static_cast<std::size_t>(e.what)], lang, {text(why_of(e, lang))});
 }
 
 std::string sentence_of(const link_event& e, const view& v, language lang) {

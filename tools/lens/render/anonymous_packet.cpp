@@ -10,15 +10,15 @@
 namespace lens {
 namespace {
 
-using bytes = std::vector<std::uint8_t>;
+using packet = std::vector<std::uint8_t>;
 
-void put16(bytes& to, std::size_t at, std::uint32_t n) {
+void put16(packet& to, std::size_t at, std::uint32_t n) {
   to[at] = static_cast<std::uint8_t>(n >> 8);
   to[at + 1] = static_cast<std::uint8_t>(n);
 }
 
 /// The complement of a sum, in the machine's order as the sum is.
-void put_checksum(bytes& to, std::size_t at, std::uint64_t sum) {
+void put_checksum(packet& to, std::size_t at, std::uint64_t sum) {
   const auto field = static_cast<std::uint16_t>(~folded(sum));
   std::memcpy(to.data() + at, &field, sizeof field);
 }
@@ -36,7 +36,7 @@ anonymous_packet anonymous(const segment& s, const connection& c, int from) {
   const std::uint32_t segment_length = s.header + s.length;
   anonymous_packet made;
   made.length = static_cast<std::uint32_t>(ip) + segment_length;
-  bytes& b = made.bytes;
+  packet& b = made.bytes;
   b.assign(ip + header + data, 0);
   if (is_v4) {
     b[0] = 0x45;
