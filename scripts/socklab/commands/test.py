@@ -13,25 +13,27 @@ from socklab.terminal import refuse, run
 
 SUMMARY = ("set up, build, and run the tests", "准备、编译并运行测试")
 HELP = (
-    """usage: test [--preset release|debug|asan|tsan] [--quick] [--unit] [-- CTEST-OPTIONS]
+    """usage: test [--preset release|debug|asan|tsan] [--quick] [--unit] [--build-only] [-- CTEST-OPTIONS]
 
 Sets up what is missing, builds everything and runs every test once. Nothing else is needed first.
 
   --preset PRESET   another build (default: release, in build/)
   --quick           leave out the slow ones (label 'slow')
   --unit            only those that need no network namespace (label 'unit'), and build only what they need
+  --build-only      build what the tests need, and run none
   --soak            those as well that repeat one thing a hundred or a thousand times (label 'soak')
   -- OPTIONS        for ctest, e.g. -R NAME, -L wire, --rerun-failed
 
 Examples: scripts/test
           scripts/test --preset asan --quick -- -R lens""",
-    """用法：test [--preset release|debug|asan|tsan] [--quick] [--unit] [-- CTEST选项]
+    """用法：test [--preset release|debug|asan|tsan] [--quick] [--unit] [--build-only] [-- CTEST选项]
 
 装好缺少的东西，编译全部代码，每个测试运行一次。事先不需要做任何别的事。
 
   --preset 预设   使用另一种构建（默认 release，在 build/）
   --quick         跳过慢的测试（标签 slow）
   --unit          只运行不需要网络命名空间的测试（标签 unit），并且只编译它们需要的东西
+  --build-only    只编译测试需要的东西，不运行测试
   --soak          也运行把一件事重复百次、千次的测试（标签 soak）
   -- 选项         交给 ctest，例如 -R 名字、-L wire、--rerun-failed
 
@@ -42,7 +44,7 @@ PRESETS = ("release", "debug", "asan", "tsan")
 
 
 def main(words: Sequence[str]) -> int:
-    arguments = parse(words, "", ("preset=", "quick", "unit", "soak"))
+    arguments = parse(words, "", ("preset=", "quick", "unit", "soak", "build-only"))
     if arguments.operands:
         word = arguments.operands[0]
         refuse(f"'{word}' is too much; ctest's options go after --", f"“{word}”是多余的；ctest 的选项写在 -- 之后")
@@ -71,6 +73,8 @@ def main(words: Sequence[str]) -> int:
         if not arguments.given("--quick"):
             targets.append("slow_tests")
         check(["cmake", "--build", "--preset", preset, "--target", *targets], lock)
+    if arguments.given("--build-only"):
+        return 0
     # One more than there are cores: half of the tests wait for the wire most of the time.
     jobs = str((os.cpu_count() or 1) + 1)
     ctest = ["ctest", "--preset", preset, "-j", jobs, *selection, *(arguments.after or [])]

@@ -11,7 +11,7 @@ says() { [[ $(grep -c "$1" said) == 1 ]] || fail "said not once: $1"; }
 calls() { jq -r "select(.kind == \"call\" and .program == \"$1\" and .call == \"$2\").result" events; }
 states() { jq -r 'select(.kind == "sample" and .state == "ESTABLISHED" and .unread == 5).unread' events; }
 
-watch -- sh -c "$programs/watched_static_pair 60; $programs/watched_static_pair 60"
+watch -- sh -c "$programs/watched_static_pair 1; $programs/watched_static_pair 1000"
 says 'watched_static_pair .* linked statically'
 [[ -z $(calls watched_static_pair write) ]] || fail 'a static program was watched?'
 [[ -n $(states) ]] || fail 'no sample of a static program'
