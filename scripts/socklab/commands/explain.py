@@ -11,7 +11,7 @@ from socklab.evidence.run import read_json
 from socklab.options import parse
 from socklab.packages import need_packages
 from socklab.paths import RUNS, program
-from socklab.terminal import refuse, run, settings
+from socklab.terminal import fail, refuse, run, settings
 
 SUMMARY = ("the analyser on a capture or a run", "用分析器解读一次抓包或一次运行")
 HELP = (
@@ -37,11 +37,14 @@ def main(words: Sequence[str]) -> int:
             "which capture or run? e.g. lab explain runs/slow_reader/latest",
             "要解读哪份抓包或哪次运行？例如 lab explain runs/slow_reader/latest",
         )
+    paths = [named(each) for each in arguments.operands]
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            fail(f"{path}: no such capture or run", f"{path}：没有这份抓包或这次运行")
     need_packages(*needed_packages())
     build("tcplens")
     status = 0
-    for each in arguments.operands:
-        path = named(each)
+    for path in paths:
         command = [program("tcplens"), "--lang", settings.language, *demo_options(path), *(arguments.after or []), path]
         # '-' is standard input.
         status = run(command, stdin=None).returncode or status

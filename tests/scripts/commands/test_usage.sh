@@ -56,6 +56,15 @@ check "the locale chooses the language" grep -q '用法' "$work/out"
 call env LC_ALL=C LANG=zh_CN.UTF-8 "$lab" --help
 check "LC_ALL comes before LANG" grep -q '^usage' "$work/out"
 
+# Before any build.
+call env -u SOCKLAB_BIN "$lab" explain "$work/there.pcap" "$work/none.pcap"
+if ((status == 1)) && [[ $(cat "$work/err") == *"/none.pcap: no such capture or run" && ! -s $work/out ]]; then
+  echo "ok: lab explain names a file that is missing"
+else
+  complain "lab explain with a file that is missing"
+  shown
+fi
+
 ln -s "$lab" "$work/a link"
 call env -C / "$work/a link" list
 check "through a link, from elsewhere" grep -q '^slow_reader ' "$work/out"
