@@ -5,9 +5,7 @@ cd "$SOCKLAB_ROOT"
 type -P shellcheck >/dev/null || { echo "skipped: shellcheck is not installed"; exit 77; }
 # By their first line, or by what they are called: sourced files have no '#!'.
 mapfile -d '' -t scripts < <(find . \( -name .git -o -name 'build*' -o -path ./runs \) -prune -o -type f -print0 |
-  while read -r -d '' file; do
-    if [[ $file == *.sh ]] || head -c 64 "$file" | tr -d '\0' | head -n 1 | grep -qE '^#!.*\b(ba)?sh$'; then printf '%s\0' "$file"; fi
-  done)
+  xargs -0 awk 'FNR == 1 && (FILENAME ~ /[.]sh$/ || /^#!.*[\/ ](ba)?sh$/) { printf "%s%c", FILENAME, 0 } { nextfile }')
 ((${#scripts[@]} > 10)) || { echo "found only ${#scripts[@]} scripts"; exit 1; }
 shellcheck "${scripts[@]}"
 echo "${#scripts[@]} scripts"
