@@ -1,6 +1,10 @@
 # shellcheck shell=sh
-# Installs python3 from the distribution's packages where it is missing; says so first. Sourced by lab and test.
-if ! command -v python3 >/dev/null; then
+# Sets `python`, and installs python3 from the distribution's packages where it is missing; says so first. Sourced by lab
+# and test. The system's own comes before another in PATH: one that a version manager (pyenv) puts there is a script, which
+# takes ten times as long to start.
+python=/usr/bin/python3
+if [ ! -x "$python" ]; then python=python3; fi
+if ! command -v "$python" >/dev/null; then
   sudo=
   if [ "$(id -u)" != 0 ]; then
     sudo=sudo

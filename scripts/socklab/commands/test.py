@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 
 from socklab.build import locked
@@ -77,8 +78,9 @@ def main(words: Sequence[str]) -> int:
         return 0
     # One more than there are cores: half of the tests wait for the wire most of the time.
     jobs = str((os.cpu_count() or 1) + 1)
-    ctest = ["ctest", "--preset", preset, "-j", jobs, *selection, *(arguments.after or [])]
-    return run(ctest).returncode
+    ctest = [shutil.which("ctest") or "ctest", "--preset", preset, "-j", jobs, *selection, *(arguments.after or [])]
+    # The tests' python3 is the system's, for which the packages are (python3-selenium, python3-pytest).
+    return run(ctest, env={**os.environ, "PATH": f"/usr/bin:{os.environ['PATH']}"}).returncode
 
 
 def check(command: list[str], lock: int) -> None:
