@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
     std::vector<sock::stream> peers;
     for (std::uint64_t number = 1; number <= connections; ++number) {
       auto [peer, client] = listener.accept();
-      demo::log("accept() gave connection {}, from {}; {} bytes lay there already", number,
+      demo::log("accept() gave connection {}, from {}; {} bytes had arrived before", number,
                 client.to_string(), peer.queues().unread);
       peers.push_back(std::move(peer));
     }

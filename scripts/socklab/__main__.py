@@ -25,26 +25,26 @@ sys.stderr = sys.stderr or open(os.devnull, "w")
 # Whatever the umask takes from others, the lab has to read its own files.
 os.umask(os.umask(0o077) & ~0o700)
 
-if len(sys.argv) == 3 and sys.argv[1] == "--inside":
-    # sudo and setpriv leave no environment: what is needed of it is in the plan.
-    os.environ.update(json.loads(sys.argv[2])["environment"])
-    from socklab.runner.pair import run_pair
-
-    sys.exit(run_pair(sys.argv[2]))
-
 if sys.argv[1:] == ["--configure"]:
     from socklab.commands.shell import configure_and_wait
 
     configure_and_wait()
     sys.exit(1)
 
-from socklab.interface import main  # noqa: E402
+if len(sys.argv) == 3 and sys.argv[1] == "--inside":
+    # sudo and setpriv leave no environment: what is needed of it is in the plan.
+    os.environ.update(json.loads(sys.argv[2])["environment"])
+    from socklab.runner.pair import run_pair
 
-status = main(sys.argv[1:])
+    status = run_pair(sys.argv[2])
+else:
+    from socklab.interface import main
+
+    status = main(sys.argv[1:])
 try:
     sys.stdout.flush()
 except BrokenPipeError:
-    # The reader has gone; the interpreter would complain at its end.
+    # The reader has gone; the interpreter would print an error at its end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     status = 141
 sys.exit(status)

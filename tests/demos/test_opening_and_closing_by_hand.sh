@@ -11,7 +11,7 @@ for host in 127.0.0.1 ::1; do
 done
 start_server "$SOCKLAB_BIN/opening-server" --accept-after 500ms
 expect 0 "closed" "$opening" --port "$port"
-server_ends 0 "64 bytes lay there already"
+server_ends 0 "64 bytes had arrived before"
 expect_line 1 "start the server first" "$opening" --port "$port"
 
 # parting CLIENT-STATUS CLIENT-WORDS SERVER-STATUS SERVER-WORDS CLIENT-OPTIONS SERVER-OPTIONS

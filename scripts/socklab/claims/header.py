@@ -291,10 +291,10 @@ def syn_is_in_the_first_two_segments_only(run: Run) -> Verdict:
             wrong,
         )
     isn, frame = connection.isn, first_data[0].frame if first_data else None
+    en = f"the data from the next number on (frame {frame})" if frame else "no data was sent"
+    zh = f"数据从下一个序号开始（第 {frame} 帧）" if frame else "没有发送数据"
     return proved(
-        f"SYN in {framed(frames)} of {count}: initial numbers {isn['client']} and {isn['server']}, the data from the next number on "
-        f"(frame {frame or 'none'})",
-        f"{count} 个报文段中只有第 {listed_zh(frames)} 帧有 SYN：初始序号 {isn['client']} 和 {isn['server']}，数据从下一个序号开始"
-        f"（第 {frame or '无'} 帧）",
+        f"SYN in {framed(frames)} of {count}: initial numbers {isn['client']} and {isn['server']}, {en}",
+        f"{count} 个报文段中只有第 {listed_zh(frames)} 帧有 SYN：初始序号 {isn['client']} 和 {isn['server']}，{zh}",
         [*frames, frame],
     )

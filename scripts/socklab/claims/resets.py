@@ -115,10 +115,16 @@ def half_open_connection_is_noticed_by_writing(run: Run) -> Verdict:
         return not_shown(f"the end was announced: FIN in {framed(fins)}", f"关闭是通知过的：第 {listed_zh(fins)} 帧有 FIN", fins)
     data = [each.frame for each in connection.data_from("server") if each.frame < reset.frame]
     unexpected = (connection.closing.get("reset") or {}).get("kind") == "unexpected"
-    frame = data[-1] if data else None
+    if not data:
+        return not_shown(
+            f"the server sent no data before the RST in frame {reset.frame}",
+            f"在第 {reset.frame} 帧的 RST 之前，服务器没有发送数据",
+            [reset.frame],
+        )
+    frame = data[-1]
     return verdict(
-        reset.sender == "client" and unexpected and frame is not None,
-        f"no FIN, no sign of the client's end; the data of frame {frame or 'none'} got RST in frame {reset.frame}: 'no such connection'",
-        f"没有 FIN，客户端消失毫无征兆；第 {frame or '无'} 帧的数据在第 {reset.frame} 帧得到 RST：没有这个连接",
+        reset.sender == "client" and unexpected,
+        f"no FIN, no sign of the client's end; the data of frame {frame} got RST in frame {reset.frame}: 'no such connection'",
+        f"没有 FIN，客户端消失毫无征兆；第 {frame} 帧的数据在第 {reset.frame} 帧得到 RST：没有这个连接",
         [frame, reset.frame],
     )

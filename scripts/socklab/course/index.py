@@ -56,7 +56,7 @@ def unit_rows(known: list[Unit]) -> list[Row]:
                 str(each.number),
                 f"[{each.title[settings.language]}]({each.file})",
                 str(each.minutes),
-                f"`lab learn {each.name}`",
+                f"`scripts/lab learn {each.name}`",
                 text(", ", "、").join(exercises),
             ]
         )
@@ -76,7 +76,8 @@ def page(language: str) -> str:
                 'Units and lessons sometimes correct "the notes": the lecture notes (in Chinese) on which this course was first based. You do\n'
                 "not need them; many textbooks have the same mistakes.",
                 "共十二个单元，按此顺序学习，可以自学，也可以上课用。每个单元先请你预测，再运行演示，用你自己的帧给出答案；然后是练习，由\n"
-                "`scripts/lab check` 根据线路上的报文评分。`scripts/lab learn 单元` 在终端里一步步学习；`scripts/lab exercises` 列出已经通过的练习。\n\n"
+                "`scripts/lab check` 根据线路上的报文评分。`scripts/lab learn 单元` 在终端里一步步学习；`scripts/lab exercises` 列出已经通过的练习。\n"
+                "系统语言不是中文时，先输入一次 `export SOCKLAB_LANG=zh`，这个终端里之后的命令都用中文输出。\n\n"
                 "各单元和课文有时会纠正“讲义”：那是本课程最初依据的一份讲义。不需要读它；同样的错误在许多教科书里也有。",
             ),
             text("## Units", "## 单元"),

@@ -87,11 +87,11 @@ class Walk:
             answer = answers[each.function](run)
             given = self.predictions.get(each.function, "")
             right = judge_answer(given, answer).ok
-            mark = paint(GREEN, text("yes", "对")) if right else paint(RED, text("no", "不对")) if given else "–"
+            mark = paint(GREEN, text("yes", "对")) if right else paint(RED, text("no", "不对")) if given else ""
             frames = list(answer.frames)
             where = text(f" ({framed(frames)})", f"（第 {listed_zh(frames)} 帧）") if frames else ""
             print(f"\n{number}. {each.text}")
-            say(f"   you: {given or '(nothing)'}  {mark}", f"   你的预测：{given or '（没有）'}  {mark}")
+            say(f"   you: {given or '(no prediction)'}  {mark}", f"   你的预测：{given or '（没有）'}  {mark}")
             print(f"   {text(answer.en, answer.zh)}{where}")
             print("\n".join(f"   {line}" for line in ladder_rows(folder, frames)))
         say(f"\nyour run: {shown(folder)}", f"\n你的这次运行：{shown(folder)}")

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from socklab.terminal import paint, show_command
@@ -29,7 +30,9 @@ class RunningProgram:
         with open(self.log, "wb", buffering=0) as log:
             for line in self.process.stdout:
                 log.write(line)
-                print(self.prefix + line.decode(errors="replace").rstrip("\n"), flush=True)
+                # The reader may have gone (`lab run … | head`): the run and its log go on.
+                with suppress(BrokenPipeError):
+                    print(self.prefix + line.decode(errors="replace").rstrip("\n"), flush=True)
 
     def ended(self) -> bool:
         return self.process.poll() is not None

@@ -34,6 +34,10 @@ wanted='.kernel and .date and .demo == "slow_reader" and .options.server and .ne
 check "meta.json tells how it was" jq -e "$wanted" "$run/meta.json"
 check "nothing is left" nothing_left
 
+"$lab" run opening 2>"$work/err" | head -n 1 >/dev/null
+check "a reader that goes away costs no words" test ! -s "$work/err"
+check "and the log is whole" grep -q 'end of stream' "$SOCKLAB_RUNS/opening/latest/server.log"
+
 call "$lab" run slow_reader -o "$work/elsewhere" -- --pause 0
 check "a fast reader: status 1" test "$status" == 1
 check "and the claim says so" grep -q '^stall open: .* — no stall' "$work/out"

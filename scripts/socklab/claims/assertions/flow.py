@@ -101,10 +101,12 @@ def in_flight_reaches(run: Run, sender: Side, least: int) -> Verdict:
                 acked = max(acked, each.ack)
             if acked and highest - acked > reached:
                 reached, at = highest - acked, each.frame
+    if at is None:
+        return not_shown("no data was in flight", "没有已发送而未确认的数据", rule="RFC 7323, 1.1")
     return verdict(
         reached >= least,
-        f"at most {reached} bytes were in flight (frame {at or 'none'})",
-        f"已发送未确认的数据最多 {reached} 字节（第 {at or '无'} 帧）",
+        f"at most {reached} bytes were in flight (frame {at})",
+        f"已发送未确认的数据最多 {reached} 字节（第 {at} 帧）",
         [at],
         "RFC 7323, 1.1",
     )
