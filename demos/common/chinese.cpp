@@ -75,7 +75,7 @@ constexpr socklab::translation log_lines[] = {
     {"read() took {} bytes, {} in all", "read() 读走 {} 字节，共 {}"},
     {"no urgent byte came", "没有收到紧急字节"},
     {"sent the urgent byte '!' as byte {} of the stream", "紧急字节 '!' 作为流的第 {} 个字节发出"},
-    {"write() took bytes {} to {} of the stream", "write() 收下流的第 {} 到 {} 字节"},
+    {"write() took bytes {} to {} of the stream", "write() 接受了数据流的第 {} 到 {} 字节"},
     {"{}: {} rounds, {:.3f} ms each (median)", "{}：{} 轮，每轮 {:.3f} 毫秒（中位数）"},
     {"Nagle's algorithm", "Nagle 算法"},
     {"Nagle's algorithm makes a round {:.1f} times as long",

@@ -3,6 +3,20 @@
 from socklab.exercises import Answer, Run, Segment, Task, question
 from socklab.terminal import text
 
+PICTURE_ZH = """```text
+ 0                   1                   2                   3
+ 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
++-------------------------------+-------------------------------+
+|  源端口              ?        |  目的端口  {port:>5}              |
++-------------------------------+-------------------------------+
+|  序号                                                ?        |
++---------------------------------------------------------------+
+|  确认号                                              ?        |
++-------+-------+---------------+-------------------------------+
+|  偏移 |0 0 0 0|  标志位   ?   |  窗口                ?        |
++-------+-------+---------------+-------------------------------+
+```
+"""
 PICTURE = """```text
  0                   1                   2                   3
  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -13,7 +27,7 @@ PICTURE = """```text
 +---------------------------------------------------------------+
 |  acknowledgement number                              ?        |
 +-------+-------+---------------+-------------------------------+
-| offset| 0 0 0 0 |  flags   ?  |  window              ?        |
+| offset|0 0 0 0|  flags    ?   |  window              ?        |
 +-------+-------+---------------+-------------------------------+
 ```
 """
@@ -25,12 +39,17 @@ def segment(run: Run) -> Segment:
 
 def sheet(run: Run, task: Task, language: str) -> str:
     frame = segment(run).frame
-    return text(f"Frame {frame} of your capture:", f"你的抓包里的第 {frame} 帧：") + "\n\n" + PICTURE.format(port=task.port)
+    return (
+        text(f"Frame {frame} of your capture:", f"你的抓包里的第 {frame} 帧：")
+        + "\n\n"
+        + text(PICTURE, PICTURE_ZH).format(port=task.port)
+    )
 
 
 def found(run: Run, value: int | list[str]) -> Answer:
     frame = segment(run).frame
-    return Answer(value, f"frame {frame}: {value}", f"第 {frame} 帧：{value}", [frame])
+    words = ", ".join(value) if isinstance(value, list) else str(value)
+    return Answer(value, f"frame {frame}: {words}", f"第 {frame} 帧：{words}", [frame])
 
 
 @question(
@@ -51,8 +70,8 @@ def source_port(run: Run, task: Task) -> Answer:
     rule="RFC 9293, 3.1",
     hints=[
         (
-            "tcpdump -S, tcplens --raw-seq and Wireshark (without relative numbers) show the number of the header.",
-            "tcpdump -S、tcplens --raw-seq 和 Wireshark（关闭相对序号）显示首部里的值。",
+            "tcpdump -S, build/bin/tcplens --raw-seq and Wireshark (without relative numbers) show the number of the header.",
+            "tcpdump -S、build/bin/tcplens --raw-seq 和 Wireshark（关闭相对序号）显示首部里的值。",
         )
     ],
 )

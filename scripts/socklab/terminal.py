@@ -8,6 +8,7 @@ import select
 import shlex
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, NoReturn
 
@@ -80,7 +81,7 @@ def ask(prompt: str) -> str:
 def ask_number(prompt: str) -> str:
     """As ask(), but again where the line has no digit."""
     while (words := ask(prompt)) and not any(each.isdigit() for each in words):
-        say("type a number; an empty line gives no answer", "请填一个数；空行表示不回答")
+        say("type a number; an empty line gives no answer", "请输入一个数（如 8）；直接按回车表示不回答")
     return words
 
 
@@ -126,6 +127,12 @@ def run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[s
 def run_quietly(command: Sequence[str]) -> bool:
     """The command is shown, what it prints is not. True where it succeeded."""
     return run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def padded(words: str, width: int) -> str:
+    """With spaces behind it, as wide as so many Latin letters on a terminal: a Chinese character is two wide."""
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in words)
+    return words + " " * max(0, width - len(words) - wide)
 
 
 def printable(words: str) -> str:

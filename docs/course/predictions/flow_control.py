@@ -12,12 +12,21 @@ def sent_before_zero(run: Run) -> Answer:
     assert zero and zero.ack
     arrived = zero.ack - 1  # the SYN took a number too
     word = {-1: "fewer", 0: "exactly", 1: "more"}[(arrived > syn.window) - (arrived < syn.window)]
+    zh = {"fewer": "少于", "exactly": "正好", "more": "多于"}[word]
     return Answer(
         word,
         f"the server announced {syn.window} bytes at first; {arrived} had arrived when the window was 0",
         f"服务器起初通告 {syn.window} 字节；窗口为 0 时已经到了 {arrived} 字节",
         [syn.frame, zero.frame],
-        also=[{"fewer": "少于", "exactly": "正好", "more": "多于"}[word], str(arrived)],
+        # Also in the question's own words: "more than 4096", "多于 4096".
+        also=[
+            zh,
+            f"{word} than {syn.window}",
+            f"{word} {syn.window}",
+            f"{zh} {syn.window}",
+            f"{zh}{syn.window}",
+            str(arrived),
+        ],
     )
 
 
@@ -32,8 +41,8 @@ def data_at_zero(run: Run) -> Answer:
     total = sum(each.length for each in data)
     return Answer(
         total,
-        f"{total} bytes of data left between frames {stall.frames}; what you see there are probes",
-        f"第 {stall.frames} 帧之间发出了 {total} 字节数据；那里看到的是零窗口探测",
+        f"window 0 in frames {stall.frames}: {total} bytes of data left; what you see after the first of them are probes",
+        f"第 {stall.frames} 帧窗口为 0：其间发出了 {total} 字节数据；第一帧关闭窗口，其后看到的是零窗口探测",
         [stall.first_frame, *(each.frame for each in stall.probes)],
     )
 

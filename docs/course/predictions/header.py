@@ -20,4 +20,4 @@ def second_seq(run: Run) -> Answer:
 
 def always(run: Run) -> Answer:
     without = [each.frame for each in run.segments if not each.has("ACK")]
-    return Answer("ACK", "only the first SYN has none", "只有第一个 SYN 没有", without)
+    return Answer("ACK", "it is ACK: only the first SYN has none", "是 ACK：只有第一个 SYN 不带", without)

@@ -93,7 +93,7 @@ def ack_number_says_what_has_arrived(run: Run) -> Verdict:
         f"up to frame {first.frame}, ack {first.highest + 1}: {first.highest} = {first.highest - first.fin} bytes, all read"
         f"{', and 1 for the FIN' if first.fin else ''}; at none of {looks} samples had the kernel less than it had acknowledged",
         f"到第 {first.frame} 帧，ack {first.highest + 1}：{first.highest} = {first.highest - first.fin} 字节，全部被读走"
-        f"{'，再加 FIN 的 1' if first.fin else ''}；{looks} 次采样中，内核收到的从不少于已确认的",
+        f"{'，再加 FIN 占的 1 个序号' if first.fin else ''}；{looks} 次采样中，内核收到的字节数始终不少于已确认的字节数",
         [first.frame],
     )
 

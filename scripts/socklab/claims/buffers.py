@@ -50,4 +50,6 @@ def too_many(wrong: list[Sample], samples: list[Sample]) -> bool:
 
 
 def not_sampled(buffer_en: str, buffer_zh: str, count: int) -> Verdict:
-    return not_judged(f"the {buffer_en} buffer was not sampled ({count} samples)", f"没有对{buffer_zh}缓冲区采样（{count} 次）")
+    return not_judged(
+        f"the {buffer_en} buffer was sampled too seldom ({count} times)", f"对{buffer_zh}缓冲区的采样太少（{count} 次）"
+    )

@@ -211,7 +211,13 @@ def reading_reopens_the_window(run: Run) -> Verdict:
     )
 
 
-@claim("F5", en="the block ends by itself", zh="阻塞会自行结束", rule=FLOW_CONTROL, negative_cases=[NEVER_READ])
+@claim(
+    "F5",
+    en="the block ends by itself when the window opens",
+    zh="窗口打开后阻塞自行解除，程序无需处理",
+    rule=FLOW_CONTROL,
+    negative_cases=[NEVER_READ],
+)
 def blocked_write_returns_by_itself(run: Run) -> Verdict:
     stalls, writes = run.stalls(), run.writes("client")
     if not stalls:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from socklab.build import build, needed_packages
-from socklab.exercises.exercise import Exercise, load_exercise
+from socklab.exercises.exercise import Exercise, all_exercises, load_exercise
 from socklab.exercises.grade import grade
 from socklab.exercises.report import as_json, lines
-from socklab.exercises.state import remember
-from socklab.exercises.submission import find_submission, valid_name
+from socklab.exercises.state import read_state, remember
+from socklab.exercises.submission import Submission, find_submission, valid_name
 from socklab.exercises.task import Task
 from socklab.grading.classroom import Classroom, write
 from socklab.grading.job import run_job
@@ -22,7 +22,7 @@ from socklab.grading.workers import IN_WORKER, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import ask, ask_number, refuse, settings
+from socklab.terminal import ask, ask_number, notice, printable, refuse, say, settings
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
 HELP = (
@@ -114,6 +114,9 @@ def main(words: Sequence[str]) -> int:
         print(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines(report, arguments.given("--hint"))))
+        name_unknown_answers(exercise, submission)
+        if report.passed:
+            say_what_next()
     return 0 if report.passed else 1
 
 
@@ -143,6 +146,27 @@ def check_class(arguments: Arguments) -> int:
     chosen = next((file for flag, file in tables.items() if arguments.given(flag)), None)
     print((out / chosen).read_text() if chosen else classroom.summary(), end="" if chosen else "\n")
     return 1 if any(each.get("unfinished") for each in classroom.reports) else 0
+
+
+def name_unknown_answers(exercise: Exercise, submission: Submission) -> None:
+    names = [each.name for each in exercise.points if each.answer]
+    unknown = [each for each in submission.answers() if each not in names] if exercise.asks else []
+    if unknown:
+        given, known = printable(" ".join(unknown)), " ".join(names)
+        notice(
+            f"answers.json answers what is not asked: {given}; the questions are: {known}",
+            f"answers.json 里有不存在的问题：{given}；这个练习的问题是：{known}",
+        )
+
+
+def say_what_next() -> None:
+    say("passed", "已通过")
+    open_ones = [each.name for each in all_exercises() if not read_state(each.name).get("passed")]
+    if open_ones:
+        say(
+            f"the next one: scripts/lab exercises start {open_ones[0]}",
+            f"下一个：scripts/lab exercises start {open_ones[0]}",
+        )
 
 
 def ask_predictions(exercise: Exercise, task: Task, known: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from socklab.interrupt import deferred
 from socklab.options import Arguments, nothing_after, parse
 from socklab.packages import need_packages
 from socklab.paths import ROOT, shown
-from socklab.terminal import GREEN, fail, paint, refuse, say, settings, text
+from socklab.terminal import GREEN, fail, padded, paint, refuse, say, settings, text
 
 SUMMARY = ("the exercises, and what you have passed", "列出练习和已经通过的")
 HELP = (
@@ -71,10 +71,11 @@ def list_exercises() -> int:
     for each in exercises:
         state = read_state(each.name)
         best = state.get("best")
-        mark = paint(GREEN, text("passed", "已通过")) if state.get("passed") else f"{best[0]}/{best[1]}" if best else "–"
+        passed = bool(state.get("passed"))
+        mark = padded(text("passed", "已通过") if passed else f"{best[0]}/{best[1]}" if best else "–", 7)
         title = each.title[settings.language]
         print(
-            f"{each.name:<{width}}  {mark:<7} {title}{text(f' ({kind_name(each.kind)})', f'（{kind_name(each.kind)}）')}"
+            f"{each.name:<{width}}  {paint(GREEN, mark) if passed else mark} {title}{text(f' ({kind_name(each.kind)})', f'（{kind_name(each.kind)}）')}"
         )
     return 0
 
@@ -107,7 +108,7 @@ def start(exercise: Exercise, folder: Path, arguments: Arguments) -> int:
         fail(f"{folder}: {problem.strerror}", f"{folder}：{problem.strerror}")
     say(f"your task: {shown(folder.absolute())}/TASK.md", f"你的任务：{shown(folder.absolute())}/TASK.md")
     words = shlex.join(["scripts/lab", "check", exercise.name, str(folder)])
-    say(f"then: {words}  (exercise, folder)", f"做完后：{words}（练习、目录）")
+    say(f"then: {words}", f"做完后：{words}")
     return 0
 
 

@@ -12,7 +12,7 @@ from socklab.course.page_text import commands, terminal_text
 from socklab.course.unit import SECTIONS, Section, Unit, units
 from socklab.demo import load_demo, route_options
 from socklab.evidence import Run
-from socklab.exercises.points import judge_answer
+from socklab.exercises.points import Answer, judge_answer
 from socklab.exercises.state import read_state, write_state
 from socklab.options import Arguments
 from socklab.paths import shown
@@ -44,6 +44,7 @@ class Walk:
             self.keep(number + 1)
             if number + 1 < len(sections):
                 wait()
+        self.predictions = {}  # the next walk asks again
         self.keep(0, done=True)
         self.say_what_next()
         return 0
@@ -68,7 +69,11 @@ class Walk:
         print(paint(CYAN, f"\n{section.title}\n"))
         for number, each in enumerate(self.unit.questions(settings.language), 1):
             print(f"{number}. {each.text}")
+            if given := self.predictions.get(each.function):  # before a Ctrl-C
+                print(f"> {given}")
+                continue
             self.predictions[each.function] = (ask_number if each.wants_number else ask)("> ")
+            self.keep(self.place)
 
     def run_and_compare(self, section: Section) -> bool:
         """The unit's demo, in the student's own network; then each prediction beside what came out, and the page's other
@@ -86,12 +91,12 @@ class Walk:
         for number, each in enumerate(self.unit.questions(settings.language), 1):
             answer = answers[each.function](run)
             given = self.predictions.get(each.function, "")
-            right = judge_answer(given, answer).ok
+            right = is_right(given, answer)
             mark = paint(GREEN, text("yes", "对")) if right else paint(RED, text("no", "不对")) if given else ""
             frames = list(answer.frames)
             where = text(f" ({framed(frames)})", f"（第 {listed_zh(frames)} 帧）") if frames else ""
             print(f"\n{number}. {each.text}")
-            say(f"   you: {given or '(no prediction)'}  {mark}", f"   你的预测：{given or '（没有）'}  {mark}")
+            say(f"   you: {given or '(no prediction)'}  {mark}", f"   你的预测：{given or '（未作答）'}  {mark}")
             print(f"   {text(answer.en, answer.zh)}{where}")
             print("\n".join(f"   {line}" for line in ladder_rows(folder, frames)))
         say(f"\nyour run: {shown(folder)}", f"\n你的这次运行：{shown(folder)}")
@@ -99,6 +104,19 @@ class Walk:
             say("\nTry these too, in another terminal:\n", "\n在另一个终端里再试试：\n")
             print("\n".join(f"    {each}" for each in others))
         return True
+
+
+def is_right(given: str, answer: Answer) -> bool:
+    """As judge_answer, and where the right word or number stands in a phrase: 'seq 6', 'more than 4096', 'ACK 标志'."""
+    if judge_answer(given, answer).ok:
+        return True
+    # 'not the server' has the word, and means another.
+    if re.search(r"\b(not|no|or)\b|不|没|还是", given.lower()):
+        return False
+    words = re.findall(r"[a-z]+|[0-9]+|[^\W\d_a-z]+", given.lower())
+    known = {str(each).lower() for each in [answer.value, *answer.also] if isinstance(each, str | int)}
+    chinese = [each for each in known if not each.isascii() and len(each) > 1]
+    return bool(known & set(words)) or any(each in given for each in chinese)
 
 
 def ladder_rows(folder: Path, frames: list[int]) -> list[str]:

@@ -42,7 +42,7 @@ KINDS = {
 }
 FORMS = {
     "number": {"en": " (a number)", "zh": "（一个数）"},
-    "list": {"en": " (a list: `[1, 2]`)", "zh": "（一个列表：`[1, 2]`）"},
+    "list": {"en": ' (a list: `[1, 2]` or `["A", "B"]`)', "zh": '（一个列表：`[1, 2]` 或 `["A", "B"]`）'},
     "text": {"en": "", "zh": ""},
 }
 PAGES = {"en": "README.md", "zh": "README.zh-CN.md"}

@@ -18,13 +18,15 @@ COLOURS = {"ok": GREEN, "no": RED, "not judged": YELLOW}
 def lines(report: Report, more_hints: bool) -> list[str]:
     exercise, task = report.exercise, report.task
     title = exercise.title[settings.language]
-    drawn = text(", ", "，").join(f"{name} {value}" for name, value in [*task.shown.items(), ("port", task.port)])
+    # Where the task asks, what was drawn can be an answer: its page says what one has to know.
+    values = [] if exercise.asks else [*task.shown.items(), ("port", task.port)]
+    drawn = text(", ", "，").join(f"{name} {value}" for name, value in values)
     found = [
         text(
             f"{exercise.name}: {title} ({kind_name(exercise.kind)})",
             f"{exercise.name}：{title}（{kind_name(exercise.kind)}）",
         ),
-        text(f"the task of {task.student}: {drawn}", f"{task.student} 的任务：{drawn}"),
+        text(f"the task of {task.student}", f"{task.student} 的任务") + (text(": ", "：") + drawn if drawn else ""),
         "",
     ]
     more_to_come = False
@@ -55,7 +57,8 @@ def point_line(judged: Judged, report: Report) -> str:
     frames = [] if "frame" in verdict.en or not verdict.frames else frames_named(verdict.frames)
     basis = [*frames, *([verdict.rule] if verdict.rule else [])]
     tail = text(f" ({'; '.join(basis)})", f"（{'；'.join(basis)}）") if basis else ""
-    said = sentence if evidence == sentence else f"{sentence}{text(': ', '：')}{evidence}"
+    colon = " " if sentence.endswith(("?", "？")) else text(": ", "：")
+    said = sentence if evidence == sentence else f"{sentence}{colon}{evidence}"
     return f"{word} {said}{tail}"
 
 

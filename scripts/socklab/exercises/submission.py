@@ -33,16 +33,24 @@ class Submission:
             return {}
         if not path.is_file() or path.stat().st_size > LARGEST_ANSWERS:
             refuse(f"{path}: not a file of at most {LARGEST_ANSWERS} bytes", f"{path}：不是文件，或超过 {LARGEST_ANSWERS} 字节")
-        form_en, form_zh = 'write {"question": answer, …}', "请写成 {“问题”: 答案, …}"
+        form_en, form_zh = 'write {"question": answer, …}', '请写成 {"问题": 答案, …}'
         words = path.read_text(errors="replace")
         if not words.strip():
             refuse(f"{path} is empty: {form_en}", f"{path} 是空的：{form_zh}")
         try:
             data = json.loads(words)
         except json.JSONDecodeError as problem:
+            place = f"{path}, line {problem.lineno}, column {problem.colno}"
+            place_zh = f"{path} 第 {problem.lineno} 行第 {problem.colno} 列"
+            if found := re.search("[“”‘’：，｛｝]", words):
+                refuse(
+                    f'{place}: not JSON; {found[0]} is a full-width sign, JSON has {{ }} " : and ,',
+                    f'{place_zh}：不是 JSON；{found[0]} 是中文标点，JSON 要用英文的 {{ }} " : ,',
+                )
+            comma = "delimiter" in problem.msg
             refuse(
-                f"{path}, line {problem.lineno}, column {problem.colno}: not JSON: {problem.msg}",
-                f"{path} 第 {problem.lineno} 行第 {problem.colno} 列：不是 JSON；{form_zh}",
+                f"{place}: not JSON: {problem.msg}",
+                f"{place_zh}：不是 JSON；{'这里或上一行末尾少了逗号；' if comma else ''}{form_zh}",
             )
         except (ValueError, RecursionError):  # a number of thousands of digits, or lists within lists
             refuse(f"{path}: too large or nested too deeply to be read", f"{path}：太大或嵌套太深，无法读取")
@@ -72,6 +80,12 @@ def find_submission(
     if (folder / "trace.pcap").exists() and not exercise.asks:
         return Submission(whose, run_folder=folder)
     wanted = ANSWERS if exercise.asks else "run"
+    if exercise.asks and exercise.kind != "predict" and not (folder / wanted).exists():
+        names = ", ".join(f'"{each.name}": null' for each in exercise.points if each.answer)
+        refuse(
+            f"{folder} has no file '{wanted}'; write your answers there: {{{names}}}",
+            f"{folder} 里没有“{wanted}”文件；请把答案写在里面：{{{names}}}",
+        )
     if exercise.kind != "predict" and not (folder / wanted).exists():
         refuse(
             f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",

@@ -34,7 +34,8 @@
     "The {0} sent {1}; it acknowledged {2} numbers of the {3}'s (a FIN takes one, too).",          \
     "{0}发送了 {1}，并确认了{3}的 {2} 个序号（FIN 也占一个）。")                                   \
   X(moved, "The {0} sent {1}, the {2} {3}.", "{0}发送了 {1}，{2}发送了 {3}。")                     \
-  X(fell, "The {0}'s window fell step by step: {1}.", "{0}的窗口逐步缩小：{1}。")                  \
+  X(fell, "The {0}'s window fell step by step until frame {2}: {1}.",                              \
+    "到第 {2} 帧为止，{0}的窗口逐步缩小：{1}。")                                                   \
   X(closed, "At {0} the {1} announced window 0 (frame {2}): no room after {3} of the {4}'s.",      \
     "{0} 时{1}宣告窗口为 0（第 {2} 帧）：已收下{4}的 {3}，再多就装不下了。")                       \
   X(filled, "At {0} the {1} had filled the {2}'s window to its last byte (frame {3}).",            \

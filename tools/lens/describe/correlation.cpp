@@ -18,7 +18,6 @@ constexpr bilingual unsent{"{0} unsent", "未发 {0}"};
 constexpr bilingual unacked{"{0} unacked", "未确认 {0}"};
 constexpr bilingual unread{"{0} unread", "未读 {0}"};
 constexpr bilingual free_space{"{0} free", "空闲 {0}"};
-constexpr bilingual comma{", ", "，"};
 
 constexpr bilingual blocked_times{
     "The {0} was blocked in {1}() for {3}, {2} times; the longest took {4}.",
@@ -114,7 +113,7 @@ std::string call_returns(const blocked_call& b, const view& v, language lang) {
 std::string buffers_text(const held& h, language lang) {
   std::string out;
   const auto add = [&](const bilingual& phrase, std::int64_t n) {
-    if (!out.empty()) out += comma.in(lang);
+    if (!out.empty()) out += comma(lang);
     append_phrase(out, phrase.in(lang), lang, {num(n)});
   };
   if (h.unsent > 0) add(unsent, h.unsent);

@@ -50,7 +50,7 @@ void connection_writer::window_fall(const stall& one) {
     if (i > 0) path += " → ";
     append_number(path, steps[i]);
   }
-  add(connection_rule::fell, {who(one.receiver), text(path)});
+  add(connection_rule::fell, {who(one.receiver), text(path), num(one.first_frame)});
 }
 
 void connection_writer::describe_stall(const stall& one) {

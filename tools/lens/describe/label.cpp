@@ -49,7 +49,7 @@ void label_of(std::string& out, const analyzed_segment& s, language lang) {
   constexpr std::size_t room = 40;
   const auto put = [&](label l, std::initializer_list<value> values = {}) {
     const std::size_t before = out.size();
-    if (!out.empty()) out += ", ";
+    if (!out.empty()) out += comma(lang);
     append_phrase(out, phrase(l, lang), lang, values);
     if (before != 0 && columns(out) > room) out.resize(before);
   };

@@ -23,7 +23,7 @@
   X(passes_for, "{0} pass: {1}", "过了 {0}：{1}")                                                  \
   X(for_unknown, "unknown", "不明")                                                                \
   X(for_window, "receiver's window", "接收方的窗口")                                               \
-  X(for_program, "its own program", "自己的程序")                                                  \
+  X(for_program, "its own program", "程序没有写数据")                                              \
   X(for_congestion, "congestion window", "拥塞窗口")                                               \
   X(for_nagle, "Nagle's algorithm", "Nagle 算法")                                                  \
   X(for_acks, "acknowledgements (congestion window or send buffer)",                               \

@@ -17,6 +17,11 @@ struct bilingual {
   std::string_view in(language lang) const { return lang == language::zh ? zh : en; }
 };
 
+/// What stands between two phrases of a line.
+inline std::string_view comma(language lang) {
+  return lang == language::zh ? "，" : ", ";
+}
+
 /// The value of a placeholder.
 struct value {
   enum class kind : std::uint8_t { number, bytes, seconds, side, text } is = kind::number;

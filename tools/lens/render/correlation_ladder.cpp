@@ -46,7 +46,9 @@ void annotator::after(std::string& out, ladder& rows, const analyzed_segment& s)
   std::string now[2] = {buffers_text(ends[view_.client], lang_),
                         buffers_text(ends[1 - view_.client], lang_)};
   if (now[0] == shown_[0] && now[1] == shown_[1]) return;
-  if (!rows.beside(out, now[0], now[1])) return;
+  // Nothing is known of either any more (both are closed): that needs no row.
+  const bool is_row = !now[0].empty() || !now[1].empty();
+  if (is_row && !rows.beside(out, now[0], now[1])) return;
   shown_[0] = std::move(now[0]);
   shown_[1] = std::move(now[1]);
 }

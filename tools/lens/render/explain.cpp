@@ -125,7 +125,7 @@ void explain_flags(sheet& to, const segment& s, const meanings& m) {
        {"CWR", "the sender has cut its congestion window", "发送方已缩小拥塞窗口"},
        {"ECE", "a packet came marked \"congestion experienced\"", "收到过带拥塞标记的包"},
        {"URG", "the urgent pointer counts", "紧急指针有效"},
-       {"ACK", "the ack number counts", "确认序号有效"},
+       {"ACK", "the ack number counts", "确认号有效"},
        {"PSH", "deliver at once", "立刻交给程序"},
        {"RST", "the connection is broken off", "强行断开连接"},
        {"SYN", "asks for a connection; takes one number", "请求连接；占一个序号"},

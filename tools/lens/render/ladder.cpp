@@ -137,7 +137,7 @@ void ladder::link_notes(ladder_row& one, const analyzed_segment& s) const {
     const bool waited = e.what == link_event::disposition::queued;
     // On a line with a rate nearly every packet waits a little.
     if (!waited || e.waited >= shortest_described_wait) {
-      if (!words.empty()) words += ", ";
+      if (!words.empty()) words += comma(options_.lang);
       words += label_of(e, options_.lang);
       if (!waited) one.words_colour = colour::red;
     }
@@ -148,7 +148,7 @@ void ladder::link_notes(ladder_row& one, const analyzed_segment& s) const {
   one.arrives = !line_->was_lost(s.frame);
   if (words.empty()) return;
   if (one.words_colour == colour::faint) one.words.clear();
-  if (!one.words.empty()) words += ", ";
+  if (!one.words.empty()) words += comma(options_.lang);
   one.words.insert(0, words);
 }
 

@@ -64,14 +64,16 @@ void ladder_renderer::title(std::string& text, const connection& c) {
       in_bold(std::string(phrase(label::connection, options_.lang)) + " " + std::to_string(c.id),
               options_.colour);
   const auto segments = c.sum.sides[0].segments + c.sum.sides[1].segments;
-  std::string rest = end_text(c, c.client) + " → " + end_text(c, 1 - c.client) + ", ";
+  std::string rest = end_text(c, c.client) + " → " + end_text(c, 1 - c.client);
+  rest += comma(options_.lang);
   append_phrase(rest, phrase(segments == 1 ? label::one_segment : label::segments, options_.lang),
                 options_.lang, {num(segments)});
-  rest += ", ";
+  rest += comma(options_.lang);
   append_seconds(rest, c.last_time - c.first_time, options_.lang);
   const std::size_t indent =
       columns(phrase(label::connection, options_.lang)) + 1 + std::to_string(c.id).size() + 2;
-  text += ": " + wrapped(rest, indent, options_.width) + "\n\n";
+  text += options_.lang == language::zh ? "：" : ": ";
+  text += wrapped(rest, indent, options_.width) + "\n\n";
 }
 
 void ladder_renderer::write_description(const connection& c, const spill_file& disk,

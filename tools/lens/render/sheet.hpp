@@ -12,6 +12,9 @@
 
 namespace lens {
 
+/// A header's field in Chinese; what has no Chinese name (MSS, TTL, ACK) keeps its own.
+std::string_view chinese_name_of_field(std::string_view name);
+
 class sheet {
  public:
   sheet(std::string& out, const std::uint8_t* frame, bool zh) : out_(out), start_(frame), zh_(zh) {}
@@ -68,7 +71,7 @@ class sheet {
            std::string_view meaning) {
     out_ += "  ";
     cell(bytes, 26);
-    cell(name, 18);
+    cell(zh_ ? chinese_name_of_field(name) : name, 18);
     if (meaning.empty()) {
       out_ += value;
     } else {
