@@ -8,9 +8,10 @@ from socklab.build import build, needed_packages
 from socklab.course.unit import load_unit, units
 from socklab.course.walk import kept_walk
 from socklab.exercises.state import read_state
+from socklab.interrupt import Interrupted
 from socklab.options import nothing_after, parse
 from socklab.packages import need_packages
-from socklab.terminal import refuse, settings, text
+from socklab.terminal import refuse, say, settings, text
 
 SUMMARY = ("walk through a unit of the course", "在终端里学习课程的一个单元")
 HELP = (
@@ -43,7 +44,11 @@ def main(words: Sequence[str]) -> int:
     unit = load_unit(arguments.operands[0])
     need_packages(*needed_packages())
     build()
-    return kept_walk(unit, from_start=arguments.given("--from-start")).go()
+    try:
+        return kept_walk(unit, from_start=arguments.given("--from-start")).go()
+    except Interrupted:
+        say(f"\nkept; to go on: scripts/lab learn {unit.name}", f"\n进度已保存；继续学习：scripts/lab learn {unit.name}")
+        raise
 
 
 def list_units() -> int:

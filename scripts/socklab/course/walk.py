@@ -120,9 +120,16 @@ def is_right(given: str, answer: Answer) -> bool:
 
 
 def ladder_rows(folder: Path, frames: list[int]) -> list[str]:
-    """The lines of the run's ladder that begin with these frame numbers."""
-    rows = (folder / "ladder.txt").read_text().splitlines()
-    return [row for row in rows if (found := re.match(r"\s*(\d+)\s", row)) and int(found[1]) in frames]
+    """The lines of the run's ladder that begin with these frame numbers, and what a narrow terminal put below them."""
+    rows, wanted, here = (folder / "ladder.txt").read_text().splitlines(), [], False
+    for row in rows:
+        if found := re.match(r"\s*(\d+)\s", row):
+            here = int(found[1]) in frames
+        elif not re.match(r"\s*[│█][^┄░]*$", row):
+            here = False
+        if here:
+            wanted.append(row)
+    return wanted
 
 
 def wait() -> None:
