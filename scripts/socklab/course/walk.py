@@ -110,11 +110,14 @@ def is_right(given: str, answer: Answer) -> bool:
     """As judge_answer, and where the right word or number stands in a phrase: 'seq 6', 'more than 4096', 'ACK 标志'."""
     if judge_answer(given, answer).ok:
         return True
-    # 'not the server' has the word, and means another.
-    if re.search(r"\b(not|no|or)\b|不|没|还是", given.lower()):
-        return False
-    words = re.findall(r"[a-z]+|[0-9]+|[^\W\d_a-z]+", given.lower())
     known = {str(each).lower() for each in [answer.value, *answer.also] if isinstance(each, str | int)}
+    # 'not the server' has the word, and means another; 'no, it does not' is a no.
+    denies = re.search(r"\b(not|no)\b|不|没", given.lower()) is not None
+    if denies or re.search(r"\bor\b|还是", given.lower()):
+        return denies and "no" in known
+    words = re.findall(r"[a-z]+|[0-9]+|[^\W\d_a-z]+", given.lower())
+    if isinstance(answer.value, int):
+        return [each for each in words if each.isdigit()] == [str(answer.value)]
     chinese = [each for each in known if not each.isascii() and len(each) > 1]
     return bool(known & set(words)) or any(each in given for each in chinese)
 

@@ -42,10 +42,10 @@ class Submission:
         except json.JSONDecodeError as problem:
             place = f"{path}, line {problem.lineno}, column {problem.colno}"
             place_zh = f"{path} 第 {problem.lineno} 行第 {problem.colno} 列"
-            if found := re.search("[“”‘’：，｛｝]", words):
+            if (sign := words[problem.pos : problem.pos + 1]) and sign in "“”‘’：，｛｝":
                 refuse(
-                    f'{place}: not JSON; {found[0]} is a full-width sign, JSON has {{ }} " : and ,',
-                    f'{place_zh}：不是 JSON；{found[0]} 是中文标点，JSON 要用英文的 {{ }} " : ,',
+                    f'{place}: not JSON: {sign} is a full-width sign, JSON has {{ }} " : and ,',
+                    f'{place_zh}：不是 JSON：{sign} 是中文标点，JSON 要用英文的 {{ }} " : ,',
                 )
             comma = "delimiter" in problem.msg
             refuse(

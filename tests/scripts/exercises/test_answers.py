@@ -86,3 +86,10 @@ def test_a_broken_answers_file_is_refused_in_one_line(tmp_path: Path, words: str
 def test_a_number_of_any_length_is_compared() -> None:
     assert not judge_answer("1" * 5000, Answer(12, "", "")).ok
     assert judge_answer("012", Answer(12, "", "")).ok
+
+
+@pytest.mark.parametrize("words", ["{“a”: 1}", '{"a"：1}', '{"a": 1，"b": 2}'])
+def test_a_chinese_keyboards_signs_are_named(tmp_path: Path, words: str) -> None:
+    (tmp_path / ANSWERS).write_text(words)
+    with pytest.raises(UsageError, match="full-width sign"):
+        Submission("ann", tmp_path).answers()
