@@ -80,18 +80,18 @@ def find_submission(
     if (folder / "trace.pcap").exists() and not exercise.asks:
         return Submission(whose, run_folder=folder)
     wanted = ANSWERS if exercise.asks else "run"
-    if exercise.asks and exercise.kind != "predict" and not (folder / wanted).exists():
+    if exercise.kind == "predict" or (folder / wanted).exists():
+        return Submission(whose, folder)
+    if exercise.asks:
         names = ", ".join(f'"{each.name}": null' for each in exercise.points if each.answer)
         refuse(
             f"{folder} has no file '{wanted}'; write your answers there: {{{names}}}",
             f"{folder} 里没有“{wanted}”文件；请把答案写在里面：{{{names}}}",
         )
-    if exercise.kind != "predict" and not (folder / wanted).exists():
-        refuse(
-            f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",
-            f"{folder} 里没有“{wanted}”文件；lab exercises start {exercise.name} 会准备好起始目录",
-        )
-    return Submission(whose, folder)
+    refuse(
+        f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",
+        f"{folder} 里没有“{wanted}”文件；lab exercises start {exercise.name} 会准备好起始目录",
+    )
 
 
 def student_of(folder: Path | None) -> str:
