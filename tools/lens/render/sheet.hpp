@@ -12,9 +12,6 @@
 
 namespace lens {
 
-/// A header's field in Chinese; what has no Chinese name (MSS, TTL, ACK) keeps its own.
-std::string_view chinese_name_of_field(std::string_view name);
-
 class sheet {
  public:
   sheet(std::string& out, const std::uint8_t* frame, bool zh) : out_(out), start_(frame), zh_(zh) {}
@@ -38,7 +35,7 @@ class sheet {
     correlation_ = true;
   }
   /// A field of whole bytes.
-  void field(const std::uint8_t* at, std::size_t n, std::string_view name, std::string_view value,
+  void field(const std::uint8_t* at, std::size_t n, bilingual name, std::string_view value,
              std::string_view meaning = {}) {
     std::string hex;
     for (std::size_t i = 0; i < n && i < 8; ++i) {
@@ -50,8 +47,8 @@ class sheet {
     row(hex, name, value, meaning);
   }
   /// `count` bits of the 16 at `at`, from bit `first` (0 is the highest).
-  void bits(const std::uint8_t* at, int first, int count, std::string_view name,
-            std::string_view value, std::string_view meaning = {}) {
+  void bits(const std::uint8_t* at, int first, int count, bilingual name, std::string_view value,
+            std::string_view meaning = {}) {
     const unsigned word = be16(at);
     std::string pattern;
     for (int i = 0; i < 16; ++i) {
@@ -67,11 +64,11 @@ class sheet {
     const std::size_t n = columns(s);
     out_.append(n < width ? width - n : 1, ' ');
   }
-  void row(std::string_view bytes, std::string_view name, std::string_view value,
+  void row(std::string_view bytes, bilingual name, std::string_view value,
            std::string_view meaning) {
     out_ += "  ";
     cell(bytes, 26);
-    cell(zh_ ? chinese_name_of_field(name) : name, 18);
+    cell(zh_ ? name.zh : name.en, 18);
     if (meaning.empty()) {
       out_ += value;
     } else {
