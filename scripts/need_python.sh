@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Sets `python`, and installs python3 from the distribution's packages where it is missing; says so first. Sourced by lab
-# and test. The system's own comes before another in PATH: one that a version manager (pyenv) puts there is a script, which
-# takes ten times as long to start.
+# and test. /usr/bin/python3 is preferred: the python3 of a version manager (pyenv) in PATH is a script, and takes ten times
+# as long to start.
 python=/usr/bin/python3
 if [ ! -x "$python" ]; then python=python3; fi
 if ! command -v "$python" >/dev/null; then

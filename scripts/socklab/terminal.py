@@ -130,7 +130,7 @@ def run_quietly(command: Sequence[str]) -> bool:
 
 
 def padded(words: str, width: int) -> str:
-    """With spaces behind it, as wide as so many Latin letters on a terminal: a Chinese character is two wide."""
+    """The words, then spaces, together `width` columns of a terminal. A Chinese character takes two columns."""
     wide = sum(unicodedata.east_asian_width(each) in "WF" for each in words)
     return words + " " * max(0, width - len(words) - wide)
 

@@ -57,8 +57,8 @@ def read_commands():
 
 
 def sources_of(path):
-    """The source itself; each of the sources, where CMake put several into one (UNITY_BUILD), so that clang reads it alone
-    and finds an #include that is missing."""
+    """The source. Where CMake combined several into one file (UNITY_BUILD): each of them, so that clang reads it alone and
+    finds an #include that is missing."""
     if os.sep + 'Unity' + os.sep not in path:
         return [path]
     with open(path, encoding='utf-8') as file:

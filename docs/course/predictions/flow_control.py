@@ -33,8 +33,8 @@ def data_at_zero(run: Run) -> Answer:
     total = sum(each.length for each in data)
     return Answer(
         total,
-        f"window 0 in frames {stall.frames}: {total} bytes of data left; what you see after the first of them are probes",
-        f"第 {stall.frames} 帧窗口为 0：其间发出了 {total} 字节数据；第一帧关闭窗口，其后看到的是零窗口探测",
+        f"the window was 0 in frames {stall.frames}, and {total} bytes of data were sent; the first frame shown closes the window, the others are probes",
+        f"第 {stall.frames} 帧期间窗口为 0，发出了 {total} 字节数据；列出的第一帧关闭窗口，其余是零窗口探测",
         [stall.first_frame, *(each.frame for each in stall.probes)],
     )
 

@@ -154,8 +154,8 @@ def name_unknown_answers(exercise: Exercise, submission: Submission) -> None:
     if unknown:
         given, known = printable(" ".join(unknown)), " ".join(names)
         notice(
-            f"answers.json answers what is not asked: {given}; the questions are: {known}",
-            f"answers.json 里有不存在的问题：{given}；这个练习的问题是：{known}",
+            f"answers.json has keys that are not questions of this exercise: {given}; its questions are: {known}",
+            f"answers.json 里有这个练习没有的问题：{given}；它的问题是：{known}",
         )
 
 

@@ -47,7 +47,10 @@ def main(words: Sequence[str]) -> int:
     try:
         return kept_walk(unit, from_start=arguments.given("--from-start")).go()
     except Interrupted:
-        say(f"\nkept; to go on: scripts/lab learn {unit.name}", f"\n进度已保存；继续学习：scripts/lab learn {unit.name}")
+        say(
+            f"\nyour place is kept; to go on: scripts/lab learn {unit.name}",
+            f"\n进度已保存；继续学习：scripts/lab learn {unit.name}",
+        )
         raise
 
 

@@ -69,7 +69,7 @@ class Walk:
         print(paint(CYAN, f"\n{section.title}\n"))
         for number, each in enumerate(self.unit.questions(settings.language), 1):
             print(f"{number}. {each.text}")
-            if given := self.predictions.get(each.function):  # before a Ctrl-C
+            if given := self.predictions.get(each.function):  # given before a Ctrl-C
                 print(f"> {given}")
                 continue
             self.predictions[each.function] = (ask_number if each.wants_number else ask)("> ")
@@ -107,11 +107,11 @@ class Walk:
 
 
 def is_right(given: str, answer: Answer) -> bool:
-    """As judge_answer, and where the right word or number stands in a phrase: 'seq 6', 'more than 4096', 'ACK 标志'."""
+    """What judge_answer takes, and a phrase with the right word or number in it: 'seq 6', 'more than 4096', 'ACK 标志'."""
     if judge_answer(given, answer).ok:
         return True
     known = {str(each).lower() for each in [answer.value, *answer.also] if isinstance(each, str | int)}
-    # 'not the server' has the word, and means another; 'no, it does not' is a no.
+    # 'not the server' has the right word and denies it; 'no, it does not' answers 'no'.
     denies = re.search(r"\b(not|no)\b|不|没", given.lower()) is not None
     if denies or re.search(r"\bor\b|还是", given.lower()):
         return denies and "no" in known
@@ -123,7 +123,7 @@ def is_right(given: str, answer: Answer) -> bool:
 
 
 def ladder_rows(folder: Path, frames: list[int]) -> list[str]:
-    """The lines of the run's ladder that begin with these frame numbers, and what a narrow terminal put below them."""
+    """The lines of the run's ladder that begin with these frame numbers, and the rows without a number below them."""
     rows, wanted, here = (folder / "ladder.txt").read_text().splitlines(), [], False
     for row in rows:
         if found := re.match(r"\s*(\d+)\s", row):

@@ -18,7 +18,7 @@ COLOURS = {"ok": GREEN, "no": RED, "not judged": YELLOW}
 def lines(report: Report, more_hints: bool) -> list[str]:
     exercise, task = report.exercise, report.task
     title = exercise.title[settings.language]
-    # Where the task asks, what was drawn can be an answer: its page says what one has to know.
+    # Where the task has questions, a drawn value can be an answer; the task's page has the values that the student needs.
     values = [] if exercise.asks else [*task.shown.items(), ("port", task.port)]
     drawn = text(", ", "，").join(f"{name} {value}" for name, value in values)
     found = [
