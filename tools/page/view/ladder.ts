@@ -11,6 +11,7 @@ import { clock, seconds } from "./numbers";
 import { language, roleWord, word } from "./words";
 
 const MOST_ON_PAPER = 6000; // pixels
+const COLUMN = 8.2; // pixels, of a letter in the head
 
 /// What a ladder writes on an arrow: "SYN 0(0) win 4096 mss 1460".
 export function fieldsText(c: Connection, i: number): string {
@@ -143,13 +144,16 @@ export class LadderView {
   }
 
   private head(top: number): SVGElement {
-    const end = (role: number) => {
+    const ends = [0, 1].map((role) => {
       const side = role === 0 ? this.c.summary.client : this.c.summary.server;
-      return this.width < 560 ? roleWord(role) : `${roleWord(role)} ${side.ip}:${side.port}`;
-    };
+      return `${roleWord(role)} ${side.ip}:${side.port}`;
+    });
+    // Where the two would meet, the roles alone: the addresses stand above the ladder too. A Chinese character is two wide.
+    const columns = [...ends.join("  ")].reduce((sum, each) => sum + (each > "\u2e80" ? 2 : 1), 0);
+    const shown = columns * COLUMN <= this.right - this.left ? ends : [0, 1].map((role) => roleWord(role));
     return svg("g", { class: "head" }, svg("rect", { x: 0, y: top, width: this.width, height: 20 }),
-      svg("text", { class: "client", x: this.left, y: top + 15, "text-anchor": "start" }, end(0)),
-      svg("text", { class: "server", x: this.right, y: top + 15, "text-anchor": "end" }, end(1)));
+      svg("text", { class: "client", x: this.left, y: top + 15, "text-anchor": "start" }, shown[0]),
+      svg("text", { class: "server", x: this.right, y: top + 15, "text-anchor": "end" }, shown[1]));
   }
 
   private lanes(from: number, to: number): SVGElement[] {
