@@ -51,6 +51,19 @@ for host in "10.0.0.2", "fd00::b":
   [[ $status == 127 && $(wc -l <"$work/err") == 1 ]] || fail "exit status $status for a command that is not there"
 done
 
+# A time after 'data+' counts from the first data, however late it comes; without data it never comes.
+python3=/usr/bin/python3
+"$tcplink" --quiet --capture "$work/d.pcap" --at 'data+300ms: delay 1ms' -- "$python3" -c '
+import socket, subprocess, sys, time
+server = socket.socket(); server.bind(("A", 5001)); server.listen()
+client = subprocess.Popen(["'"$tcplink"'", "--on", "B", "--", sys.executable, "-c",
+    "import socket, time; s = socket.create_connection((\"A\", 5001)); time.sleep(1); s.send(b\"x\"); time.sleep(1)"])
+server.accept()[0].recv(1); client.wait()' || fail "the pair on the line failed"
+[[ $(jq -r 'select(.event == "change") | .settings' "$work/d.pcap.journal.jsonl") == 'delay 1ms' ]] ||
+  fail "the change after the first data did not come: $(cat "$work/d.pcap.journal.jsonl")"
+"$tcplink" --quiet --capture "$work/n.pcap" --at 'data+0ms: delay 1ms' -- sleep 0.3
+! grep -q 'delay 1ms' "$work/n.pcap.journal.jsonl" || fail "a change after the first data came without data"
+
 # The command is who its caller was, and may still set up networks.
 [[ $("$tcplink" -q -- id -u) == "$(id -u)" ]] || fail "the command ran as another user"
 "$tcplink" -q -- ip link set link0 mtu 1400 || fail "the command may not change its device"

@@ -3,7 +3,10 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "failure.hpp"
@@ -93,6 +96,11 @@ int session::run() {
   schedule_flush();
   if (!options_.quiet && isatty(STDERR_FILENO) != 0) schedule_rate_line();
   script_timer_.on_expiry([this] { apply_due_changes(); });
+  std::ranges::copy_if(options_.timed, std::back_inserter(changes_),
+                       [](const timed_change& each) { return !each.after_data; });
+  if (changes_.size() < options_.timed.size())
+    link_->on_first_data(
+        [this] { boost::asio::post(io_, [this] { start_changes_after_data(); }); });
   if (!options_.words.empty())
     commands_.start();
   else if (!options_.quiet)
@@ -193,11 +201,23 @@ void session::end_when_nobody_joined() {
 }
 
 void session::apply_due_changes() {
-  const std::vector<timed_change>& script = options_.timed;
-  while (next_change_ < script.size() && start_ + script[next_change_].at <= now())
-    change_settings(script[next_change_++].what);
-  script_timer_.set(next_change_ < script.size() ? start_ + script[next_change_].at
-                                                 : instant::max());
+  while (next_change_ < changes_.size() && start_ + changes_[next_change_].at <= now())
+    change_settings(changes_[next_change_++].what);
+  script_timer_.set(next_change_ < changes_.size() ? start_ + changes_[next_change_].at
+                                                   : instant::max());
+}
+
+void session::start_changes_after_data() {
+  const nanoseconds since_start = now() - start_;
+  for (timed_change each : options_.timed) {
+    if (!each.after_data) continue;
+    each.at += since_start;
+    changes_.push_back(std::move(each));
+  }
+  const auto not_yet_applied = changes_.begin() + static_cast<std::ptrdiff_t>(next_change_);
+  std::stable_sort(not_yet_applied, changes_.end(),
+                   [](const timed_change& a, const timed_change& b) { return a.at < b.at; });
+  apply_due_changes();
 }
 
 void session::change_settings(const change& c) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -35,6 +36,7 @@ class session {
   void end(int status);
   void end_when_nobody_joined();
   void apply_due_changes();
+  void start_changes_after_data();
   void change_settings(const change& c);
   std::string handle_request(const std::string& request);
   void schedule_flush();
@@ -61,6 +63,7 @@ class session {
   boost::asio::steady_timer drain_timer_;
   boost::asio::steady_timer join_timer_;
   instant start_;
+  std::vector<timed_change> changes_;  ///< those with a known time, in its order
   std::size_t next_change_ = 0;
   std::array<direction_counters, 2> last_counters_;
   bool line_shown_ = false;

@@ -60,11 +60,14 @@ change parse_change(std::string_view text) {
 
 timed_change parse_timed_change(std::string_view text) {
   std::string_view rest;
-  const std::string_view when = label(text, rest);
+  std::string_view when = label(text, rest);
   if (when.empty())
     throw usage_error("'" + std::string(text) +
                       "': write a time, a colon and settings, as in 2s: b-to-a: cut");
-  return {parse_time(when), parse_change(rest)};
+  constexpr std::string_view from_data = "data+";
+  const bool after_data = when.starts_with(from_data);
+  if (after_data) when.remove_prefix(from_data.size());
+  return {parse_time(when), parse_change(rest), after_data};
 }
 
 scenario read_scenario(std::istream& in, const std::string& name) {

@@ -22,10 +22,12 @@ struct change {
   std::string words() const;
 };
 
-/// `2s: b-to-a: cut`: a change, counted from the command's start.
+/// `2s: b-to-a: cut`: a change, counted from the command's start; `data+2s: cut`: counted from the
+/// first segment with data in either direction.
 struct timed_change {
   nanoseconds at{0};
   change what;
+  bool after_data = false;
 };
 
 /// A scenario has one change per line. Those that begin with `at` take effect at that time, the

@@ -65,6 +65,7 @@ bool forwarder::read_some(side s, unsigned at_most) {
       continue;
     }
     d.enter(std::move(spare_), t);
+    if (on_first_data_ && d.entered(packet_kind::data) > 0) std::exchange(on_first_data_, {})();
   }
   return count > 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
@@ -22,6 +23,9 @@ class forwarder : private packet_sink {
             std::size_t largest_packet, recorder& record);
 
   void start();
+
+  /// Called once, when the first TCP segment with data has entered the line, in either direction.
+  void on_first_data(std::function<void()> handler) { on_first_data_ = std::move(handler); }
 
   direction& from(side s) { return directions_[static_cast<std::size_t>(s)]; }
   const direction& from(side s) const { return directions_[static_cast<std::size_t>(s)]; }
@@ -67,6 +71,7 @@ class forwarder : private packet_sink {
   precise_timer timer_;
   packet_ptr spare_;
   instant last_arrival_ = instant::min();
+  std::function<void()> on_first_data_;
 };
 
 }  // namespace socklab::link

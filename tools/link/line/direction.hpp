@@ -34,6 +34,7 @@ class direction {
 
   /// Packets that have entered so far.
   std::uint64_t entered() const { return entered_; }
+  std::uint64_t entered(packet_kind kind) const { return counts_.of(kind); }
   std::uint64_t entered_bytes() const { return entered_bytes_; }
   std::uint64_t queued_packets() const { return queue_.packets(); }
   std::uint64_t queued_bytes() const { return queue_.bytes(); }

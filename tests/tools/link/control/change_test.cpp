@@ -40,8 +40,12 @@ TEST_CASE("a timed change has its time before it") {
   CHECK(t.at == 2s);
   CHECK(t.what.only == side::b);
   CHECK(t.what.words() == "b-to-a: cut");
+  CHECK_FALSE(t.after_data);
   CHECK(parse_timed_change("500ms: drop data:7").what.settings == "drop data:7");
-  for (const char* bad : {"cut", "2: cut", "2s cut", "2s:", "b-to-a: cut", ": cut"})
+  CHECK(parse_timed_change("data+3s: cut").after_data);
+  CHECK(parse_timed_change("data+3s: cut").at == 3s);
+  for (const char* bad : {"cut", "2: cut", "2s cut", "2s:", "b-to-a: cut", ": cut", "data: cut",
+                          "data+: cut", "data-1s: cut", "syn+1s: cut"})
     CHECK_THROWS_AS(parse_timed_change(bad), socklab::usage_error);
 }
 
