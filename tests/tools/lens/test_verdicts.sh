@@ -81,7 +81,7 @@ while read -r what client whole busy window _; do
        buffer: (([$p.acknowledgements, $k["send-buffer"]] | all(least(0.75))) and ($p | all_but(["acknowledgements"])) < $busy * 0.15
          and ($k | all_but(["send-buffer"])) < $busy * 0.15),
        program: ([$p, $k] | all(.program >= ($whole - $busy) * 0.9 and .program <= $whole and all_but(["program", "nagle"]) < $whole * 0.1)),
-       congestion: (($p["congestion-window"] > 0) and ($p["congestion-window"] + $p.acknowledgements | least(0.6)) and ($k["congestion-window"] | least(0.6))
+       congestion: (($p["congestion-window"] > 0) and ($p["congestion-window"] + $p.acknowledgements | least(0.45)) and ($k["congestion-window"] | least(0.45))
          and ([$p, $k] | all(all_but(["congestion-window", "acknowledgements"]) < $busy * 0.15))),
        nagle: ([$p, $k] | all((.nagle | least(0.8)) and all_but(["nagle", "program"]) < $busy * 0.1))}[$what]
       and near($k.kernel["receiver-window"]; $window) and near($k.kernel.busy; $busy)' > /dev/null; then

@@ -90,10 +90,8 @@ void add_line_options(CLI::App& app, options& o, option_texts& t) {
       ->type_name("")
       ->group(group);
   app.add_option("--b-to-a", t.b_to_a, "settings of the other")->type_name("")->group(group);
-  app.add_option(
-         "--at", t.at,
-         "changes settings at a time from the start: '2s: b-to-a: cut'; from the first data: "
-         "'data+2s: cut'; repeatable")
+  app.add_option("--at", t.at,
+                 "changes settings later: '2s: b-to-a: cut'; 'data+2s: cut': after the first data")
       ->type_name("")
       ->allow_extra_args(false)
       ->group(group);
