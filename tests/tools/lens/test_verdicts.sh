@@ -65,31 +65,40 @@ fi
 # same socket when all of its bytes are acknowledged. Neither too much nor too little. Reno: it does not pace.
 kinds='held_by_window held_by_buffer held_by_program held_by_congestion held_by_nagle'
 watch=("$SOCKLAB_BIN/tcpwatch" -o "$work/held.jsonl" --)
-over held --delay 20ms --sysctl net.ipv4.tcp_congestion_control=reno
 : > "$work/nothing.jsonl"
 waited() { # EVENTS: what each client waited for, by its address and port
   "$lens" --format ndjson --events "$1" "$work/held.pcap" | jq -s 'map(select(.id) | {key: "\(.client.ip)/\(.client.port)", value: .figures.client | (.waited + {kernel})}) | from_entries'
 }
-alone=$(waited "$work/nothing.jsonl") watched=$(waited "$work/held.jsonl")
-while read -r what client whole busy window _; do
-  by_packets=$(jq -c --arg client "$client" '.[$client]' <<< "$alone") by_kernel=$(jq -c --arg client "$client" '.[$client]' <<< "$watched")
-  if jq -ne --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson p "$by_packets" --argjson k "$by_kernel" '
-      def near($a; $b): ($a - $b | fabs) <= $b * 0.12 + 0.05;
-      def all_but($names): . as $w | [keys[] | select(. != "kernel" and (. as $n | $names | index($n) | not)) | $w[.]] | add;
-      def least($part): . >= $busy * $part and . <= $busy * 1.05 + 0.02;
-      {window: ($window > 1 and ([$p, $k] | all(near(.["receiver-window"]; $window) and all_but(["receiver-window"]) < $window * 0.1))),
-       buffer: (([$p.acknowledgements, $k["send-buffer"]] | all(least(0.75))) and ($p | all_but(["acknowledgements"])) < $busy * 0.15
-         and ($k | all_but(["send-buffer"])) < $busy * 0.15),
-       program: ([$p, $k] | all(.program >= ($whole - $busy) * 0.9 and .program <= $whole and all_but(["program", "nagle"]) < $whole * 0.1)),
-       congestion: (($p["congestion-window"] > 0) and ($p["congestion-window"] + $p.acknowledgements | least(0.45)) and ($k["congestion-window"] | least(0.45))
-         and ([$p, $k] | all(all_but(["congestion-window", "acknowledgements"]) < $busy * 0.15))),
-       nagle: ([$p, $k] | all((.nagle | least(0.8)) and all_but(["nagle", "program"]) < $busy * 0.1))}[$what]
-      and near($k.kernel["receiver-window"]; $window) and near($k.kernel.busy; $busy)' > /dev/null; then
-    say ok "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s, of them $window s by the window"
-  else
-    say NO "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s of $whole s, $window s by the window"
-  fi
-done < "$work/held.told"
+judge_waits() { # prints ok or NO for each flow
+  local alone watched what client whole busy window by_packets by_kernel
+  alone=$(waited "$work/nothing.jsonl") watched=$(waited "$work/held.jsonl")
+  while read -r what client whole busy window _; do
+    by_packets=$(jq -c --arg client "$client" '.[$client]' <<< "$alone") by_kernel=$(jq -c --arg client "$client" '.[$client]' <<< "$watched")
+    if jq -ne --arg what "$what" --argjson whole "$whole" --argjson busy "$busy" --argjson window "$window" --argjson p "$by_packets" --argjson k "$by_kernel" '
+        def near($a; $b): ($a - $b | fabs) <= $b * 0.12 + 0.05;
+        def all_but($names): . as $w | [keys[] | select(. != "kernel" and (. as $n | $names | index($n) | not)) | $w[.]] | add;
+        def least($part): . >= $busy * $part and . <= $busy * 1.05 + 0.02;
+        {window: ($window > 1 and ([$p, $k] | all(near(.["receiver-window"]; $window) and all_but(["receiver-window"]) < $window * 0.1))),
+         buffer: (([$p.acknowledgements, $k["send-buffer"]] | all(least(0.75))) and ($p | all_but(["acknowledgements"])) < $busy * 0.15
+           and ($k | all_but(["send-buffer"])) < $busy * 0.15),
+         program: ([$p, $k] | all(.program >= ($whole - $busy) * 0.9 and .program <= $whole and all_but(["program", "nagle"]) < $whole * 0.1)),
+         congestion: (($p["congestion-window"] > 0) and ($p["congestion-window"] + $p.acknowledgements | least(0.6)) and ($k["congestion-window"] | least(0.6))
+           and ([$p, $k] | all(all_but(["congestion-window", "acknowledgements"]) < $busy * 0.15))),
+         nagle: ([$p, $k] | all((.nagle | least(0.8)) and all_but(["nagle", "program"]) < $busy * 0.1))}[$what]
+        and near($k.kernel["receiver-window"]; $window) and near($k.kernel.busy; $busy)' > /dev/null; then
+      echo ok "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s, of them $window s by the window"
+    else
+      echo NO "held by its $what: packets $by_packets, watched $by_kernel; the kernel: busy $busy s of $whole s, $window s by the window"
+    fi
+  done < "$work/held.told"
+}
+# On a busy machine a sender also waits for the processor, and these flows are short: then they are judged again.
+for _ in 1 2 3; do
+  over held --delay 20ms --sysctl net.ipv4.tcp_congestion_control=reno
+  verdicts=$(judge_waits)
+  grep -q '^NO' <<< "$verdicts" || break
+done
+while read -r verdict words; do say "$verdict" "$words"; done <<< "$verdicts"
 [[ $(wc -l < "$work/held.told") == 10 ]] || say NO "ten flows were to tell of themselves"
 [[ -z ${SOCKLAB_KEEP-} ]] || cp "$work"/*.pcap "$SOCKLAB_KEEP"
 exit "$failed"
