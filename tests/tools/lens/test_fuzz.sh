@@ -22,16 +22,16 @@ flags=(-std=c++20 -O1 -g -I"$root/tools/lens" -I"$work")
 # shellcheck disable=SC2054
 sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
 
-objects() { # KIND FLAG...: everything but main(), compiled into WORK/KIND
+objects() { # KIND FLAG...: everything but the command line, compiled into WORK/KIND
   local kind=$1 source object
   shift
   mkdir -p "$work/$kind"
-  for source in "$root"/tools/lens/{capture,decode,decode/encapsulation,tshark,analysis,correlate,describe,render,render/page,render/figure,render/comparison}/*.cpp "$root/tools/lens/run.cpp"; do
+  while IFS= read -r source; do
     object=$work/$kind/$(basename "$(dirname "$source")")-$(basename "$source" .cpp).o
     # Newer than its source and than every header: an object that knows an older header than its neighbour is worse than none.
     [[ $object -nt $source && -z $(find "$root/tools/lens" "$work/page.hpp" -name '*.hpp' -newer "$object" -print -quit) ]] ||
       clang++ "${flags[@]}" "$@" -c -o "$object" "$source"
-  done
+  done < <(find "$root/tools/lens" -name '*.cpp' ! -name main.cpp ! -name chinese.cpp)
 }
 folders() { # TARGET: the corpus that grows, and what was found before
   echo "$work/corpus-$1"
