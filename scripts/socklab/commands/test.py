@@ -22,7 +22,7 @@ Sets up what is missing, builds everything and runs every test once. Nothing els
   --quick           leave out the slow ones (label 'slow')
   --unit            only those that need no network namespace (label 'unit'), and build only what they need
   --build-only      build what the tests need, and run none
-  --soak            those as well that repeat one thing a hundred or a thousand times (label 'soak')
+  --soak            those as well that repeat one thing a hundred or a thousand times, and clang's analyzer (label 'soak')
   -- OPTIONS        for ctest, e.g. -R NAME, -L wire, --rerun-failed
 
 Examples: scripts/test
@@ -35,7 +35,7 @@ Examples: scripts/test
   --quick         跳过慢的测试（标签 slow）
   --unit          只运行不需要网络命名空间的测试（标签 unit），并且只编译它们需要的东西
   --build-only    只编译测试需要的东西，不运行测试
-  --soak          也运行把一件事重复百次、千次的测试（标签 soak）
+  --soak          也运行把一件事重复百次、千次的测试，以及 clang 的静态分析（标签 soak）
   -- 选项         交给 ctest，例如 -R 名字、-L wire、--rerun-failed
 
 示例：scripts/test
