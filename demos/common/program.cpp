@@ -114,7 +114,8 @@ struct program::parts {
   }
 };
 
-program::program(std::string name, const std::string& description, const std::string& example)
+program::program(const std::string& name, const std::string& description,
+                 const std::string& example)
     : parts_(std::make_unique<parts>()) {
   parts_->app.description(description);
   parts_->app.name(name);

@@ -26,7 +26,7 @@ class program {
  public:
   /// `name` also stands before each line of the log; `example`: options of a command line that
   /// works.
-  program(std::string name, const std::string& description, const std::string& example);
+  program(const std::string& name, const std::string& description, const std::string& example);
   ~program();
   program(const program&) = delete;
   program& operator=(const program&) = delete;

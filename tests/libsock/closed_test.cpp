@@ -134,7 +134,7 @@ TEST_CASE("a closed listener, and a socket that was used up: EBADF") {
       {"accept", [&](error& ec) { listener.accept(ec); }},
       {"accept, limit", [&](error& ec) { listener.accept(1s, ec); }},
       {"try_accept", [&](error& ec) { listener.try_accept(ec); }},
-      {"bind", [&](error& ec) { socket.bind(where, ec); }},
+      {"bind", [&](error& ec) { socket.bind(where, ec); }},  // NOLINT(bugprone-use-after-move)
       {"listen", [&](error& ec) { std::move(socket).listen(5, ec); }},
       {"connect", [&](error& ec) { std::move(socket).connect(where, ec); }},
       {"connect, limit", [&](error& ec) { std::move(socket).connect(where, 1s, ec); }},

@@ -187,6 +187,6 @@ TEST_CASE("a port that the kernel chooses for both ends is noticed too") {
   std::error_code ec;
   s.set(port_range{where.port() * 0x10001U}, ec);
   if (ec) return;
-  CHECK_FALSE(std::move(s).connect(where, ec));
+  CHECK_FALSE(std::move(s).connect(where, ec));  // NOLINT(bugprone-use-after-move)
   CHECK(ec == sock::errc::connected_to_itself);
 }

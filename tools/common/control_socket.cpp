@@ -149,12 +149,14 @@ sock::descriptor connect_control_socket(const std::string& name, const std::stri
                                         uid_t owner) {
   remove_stale_sockets(owner);
   for (const runtime_folder& folder : runtime_folders(owner)) {
-    sock::descriptor connection = try_connect(folder.fd, name + kind);
+    const std::string socket_name = name + kind;
+    const std::string path = folder.path + "/" + socket_name;
+    sock::descriptor connection = try_connect(folder.fd, socket_name);
     if (connection.is_open()) {
-      require_trusted_listener(connection, folder.path + "/" + name + kind);
+      require_trusted_listener(connection, path);
       return connection;
     }
-    if (errno != ENOENT && errno != ECONNREFUSED) fail(folder.path + "/" + name + kind);
+    if (errno != ENOENT && errno != ECONNREFUSED) fail(path);
   }
   return sock::descriptor(-1);
 }

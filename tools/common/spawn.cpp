@@ -76,6 +76,7 @@ bool die_with_parent(pid_t parent, int number) {
 
 pid_t fork_and_exec(const std::vector<std::string>& words, const std::function<bool()>& prepare) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   std::array<int, 2> ends{};

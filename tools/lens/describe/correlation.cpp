@@ -104,10 +104,10 @@ std::string call_blocks(const blocked_call& b, const view& v, language lang) {
 }
 
 std::string call_returns(const blocked_call& b, const view& v, language lang) {
-  const bool failed = b.call.result < 0;
-  return formatted(failed ? fails : returns, lang,
+  const bool is_error = b.call.result < 0;
+  return formatted(is_error ? fails : returns, lang,
                    {side(v.role_of(b.side)), text(b.call.call),
-                    failed ? text(b.call.error) : num(b.call.result), secs(b.length)});
+                    is_error ? text(b.call.error) : num(b.call.result), secs(b.length)});
 }
 
 std::string buffers_text(const held& h, language lang) {

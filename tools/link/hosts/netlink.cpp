@@ -27,8 +27,8 @@ namespace {
 class request {
  public:
   template <typename Body>
-  request(std::uint16_t type, std::uint16_t flags, const Body& body)
-      : header_(mnl_nlmsg_put_header(bytes_.data())) {
+  request(std::uint16_t type, std::uint16_t flags, const Body& body) {
+    header_ = mnl_nlmsg_put_header(bytes_.data());
     header_->nlmsg_type = type;
     header_->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags);
     extra(body);
@@ -63,7 +63,7 @@ class request {
 
  private:
   alignas(nlmsghdr) std::array<char, 1024> bytes_{};
-  nlmsghdr* header_;
+  nlmsghdr* header_ = nullptr;
 };
 
 int index_of(const char* name) {

@@ -9,7 +9,6 @@
 
 #include "cases.h"
 
-extern char** environ;
 static int pair[2];
 
 static int wait_for(pid_t child) {

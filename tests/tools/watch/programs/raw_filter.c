@@ -35,7 +35,7 @@ int main(void) {
   raw_prctl(PR_SET_NO_NEW_PRIVS, 1, 0);
   if (raw_prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) return 77;
   const struct sockaddr nowhere = {.sa_family = AF_INET};
-  connect(s, &nowhere, sizeof nowhere);
+  (void)connect(s, &nowhere, sizeof nowhere);
   send(s, "x", 1, MSG_NOSIGNAL);
   return 0;
 #else

@@ -20,7 +20,7 @@ static void handle(int number, void (*handler)(int), int flags) {
   sigaction(number, &action, NULL);
 }
 static void alarm_in(int first_ms, int then_ms) {
-  const struct itimerval timer = {{0, then_ms * 1000}, {0, first_ms * 1000}};
+  const struct itimerval timer = {{0, then_ms * 1000L}, {0, first_ms * 1000L}};
   setitimer(ITIMER_REAL, &timer, NULL);
 }
 

@@ -174,8 +174,8 @@ std::string sequence_figure(const figure_input& in) {
   } bar;
   const auto draw_bar = [&] {
     if (bar.x < 0) return;
-    const double bottom = a.y(static_cast<double>(bar.lowest));
-    to.line(bar.x, bottom, bar.x, std::min(a.y(static_cast<double>(bar.highest)), bottom - 1.5),
+    const double low = a.y(static_cast<double>(bar.lowest));
+    to.line(bar.x, low, bar.x, std::min(a.y(static_cast<double>(bar.highest)), low - 1.5),
             bar.kind);
   };
   for (const analyzed_segment& s : in.rows) {

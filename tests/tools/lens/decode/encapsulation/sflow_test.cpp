@@ -3,7 +3,7 @@
 #include "wire.hpp"
 
 using namespace lens;
-using wire::operator+;
+using wire::operator+;  // NOLINT(misc-unused-using-decls): it is used below
 
 namespace {
 
