@@ -5,8 +5,8 @@ from socklab.exercises import Run, Task, Verdict, closed_by_both, point, verdict
 
 
 @point(
-    en="only retransmissions for at least 3 s, then new data over the same connection",
-    zh="至少 3 秒只有重传，然后同一条连接上又有新数据",
+    en="only retransmissions for at least 4 s, then new data over the same connection",
+    zh="至少 4 秒只有重传，然后同一条连接上又有新数据",
     rule="RFC 6298, 5",
     hints=[
         (
@@ -20,7 +20,7 @@ from socklab.exercises import Run, Task, Verdict, closed_by_both, point, verdict
     ],
 )
 def survives(run: Run, task: Task) -> Verdict:
-    return survives_silence(run, at_least=3)
+    return survives_silence(run, at_least=4)
 
 
 @point(

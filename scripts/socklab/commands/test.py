@@ -22,7 +22,8 @@ Sets up what is missing, builds everything and runs every test once. Nothing els
   --quick           leave out the slow ones (label 'slow')
   --unit            only those that need no network namespace (label 'unit'), and build only what they need
   --build-only      build what the tests need, and run none
-  --soak            those as well that repeat one thing a hundred or a thousand times, and clang's analyzer (label 'soak')
+  --soak            those as well that repeat one thing a hundred or a thousand times, and clang's static
+                    analyzer (label 'soak')
   -- OPTIONS        for ctest, e.g. -R NAME, -L wire, --rerun-failed
 
 Examples: scripts/test

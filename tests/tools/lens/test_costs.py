@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_costs.py [PACKETS]: what an attacker can make the analyser cost: captures, and files beside them, made to be expensive, against ordinary ones.
+"""What an attacker can make the analyser cost: captures, and files beside them, made to be expensive, against ordinary ones.
 
 CPU time, and the least of three runs (of fewer where the first is good enough), so that other work on the machine counts
 little; the limit is generous for the same reason.
@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 tcplens = os.path.join(os.environ.get('SOCKLAB_BIN', 'build/bin'), 'tcplens')
-N = int(sys.argv[1]) if len(sys.argv) > 1 else 20000  # packets
+N = 60000  # packets
 A, B = 0x0a000001, 0x0a000002
 FORMS = {'text': ['--all'], 'json': ['--format', 'json'], 'html': ['--format', 'html']}
 failed = False

@@ -92,7 +92,7 @@ judge_waits() { # prints ok or NO for each flow
     fi
   done < "$work/held.told"
 }
-# On a busy machine a sender also waits for the processor, and these flows are short: then they are judged again.
+# These flows are short, and on a busy machine a sender also waits for the processor. Then the flows run again.
 for _ in 1 2 3; do
   over held --delay 20ms --sysctl net.ipv4.tcp_congestion_control=reno
   verdicts=$(judge_waits)

@@ -5,6 +5,7 @@
 #include "analysis/context.hpp"
 
 namespace lens {
+
 /// The shortest time to an acknowledgement of `sender`'s data, measured where the capture was made.
 std::int64_t connection_tracker::answer_time(int sender) const {
   const auto& rtt = sum.sides[static_cast<std::size_t>(sender)].rtt_ack;

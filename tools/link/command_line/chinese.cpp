@@ -30,8 +30,10 @@ constexpr socklab::translation table[] = {
     {"nothing passes (until 'heal')", "什么都不通过（直到 heal）"},
     {"settings of one direction: 'delay 5ms loss 1%'", "A 到 B 方向的设置：'delay 5ms loss 1%'"},
     {"settings of the other", "另一方向的设置"},
-    {"changes settings later: '2s: b-to-a: cut'; 'data+2s: cut': after the first data",
-     "以后改变设置：'2s: b-to-a: cut'；'data+2s: cut' 从第一个带数据的报文段算起"},
+    {"changes settings at a time: '2s: b-to-a: cut', or 'data+2s: cut', from the first "
+     "data; repeatable",
+     "在某时刻改变设置：'2s: b-to-a: cut'，或 'data+2s: "
+     "cut'（从第一个带数据的报文段算起）；可以重复"},
     {"a file of settings, a line each; 'at 2s: cut' as with --at",
      "设置文件，每行一条；与 --at 一样写 'at 2s: cut'"},
     {"of all chance: the same seed does the same to the same packets",

@@ -91,7 +91,8 @@ void add_line_options(CLI::App& app, options& o, option_texts& t) {
       ->group(group);
   app.add_option("--b-to-a", t.b_to_a, "settings of the other")->type_name("")->group(group);
   app.add_option("--at", t.at,
-                 "changes settings later: '2s: b-to-a: cut'; 'data+2s: cut': after the first data")
+                 "changes settings at a time: '2s: b-to-a: cut', or 'data+2s: cut', from the first "
+                 "data; repeatable")
       ->type_name("")
       ->allow_extra_args(false)
       ->group(group);
