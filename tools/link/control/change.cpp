@@ -65,7 +65,7 @@ timed_change parse_timed_change(std::string_view text) {
     throw usage_error("'" + std::string(text) +
                       "': write a time, a colon and settings, as in 2s: b-to-a: cut");
   constexpr std::string_view from_data = "data+";
-  const bool after_data = when.starts_with(from_data);
+  const bool after_data = when.size() > from_data.size() && when.starts_with(from_data);
   if (after_data) when.remove_prefix(from_data.size());
   return {parse_time(when), parse_change(rest), after_data};
 }
