@@ -7,7 +7,6 @@
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 #include "failure.hpp"
@@ -215,7 +214,8 @@ void session::start_changes_after_data() {
     each.at += since_start;
     changes_.push_back(std::move(each));
   }
-  std::ranges::stable_sort(changes_ | std::views::drop(next_change_), {}, &timed_change::at);
+  const auto not_yet_applied = changes_.begin() + static_cast<std::ptrdiff_t>(next_change_);
+  std::ranges::stable_sort(not_yet_applied, changes_.end(), {}, &timed_change::at);
   apply_due_changes();
 }
 
