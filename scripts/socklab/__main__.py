@@ -47,4 +47,8 @@ except BrokenPipeError:
     # The reader has gone; the interpreter would print an error at its end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     status = 141
+except OSError as problem:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(f"lab: standard output: {problem.strerror}", file=sys.stderr)
+    status = 1
 sys.exit(status)

@@ -45,7 +45,15 @@ def parse(
             f"{en}{f' ({hint[0]})' if hint[0] else ''}; {see}",
             f"{zh}{f'（{hint[1]}）' if hint[1] else ''}；请看 lab {settings.command} --help",
         )
+    for name, value in options:
+        # A variable that is not set, in most cases: the default in its place would be a surprise.
+        if not value and takes_value(name, short, long):
+            refuse(f"{name}: its value is empty", f"{name}：值是空的")
     return Arguments(options, operands, after)
+
+
+def takes_value(name: str, short: str, long: Sequence[str]) -> bool:
+    return f"{name[2:]}=" in long if name.startswith("--") else f"{name[1:]}:" in short
 
 
 def describe(error: getopt.GetoptError) -> tuple[str, str]:

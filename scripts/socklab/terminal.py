@@ -30,6 +30,14 @@ def language_of_locale() -> str:
     return "zh" if locale.startswith("zh") else "en"
 
 
+class SubmissionError(Failure):
+    """What a student handed in is at fault, not this system: the class's table says so, and does not try again."""
+
+    def __init__(self, words: str, status: int = 2) -> None:
+        super().__init__(words)
+        self.status = status
+
+
 class Settings:
     """One for the whole program: the command line sets it once, at the start."""
 
@@ -94,6 +102,10 @@ def refuse(en: str, zh: str) -> NoReturn:
     raise UsageError(text(en, zh))
 
 
+def blame_submission(en: str, zh: str, status: int = 2) -> NoReturn:
+    raise SubmissionError(text(en, zh), status)
+
+
 def has_colour(stream: IO[str]) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
 
@@ -129,10 +141,14 @@ def run_quietly(command: Sequence[str]) -> bool:
     return run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
+def width_of(words: str) -> int:
+    """In columns of a terminal. A Chinese character takes two."""
+    return len(words) + sum(unicodedata.east_asian_width(each) in "WF" for each in words)
+
+
 def padded(words: str, width: int) -> str:
-    """The words, then spaces, together `width` columns of a terminal. A Chinese character takes two columns."""
-    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in words)
-    return words + " " * max(0, width - len(words) - wide)
+    """The words, then spaces, together `width` columns."""
+    return words + " " * max(0, width - width_of(words))
 
 
 def printable(words: str) -> str:

@@ -57,3 +57,12 @@ def write_whole(path: Path, words: str, mode: int = 0o666) -> None:
         file.stream.write(words.encode())
         file.stream.flush()
         file.name_it(replace=True)
+
+
+def write_given(path: Path, words: str) -> None:
+    """To a path that the user names: a device or a pipe is written to, and a link's target; none is replaced by a file."""
+    if path.is_absolute() and path.parts[1] == "dev" or (path.exists() and not path.is_file()):
+        with open(path, "a") as there:  # /dev/stdout may be a file that has lines already
+            there.write(words)
+    else:
+        write_whole(path.resolve(), words)

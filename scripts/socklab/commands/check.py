@@ -12,17 +12,18 @@ from typing import Any
 from socklab.build import build, needed_packages
 from socklab.exercises.exercise import Exercise, all_exercises, load_exercise
 from socklab.exercises.grade import grade
-from socklab.exercises.report import as_json, lines
+from socklab.exercises.report import as_json, error_report, lines
 from socklab.exercises.state import read_state, remember
-from socklab.exercises.submission import Submission, find_submission, valid_name
+from socklab.exercises.submission import Submission, find_submission, student_of, valid_name
 from socklab.exercises.task import Task
-from socklab.grading.classroom import Classroom, write
+from socklab.grading.classroom import Classroom
 from socklab.grading.job import run_job
 from socklab.grading.workers import IN_WORKER, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import ask, ask_number, notice, printable, refuse, say, settings
+from socklab.terminal import SubmissionError, ask, ask_number, fail, notice, printable, refuse, say, settings
+from socklab.unnamed_file import write_given
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
 HELP = (
@@ -43,7 +44,7 @@ A class: lab check --all DIR grades each DIR/STUDENT/EXERCISE/ by itself, confin
 (table.csv, table.json, index.html, a report for each). Run again it goes on where it stopped.
 
   -o OUT          default: ./NAME.graded, for the folder's name
-  -j JOBS         side by side (default: twice the processors)
+  -j JOBS         side by side on each machine (default: twice its processors)
   --pseudonyms    student-001 … in place of names; OUT/names.json has them
   --machines FILE on these machines, by GNU parallel: an sshlogin a line, socklab at the same path
   --json, --csv, --html  print that table in place of lines
@@ -68,7 +69,7 @@ Examples: scripts/lab exercises start one_stall
 （table.csv、table.json、index.html，每份提交一个报告）。再次运行会从停下的地方继续。
 
   -o 输出目录     默认：./名字.graded，名字是目录的名字
-  -j 个数         同时评判几份（默认：处理器数的两倍）
+  -j 个数         每台机器同时评判几份（默认：处理器数的两倍）
   --pseudonyms    用 student-001 … 代替姓名；对照表在 输出目录/names.json
   --machines 文件 在这些机器上评判，由 GNU parallel 执行：每行一个 sshlogin，socklab 在同样的路径
   --json、--csv、--html  打印该格式的表，代替普通文字
@@ -100,19 +101,22 @@ def main(words: Sequence[str]) -> int:
     folder = arguments.operands[1] if len(arguments.operands) == 2 else None
     if folder is not None and arguments.after is not None:
         refuse("give a folder, or a command after --, not both", "目录和 -- 之后的命令只能给一个")
-    student = arguments.value("--student")
-    submission = find_submission(exercise, folder, arguments.after, valid_name(student) if student else None)
-    need_packages(*needed_packages())
-    build()
+    given = arguments.value("--student")
+    student = valid_name(given) if given else None
     wants_json = arguments.given("--json")
     interactive = sys.stdin.isatty() and not wants_json
-    report = grade(exercise, submission, ask_predictions if interactive else None)
+    try:
+        submission = find_submission(exercise, folder, arguments.after, student)
+        need_packages(*needed_packages())
+        build()
+        report = grade(exercise, submission, ask_predictions if interactive else None)
+    except SubmissionError as problem:
+        # A service that reads the report wants one of each student, whose program does not even compile too.
+        put_out(arguments, error_report(exercise, student or student_of(Path(folder or ".")), str(problem)))
+        raise
     remember(exercise.name, report.ok, len(report.judged))
-    if junit := arguments.value("--junit"):
-        write(Path(junit), as_junit([as_json(report)]))
-    if wants_json:
-        print(json.dumps(as_json(report), ensure_ascii=False, indent=2))
-    else:
+    put_out(arguments, as_json(report))
+    if not wants_json:
         print("\n".join(lines(report, arguments.given("--hint"))))
         name_unknown_answers(exercise, submission)
         if report.passed:
@@ -120,32 +124,56 @@ def main(words: Sequence[str]) -> int:
     return 0 if report.passed else 1
 
 
+def put_out(arguments: Arguments, report: dict[str, Any]) -> None:
+    if junit := arguments.value("--junit"):
+        write_report(Path(junit), as_junit([report]))
+    if arguments.given("--json"):
+        print(json.dumps(report, ensure_ascii=False, indent=2), flush=True)
+
+
+def write_report(path: Path, words: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_given(path, words)
+    except OSError as problem:
+        fail(f"{path}: {problem.strerror}", f"{path}：{problem.strerror}")
+
+
 def check_class(arguments: Arguments) -> int:
-    """Exit status 0 where every submission was graded, however many points it got."""
+    """Exit status 0 where every submission was graded, however many points it got; 1 where one could not be taken."""
     folder = Path(arguments.value("--all") or "")
     if arguments.operands or arguments.after is not None:
         refuse("--all DIR takes no exercise and no command", "--all 目录 之外不能再给练习或命令")
     if not folder.is_dir():
         refuse(f"{folder}: no such folder", f"{folder}：没有这个目录")
     machines = arguments.value("--machines")
-    if machines and not Path(machines).is_file():
-        refuse(f"{machines}: no such file", f"{machines}：没有这个文件")
-    workers = arguments.value("-j") or str(2 * (os.cpu_count() or 1))
-    if not workers.isdecimal() or not 1 <= int(workers) <= 64:
+    if machines:
+        if not Path(machines).is_file():
+            refuse(f"{machines}: no such file", f"{machines}：没有这个文件")
+        lines = Path(machines).read_text(errors="replace").splitlines()
+        # GNU parallel would take none for this machine.
+        if not any(each.strip() and not each.lstrip().startswith("#") for each in lines):
+            refuse(f"{machines}: names no machine", f"{machines}：里面没有机器")
+    workers = arguments.value("-j")
+    if workers is not None and not (workers.isdecimal() and 1 <= int(workers) <= 64):
         refuse(f"-j wants a number from 1 to 64, not '{workers}'", f"-j 需要 1 到 64 的整数，不能是“{workers}”")
     need_packages(*needed_packages(), "class", *(["machines"] if machines else []))
     build()
     out = Path(arguments.value("-o") or f"{folder.resolve().name}.graded")
     classroom = Classroom(
-        folder, out, int(workers), arguments.given("--pseudonyms"), Path(machines) if machines else None
+        folder,
+        out,
+        int(workers) if workers else None,
+        arguments.given("--pseudonyms"),
+        Path(machines) if machines else None,
     )
     classroom.grade()
     if junit := arguments.value("--junit"):
-        write(Path(junit), as_junit(classroom.reports))
+        write_report(Path(junit), as_junit(classroom.reports))
     tables = {"--json": "table.json", "--csv": "table.csv", "--html": "index.html"}
     chosen = next((file for flag, file in tables.items() if arguments.given(flag)), None)
     print((out / chosen).read_text() if chosen else classroom.summary(), end="" if chosen else "\n")
-    return 1 if any(each.get("unfinished") for each in classroom.reports) else 0
+    return 1 if classroom.incomplete or any(each.get("unfinished") for each in classroom.reports) else 0
 
 
 def name_unknown_answers(exercise: Exercise, submission: Submission) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from socklab.build import build, needed_packages
-from socklab.exercises.exercise import Exercise, all_exercises, kind_name, load_exercise
+from socklab.exercises.exercise import Exercise, all_exercises, exercise_names, kind_name, load_exercise
 from socklab.exercises.grade import fresh_run
 from socklab.exercises.proof import test_exercise
 from socklab.exercises.recording import keep_capture_only, record_demo
@@ -138,6 +138,11 @@ def lay_out_new(name: str) -> int:
         refuse(f"'{name}': a name is of letters, digits and _", f"“{name}”：名字只能用字母、数字和下划线")
     if folder.exists():
         refuse(f"{folder} is there already", f"{folder} 已经存在")
+    if folder.name in exercise_names():
+        refuse(
+            f"there is an exercise '{folder.name}' already: lab check would take that one",
+            f"已有名为“{folder.name}”的练习：lab check 会用那一个",
+        )
     try:
         shutil.copytree(ROOT / "scripts" / "socklab" / "exercises" / "template", folder)
     except OSError as problem:

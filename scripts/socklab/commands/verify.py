@@ -18,7 +18,7 @@ from socklab import interrupt
 from socklab.build import build, needed_packages
 from socklab.claim_list import CLAIMS, FIGURE, demos_by_claim, sentence
 from socklab.networks import kinds
-from socklab.options import nothing_after, parse
+from socklab.options import likely, nothing_after, parse
 from socklab.packages import need_packages
 from socklab.paths import BIN, ROOT, program, shown
 from socklab.runner.folder import RunFolder
@@ -81,9 +81,10 @@ def main(words: Sequence[str]) -> int:
     shown_by = demos_by_claim()
     for each in arguments.operands:
         if each not in (*CLAIMS, FIGURE):
+            en, zh = likely(each.upper(), CLAIMS) if each.upper() in CLAIMS else ("", "")
             refuse(
-                f"there is no claim '{each}'; there are H1-H15, S1-S5, T1-T7, F1-F9, and figure",
-                f"没有论断“{each}”；有 H1-H15、S1-S5、T1-T7、F1-F9，以及 figure",
+                f"there is no claim '{each}'{en or '; there are H1-H15, S1-S5, T1-T7, F1-F9, and figure'}",
+                f"没有论断“{each}”{zh or '；有 H1-H15、S1-S5、T1-T7、F1-F9，以及 figure'}",
             )
     wanted = [each for each in (*CLAIMS, FIGURE) if not arguments.operands or each in arguments.operands]
     if arguments.given("--list"):
@@ -276,5 +277,12 @@ def report(verdicts: list[Json]) -> int:
         for each in steps:
             print(verdict_line(each))
     proved = sum(each["ok"] for each in claims)
-    print(text(f"{proved} proved, {len(claims) - proved} open", f"{proved} 条已证明，{len(claims) - proved} 条未证明"))
+    done = sum(each["ok"] for each in steps)
+    figure = (f"; the figure: {done} of {len(steps)} steps", f"；18 步图：{len(steps)} 步中的 {done} 步") if steps else ("", "")
+    print(
+        text(
+            f"{proved} proved, {len(claims) - proved} open{figure[0]}",
+            f"{proved} 条已证明，{len(claims) - proved} 条未证明{figure[1]}",
+        )
+    )
     return 0 if all(each["ok"] for each in verdicts) else 1

@@ -131,11 +131,13 @@ def read_lines(path: Path) -> list[str]:
 
 
 def read_events(path: Path) -> list[Json]:
-    """A last line that was cut off (a full disk, a kill) is left out."""
+    """A line that is no JSON object is left out, such as a last one that was cut off (a full disk, a kill)."""
     events = []
     for line in read_lines(path):
         try:
-            events.append(json.loads(line))
-        except json.JSONDecodeError:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
             continue
+        if isinstance(event, dict):
+            events.append(event)
     return events

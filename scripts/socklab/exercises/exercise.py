@@ -111,7 +111,7 @@ class Exercise:
 
 def places() -> list[Path]:
     """Where exercises are looked for: socklab's own, then the teacher's (SOCKLAB_EXERCISES, as PATH)."""
-    given = [Path(each) for each in os.environ.get("SOCKLAB_EXERCISES", "").split(":") if each]
+    given = [Path(each).absolute() for each in os.environ.get("SOCKLAB_EXERCISES", "").split(":") if each]
     return [ROOT / "exercises", *given]
 
 

@@ -14,10 +14,11 @@ from socklab.evidence import Run
 from socklab.exercises.exercise import Exercise
 from socklab.exercises.points import Point
 from socklab.exercises.recording import nonce_port, record_demo, record_programs
+from socklab.exercises.state import drawn_port, remember_port
 from socklab.exercises.submission import Submission
 from socklab.exercises.task import Task
 from socklab.paths import program
-from socklab.terminal import fail
+from socklab.terminal import Failure, blame_submission, fail, notice
 
 OWN_CONNECTION = Point(
     "own_connection",
@@ -87,18 +88,20 @@ def grade(exercise: Exercise, submission: Submission, ask: Ask | None = None, ou
         task = exercise.task(submission.student)
         folder = submission.folder / "run"
         if not (folder / "trace.pcap").is_file():
-            fail(
+            blame_submission(
                 f"{submission.folder} has no run; lab exercises start {exercise.name} makes one",
                 f"{submission.folder} 里没有运行记录；lab exercises start {exercise.name} 会生成",
             )
-        return judge(exercise, task, fresh_run(folder), submission.answers(), OWN_RUN, folder)
+        return judge(exercise, task, students_run(folder), submission.answers(), OWN_RUN, folder)
     if submission.run_folder:
-        run = fresh_run(submission.run_folder)
-        task = exercise.task(submission.student, run.meta.get("port"))
+        run = students_run(submission.run_folder)
+        # Its meta.json can say anything: a port that the grader drew is one that it remembers.
+        task = exercise.task(submission.student, drawn_port(submission.run_folder))
         return judge(exercise, task, run, {}, OWN_CONNECTION, submission.run_folder)
     host = "B" if exercise.run.get("link") else "127.0.0.1"
     task = exercise.task(submission.student, nonce_port(), host)
     folder = record_programs(exercise, task, submission, output)
+    remember_port(folder, task.port)
     return judge(exercise, task, fresh_run(folder), {}, OWN_CONNECTION, folder)
 
 
@@ -111,10 +114,24 @@ def fresh_run(folder: Path) -> Run:
         output = Path(scratch) / "trace.json"
         command = [program("tcplens"), "--format", "json", "-o", str(output), str(folder / "trace.pcap")]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        words = done.stderr.strip() or f"tcplens ended with status {done.returncode}"
         if not output.exists():
-            words = done.stderr.strip() or f"tcplens ended with status {done.returncode}"
             fail(words, words)
+        if done.returncode != 0:
+            notice(f"the capture is not whole: {words}", f"抓包文件不完整：{words}")
         return Run.load(Path(scratch))
+
+
+def students_run(folder: Path) -> Run:
+    """A run that the student hands in: its files may hold anything."""
+    try:
+        return fresh_run(folder)
+    except Failure as problem:  # tcplens cannot read the capture
+        words = str(problem).replace(f"{folder}/", f"{folder.name}/")
+        blame_submission(words, words)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        name = folder.name
+        blame_submission(f"{name}/: its files are not those of a run", f"{name}/：里面的文件不是一次运行的记录")
 
 
 def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own: Point, folder: Path | None) -> Report:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from socklab.claims.verdict import framed, listed_zh
-from socklab.exercises.exercise import kind_name
+from socklab.exercises.exercise import Exercise, kind_name
 from socklab.exercises.grade import Judged, Report
 from socklab.exercises.state import hints_given
 from socklab.paths import shown
 from socklab.terminal import GREEN, RED, YELLOW, paint, settings, text
 
 Json = dict[str, Any]
+SCHEMA = "socklab-check/1"
 COLOURS = {"ok": GREEN, "no": RED, "not judged": YELLOW}
 
 
@@ -80,9 +81,15 @@ def hint_lines(judged: Judged, report: Report, more: bool) -> tuple[list[str], b
     return found, count < len(hints)
 
 
+def error_report(exercise: Exercise, student: str, error: str) -> Json:
+    """Of a submission that cannot be judged: no point of it is ok."""
+    named = {"schema": SCHEMA, "exercise": exercise.name, "student": student, "error": error}
+    return {**named, "points": [], "ok": 0, "of": len(exercise.points) + 1}
+
+
 def as_json(report: Report) -> Json:
     return {
-        "schema": "socklab-check/1",
+        "schema": SCHEMA,
         "exercise": report.exercise.name,
         "student": report.task.student,
         "task": report.task.named,

@@ -6,12 +6,13 @@ import json
 import os
 import pwd
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from socklab.exercises.exercise import Exercise
-from socklab.terminal import refuse
+from socklab.terminal import blame_submission, refuse
 
 ANSWERS = "answers.json"
 STUDENT_FILE = "student"  # laid out by `lab exercises start`: whose task it is
@@ -31,31 +32,34 @@ class Submission:
         path = self.folder / ANSWERS if self.folder else None
         if path is None or not path.exists():
             return {}
+        shown = ANSWERS if self.confined else path  # a class is graded in folders that nobody will see
         if not path.is_file() or path.stat().st_size > LARGEST_ANSWERS:
-            refuse(f"{path}: not a file of at most {LARGEST_ANSWERS} bytes", f"{path}：不是文件，或超过 {LARGEST_ANSWERS} 字节")
+            blame_submission(
+                f"{shown}: not a file of at most {LARGEST_ANSWERS} bytes", f"{shown}：不是文件，或超过 {LARGEST_ANSWERS} 字节"
+            )
         form_en, form_zh = 'write {"question": answer, …}', '请写成 {"问题": 答案, …}'
         words = path.read_text(errors="replace")
         if not words.strip():
-            refuse(f"{path} is empty: {form_en}", f"{path} 是空的：{form_zh}")
+            blame_submission(f"{shown} is empty: {form_en}", f"{shown} 是空的：{form_zh}")
         try:
             data = json.loads(words)
         except json.JSONDecodeError as problem:
-            place = f"{path}, line {problem.lineno}, column {problem.colno}"
-            place_zh = f"{path} 第 {problem.lineno} 行第 {problem.colno} 列"
+            place = f"{shown}, line {problem.lineno}, column {problem.colno}"
+            place_zh = f"{shown} 第 {problem.lineno} 行第 {problem.colno} 列"
             if (sign := words[problem.pos : problem.pos + 1]) and sign in "“”‘’：，｛｝":
-                refuse(
+                blame_submission(
                     f'{place}: not JSON: {sign} is a full-width sign, JSON has {{ }} " : and ,',
                     f'{place_zh}：不是 JSON：{sign} 是中文标点，JSON 要用英文的 {{ }} " : ,',
                 )
             comma = "delimiter" in problem.msg
-            refuse(
+            blame_submission(
                 f"{place}: not JSON: {problem.msg}",
                 f"{place_zh}：不是 JSON；{'这里或上一行末尾少了逗号；' if comma else ''}{form_zh}",
             )
         except (ValueError, RecursionError):  # a number of thousands of digits, or lists within lists
-            refuse(f"{path}: too large or nested too deeply to be read", f"{path}：太大或嵌套太深，无法读取")
+            blame_submission(f"{shown}: too large or nested too deeply to be read", f"{shown}：太大或嵌套太深，无法读取")
         if not isinstance(data, dict):
-            refuse(f"{path}: {form_en}", f"{path}：{form_zh}")
+            blame_submission(f"{shown}: {form_en}", f"{shown}：{form_zh}")
         return data
 
 
@@ -74,6 +78,8 @@ def find_submission(
             refuse("which command? nothing stands after --", "-- 之后没有命令")
         return Submission(student or student_of(None), None, command)
     if not folder.is_dir():
+        if folder.exists():
+            refuse(f"{folder}: not a folder", f"{folder}：不是目录")
         refuse(f"{folder}: no such folder", f"{folder}：没有这个目录")
     folder = folder.absolute()
     whose = student or student_of(folder)
@@ -84,11 +90,11 @@ def find_submission(
         return Submission(whose, folder)
     if exercise.asks:
         names = ", ".join(f'"{each.name}": null' for each in exercise.points if each.answer)
-        refuse(
+        blame_submission(
             f"{folder} has no file '{wanted}'; write your answers there: {{{names}}}",
             f"{folder} 里没有“{wanted}”文件；请把答案写在里面：{{{names}}}",
         )
-    refuse(
+    blame_submission(
         f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",
         f"{folder} 里没有“{wanted}”文件；lab exercises start {exercise.name} 会准备好起始目录",
     )
@@ -108,6 +114,12 @@ def student_of(folder: Path | None) -> str:
 
 
 def valid_name(name: str) -> str:
-    if not re.fullmatch(r"[^\x00-\x1f/]{1,100}", name):
+    """In the composed form (NFC): macOS writes 'é' as two characters, and the task is drawn by the name."""
+    if not is_name(name):
         refuse(f"not a student's name: {name!r}", f"不能用作学生姓名：{name!r}")
-    return name
+    return unicodedata.normalize("NFC", name)
+
+
+def is_name(name: str) -> bool:
+    """One to 100 characters, none of them a control character, '/' or a byte that is not UTF-8."""
+    return re.fullmatch(r"[^\x00-\x1f\x7f/\ud800-\udfff\ufffe\uffff]{1,100}", name) is not None

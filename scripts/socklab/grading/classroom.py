@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
+import shlex
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from socklab.exercises.exercise import exercise_names, load_exercise
-from socklab.exercises.submission import valid_name
+from socklab.exercises.exercise import load_exercise
 from socklab.grading import results
 from socklab.grading.cgroups import in_force
+from socklab.grading.folders import Found, find_all
 from socklab.grading.job import pack
 from socklab.grading.progress import Progress
-from socklab.grading.workers import run_here, run_on_machines
-from socklab.terminal import fail, notice, printable, refuse, settings, text
+from socklab.grading.workers import run_here, run_on_machines, unfinished
+from socklab.paths import ROOT
+from socklab.terminal import fail, notice, padded, printable, refuse, settings, text, width_of
 from socklab.unnamed_file import write_whole
 
 Json = dict[str, Any]
@@ -26,36 +30,34 @@ Json = dict[str, Any]
 class Classroom:
     folder: Path
     out: Path
-    workers: int
+    workers: int | None  # None: twice the processors of each machine
     pseudonyms: bool = False
     machines: Path | None = None
     reports: list[Json] = field(default_factory=list)
+    incomplete: bool = False  # a submission could not be taken
 
-    def submissions(self) -> list[tuple[str, str, Path]]:
-        """Student, exercise, folder. What is no exercise is left out, and named."""
-        known, strange = set(exercise_names()), []
-        found = []
-        for student in sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.is_symlink()):
-            valid_name(student.name)
-            for each in sorted(student.iterdir()):
-                if each.name in known and each.is_dir() and not each.is_symlink():
-                    found.append((student.name, each.name, each))
-                elif each.is_dir():
-                    strange.append(f"{student.name}/{each.name}")
-        if strange:
-            names = ", ".join(strange[:5])
-            notice(f"no exercise of that name, left out: {names}", f"没有这个名字的练习，已略过：{names}")
-        if not found:
+    def submissions(self) -> list[Found]:
+        """What cannot be graded is left out, and named."""
+        try:
+            taken, left_out = find_all(self.folder)
+        except OSError as problem:
+            fail(f"{self.folder}: {problem.strerror}", f"{self.folder}：{problem.strerror}")
+        self.incomplete = any(each.is_fault for each in left_out)
+        for why in sorted({(each.en, each.zh) for each in left_out}):
+            names = [printable(each.name) for each in left_out if (each.en, each.zh) == why]
+            notice(f"left out, {why[0]}: {some_of(names)}", f"已略过，{why[1]}：{some_of(names)}")
+        if not taken:
             refuse(
                 f"{self.folder}: holds no STUDENT/EXERCISE/ of a known exercise",
                 f"{self.folder}：里面没有“学生/练习/”这样的目录",
             )
-        return found
+        return taken
 
     def grade(self) -> None:
         found = self.submissions()
         names = self.shown_names([student for student, _, _ in found])
         todo: dict[str, tuple[str, str, str]] = {}
+        token = secrets.token_hex(4)  # two classes may be graded under one account of a machine
         with TemporaryDirectory(prefix="socklab-class.") as scratch:
             jobs: list[Path] = []
             for number, (student, exercise, folder) in enumerate(found):
@@ -64,8 +66,9 @@ class Classroom:
                 kept = self.kept(names[student], exercise, digest)
                 if kept:
                     self.reports.append(kept)
+                    self.write_text(kept)  # the language may be another one today
                     continue
-                job = Path(scratch) / f"{number:05}.tar"
+                job = Path(scratch) / f"socklab-{token}-{number:05}.tar"
                 job.write_bytes(archive)
                 todo[job.name] = (student, exercise, digest)
                 jobs.append(job)
@@ -73,6 +76,8 @@ class Classroom:
 
             def take(job: Path, report: Json) -> None:
                 student, exercise, digest = todo[job.name]
+                if (report.get("student", student), report.get("exercise", exercise)) != (student, exercise):
+                    report = unfinished("the report is of another submission")
                 self.keep({**report, "student": names[student], "exercise": exercise, "digest": digest})
                 progress.one_more(f"{names[student]} {exercise}")
 
@@ -96,12 +101,19 @@ class Classroom:
         return report if same and not report.get("unfinished") else None
 
     def keep(self, report: Json) -> None:
-        if "task" in report:
-            report["task"] = {**report["task"], "student": report["student"]}
+        if self.pseudonyms:
+            # The drawn values follow from the name, and a program may print it.
+            hidden = ("task", "programs")
+            report = {key: value for key, value in report.items() if key not in hidden}
+            if "begun_as" in report:
+                report["begun_as"] = text("another name", "另一个名字")
         self.reports.append(report)
-        student, exercise = report["student"], report["exercise"]
-        write(self.place(student, exercise, "txt"), results.report_text(report))
-        write(self.place(student, exercise, "json"), json.dumps(report, ensure_ascii=False, indent=1))
+        self.write_text(report)
+        place = self.place(report["student"], report["exercise"], "json")
+        write(place, json.dumps(report, ensure_ascii=False, indent=1))
+
+    def write_text(self, report: Json) -> None:
+        write(self.place(report["student"], report["exercise"], "txt"), results.report_text(report))
 
     def shown_names(self, students: list[str]) -> dict[str, str]:
         """Pseudonyms stay the same from run to run: names.json, which is not to be given away."""
@@ -112,8 +124,16 @@ class Classroom:
             known: dict[str, str] = json.loads(path.read_text())
         except (OSError, ValueError):
             known = {}
-        for each in sorted(set(students) - set(known)):
+        new = sorted(set(students) - set(known))
+        secrets.SystemRandom().shuffle(new)  # in the order of the names the class's list would be the key
+        for each in new:
             known[each] = f"student-{len(known) + 1:03}"
+        made = self.out / "results"
+        if made.is_dir() and (named := {each.name for each in made.iterdir()} - set(known.values())):
+            refuse(
+                f"{self.out}: holds reports under names ({some_of(sorted(named))}); choose another folder with -o",
+                f"{self.out}：里面有用真名的报告（{some_of(sorted(named))}）；请用 -o 另选一个目录",
+            )
         write(path, json.dumps(known, ensure_ascii=False, indent=1), 0o600)
         return known
 
@@ -133,10 +153,10 @@ class Classroom:
     def summary(self) -> str:
         passed = sum(each.get("of", 0) > 0 and each.get("ok") == each.get("of") for each in self.reports)
         lines = [self.limits, ""]
-        width = max(len(each["student"]) for each in self.reports)
+        width = max(width_of(each["student"]) for each in self.reports)
         for each in self.reports:
             failed = " ".join(results.failed_points(each)) or each.get("error", "")
-            name = f"{each['student']:<{width}}  {each['exercise']:<24}"
+            name = f"{padded(each['student'], width)}  {each['exercise']:<24}"
             lines.append(printable(f"{name} {results.ok_of(each):>6}  {failed}".rstrip()))
         count = len(self.reports)
         lines += [
@@ -148,10 +168,26 @@ class Classroom:
         return "\n".join(lines)
 
 
+@cache
 def definition(exercise: str) -> bytes:
-    """What an exercise's reports follow from, besides the submission: changed checks grade anew."""
-    folder = load_exercise(exercise).folder
-    return b"".join((folder / name).read_bytes() for name in ("exercise.toml", "checks.py"))
+    """What an exercise's reports follow from, besides the submission: changed checks, a changed partner or grader grade anew."""
+    found = load_exercise(exercise)
+    files = [
+        path
+        for path in found.folder.rglob("*")
+        if path.relative_to(found.folder).parts[0] not in ("solutions", "wrong")
+    ]
+    partner = shlex.split(str(found.run.get("partner", "")))[:1]
+    files += [found.folder / each for each in partner if "/" in each]
+    files += (ROOT / "scripts" / "socklab").rglob("*.py")
+    return b"".join(
+        each.read_bytes() for each in sorted(files) if each.is_file() and each.suffix not in (".md", ".pyc")
+    )
+
+
+def some_of(names: list[str]) -> str:
+    more = f" … ({len(names)})" if len(names) > 5 else ""
+    return f"{', '.join(names[:5])}{more}"
 
 
 def write(path: Path, words: str, mode: int = 0o666) -> None:

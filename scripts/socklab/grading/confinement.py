@@ -4,7 +4,7 @@ bubblewrap (bwrap(1)) gives a submission separate mount and process namespaces: 
 files in a memory disk of fixed size, and nothing of the grader or of other submissions; it ends with all that it
 started. prlimit(1) bounds what one process may take. The network namespace stays the run's.
 
-SysV shared memory is not separated: tcpwatch records the program's calls through it.
+SysV shared memory is the run's, as its network is: tcpwatch records the program's calls through it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from socklab.paths import BIN, BUILD, ROOT, libsock_flags
-from socklab.terminal import fail
+from socklab.terminal import fail, last_line
 
 PROCESSES = 64
 # Bytes of private memory in one process: by RLIMIT_DATA, since a Java program reserves much more than it uses.
@@ -30,6 +30,10 @@ DISK = 64 << 20  # bytes of its files together; /tmp has a quarter
 OUTPUT = 1 << 20  # bytes that it may print
 CPU = 60  # seconds of processor time in one process
 BUILD_SECONDS = 60
+# Of an archive of files.
+MOST_MEMBERS = 5000
+MOST_DEPTH = 60
+LIBRARIES = BIN.parent / "lib"  # tcpwatch's, which goes into the program
 
 LIMITS = [
     f"--nproc={PROCESSES}",
@@ -39,16 +43,26 @@ LIMITS = [
     "--nofile=512",
     "--core=0",
 ]
+# bwrap refuses to begin with capabilities that it did not ask for, such as those in a network that the lab made.
+BARE = ["setpriv", "--inh-caps=-all", "--ambient-caps=-all"]
 # Where programs are. Symbolic links are made anew: on Debian /bin leads to /usr/bin.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc")
 
 
 @cache
 def own_proc() -> tuple[str, ...]:
-    """A new /proc where the system allows one; in some containers only the outer /proc may be shown."""
-    probe = ["bwrap", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
-    done = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True)
-    return ("--proc", "/proc") if done.returncode == 0 else ("--ro-bind", "/proc", "/proc")
+    """A new /proc where the system allows one; in some containers only the outer /proc may be shown. Fails where bwrap may
+    make no namespaces at all: then every program would seem to do nothing."""
+    if not shutil.which("bwrap"):
+        fail("bwrap is not there; it is in the package bubblewrap", "没有 bwrap；它在软件包 bubblewrap 里")
+    words = ""
+    for proc in ("--proc", "/proc"), ("--ro-bind", "/proc", "/proc"):
+        probe = [*BARE, "bwrap", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", *proc, "true"]
+        done = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+        if done.returncode == 0:
+            return proc
+        words = last_line(done.stderr)
+    fail(f"no submission can be confined on this system: {words}", f"本系统无法隔离提交的程序：{words}")
 
 
 def system_files() -> list[str]:
@@ -63,18 +77,15 @@ def system_files() -> list[str]:
 
 def confined(folder: Path, script: str, *more: str) -> list[str]:
     """The command that runs `script` (of sh) in a copy of the folder. `more`: further words of bwrap(1)."""
-    if not shutil.which("bwrap"):
-        fail("bwrap is not there; it is in the package bubblewrap", "没有 bwrap；它在软件包 bubblewrap 里")
     return [
-        # bwrap refuses to begin with capabilities that it did not ask for, such as those in a network that the lab made.
-        *["setpriv", "--inh-caps=-all", "--ambient-caps=-all"],
+        *BARE,
         *["bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"],
         *["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
         *system_files(),
         *own_proc(),
         *["--dev", "/dev", "--size", str(DISK // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
         *["--size", str(DISK // 4), "--tmpfs", "/tmp", "--size", str(DISK), "--tmpfs", "/submission"],
-        *["--ro-bind", str(folder), "/given", "--ro-bind-try", str(BUILD / "lib"), str(BUILD / "lib")],
+        *["--ro-bind", str(folder), "/given", "--ro-bind-try", str(LIBRARIES), str(LIBRARIES)],
         *more,
         *["--remount-ro", "/", "--chdir", "/submission", "--setenv", "HOME", "/submission"],
         *["prlimit", *LIMITS, "sh", "-c", f"cp -R /given/. . && {script}"],
@@ -91,7 +102,7 @@ def build_confined(folder: Path, environment: dict[str, str]) -> str:
     libsock = [str(ROOT / "libsock" / "include"), str(BUILD / "libsock")]
     shown = [word for each in libsock for word in ("--ro-bind-try", each, each)]
     exports = [word for name, value in environment.items() for word in ("--setenv", name, value)]
-    script = f"timeout {BUILD_SECONDS} sh build >&2 && tar -cf - ."
+    script = f"timeout -k 2 {BUILD_SECONDS} sh build >&2 && tar -cf - ."
     command = confined(folder, script, "--unshare-net", *shown, *exports)
     clean = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8"}
     # What it prints goes to a file, which RLIMIT_FSIZE bounds: a pipe that is not read would stop it.
@@ -106,17 +117,23 @@ def build_confined(folder: Path, environment: dict[str, str]) -> str:
         return words or f"status {made.returncode}"
     try:
         take_over(files, folder)
-    except (tarfile.TarError, OSError) as problem:
+    except (tarfile.TarError, OSError, EOFError, ValueError, RecursionError) as problem:
         return f"what it left is no archive: {problem}"
     return ""
 
 
 def take_over(archive: bytes, folder: Path) -> None:
-    """The archive's regular files, below the folder: a link, an absolute name or `..` could lead anywhere."""
-    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
-        for member in members:
+    """The archive's regular files, below the folder: a link, an absolute name or `..` could lead anywhere.
+
+    A compressed archive is refused and a sparse file left out: a small one could become as large as it likes.
+    """
+    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as members:
+        for count, member in enumerate(members):
+            if count >= MOST_MEMBERS:
+                break
             path = folder / member.name
-            content = members.extractfile(member) if member.isfile() else None
+            plain = member.isreg() and not member.issparse() and len(path.parts) - len(folder.parts) <= MOST_DEPTH
+            content = members.extractfile(member) if plain else None
             if content is None or ".." in path.parts or not path.is_relative_to(folder):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)

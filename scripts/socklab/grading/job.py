@@ -1,10 +1,14 @@
 """One submission as one file: it is packed here, graded in a separate folder (here or on another machine), and gives one report.
 
     {"exercise", "student", "points", "ok", "of", …} as lab check --json, or {"exercise", "student", "error"}
+
+`programs` has what the student's programs printed last; `begun_as` the name that `exercises start` was given, where it is
+another one: the task was drawn for that name then.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -17,29 +21,35 @@ from typing import Any
 from socklab.exercises.exercise import load_exercise
 from socklab.exercises.grade import grade
 from socklab.exercises.report import as_json
-from socklab.exercises.submission import Submission
+from socklab.exercises.submission import STUDENT_FILE, Submission, is_name, valid_name
 from socklab.grading.confinement import take_over
-from socklab.terminal import Failure, UsageError
+from socklab.terminal import SubmissionError, printable, text
 
 Json = dict[str, Any]
 MOST_FILES = 2000
 MOST_BYTES = 32 << 20
+MOST_DEPTH = 40  # folders within folders
+LAST_LINES = 6  # of what a program printed
 
 
 def pack(folder: Path, student: str, exercise: str) -> bytes:
     """A tar archive of the folder's regular files, and of job.json beside them. Links and devices are left out; a folder that is
-    too large gives an archive without files."""
+    too large or too deep gives an archive without files."""
     files: list[tuple[Path, os.stat_result]] = []
+    entries, too_large = 0, False
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not os.path.islink(os.path.join(base, each)))
         for name in sorted(names):
             path = Path(base) / name
-            about = path.lstat()
-            if stat.S_ISREG(about.st_mode):
-                files.append((path, about))
-        if len(files) > MOST_FILES:
+            with contextlib.suppress(OSError):  # a folder that we may not search, a path that is too long
+                about = path.lstat()
+                if stat.S_ISREG(about.st_mode):
+                    files.append((path, about))
+        entries += 1 + len(names)
+        if entries > MOST_FILES or len(Path(base).relative_to(folder).parts) > MOST_DEPTH:
+            too_large = True
             break
-    too_large = len(files) > MOST_FILES or sum(about.st_size for _, about in files) > MOST_BYTES
+    too_large = too_large or sum(about.st_size for _, about in files) > MOST_BYTES
     output = io.BytesIO()
     with tarfile.open(fileobj=output, mode="w") as archive:
         job = {"student": student, "exercise": exercise, "too_large": too_large}
@@ -49,7 +59,9 @@ def pack(folder: Path, student: str, exercise: str) -> bytes:
                 content = path.read_bytes()[:MOST_BYTES]
             except OSError:
                 continue  # we may not read it
-            add(archive, f"submission/{path.relative_to(folder)}", content, about.st_mode & 0o777)
+            # The other permissions depend on how the folder was copied, and the digest must not.
+            mode = 0o755 if about.st_mode & 0o100 else 0o644
+            add(archive, f"submission/{path.relative_to(folder)}", content, mode)
     return output.getvalue()
 
 
@@ -70,12 +82,35 @@ def run_job(archive: Path) -> Json:
         exercise = load_exercise(job["exercise"])
         wanted = "answers.json" if exercise.asks else "run"
         if job["too_large"]:
-            return {**named, "error": f"more than {MOST_FILES} files or {MOST_BYTES >> 20} MiB"}
+            most = f"{MOST_FILES} files, {MOST_BYTES >> 20} MiB or {MOST_DEPTH} levels of folders"
+            most_zh = f"{MOST_FILES} 个文件、{MOST_BYTES >> 20} MiB 或 {MOST_DEPTH} 层目录"
+            return {**named, "error": text(f"more than {most}", f"超过 {most_zh}")}
         if not (folder / wanted).is_file():
-            return {**named, "error": f"there is no file '{wanted}'"}
+            return {**named, "error": text(f"there is no file '{wanted}'", f"没有文件“{wanted}”")}
         try:
             submission = Submission(job["student"], folder, confined=True)
-            report = as_json(grade(exercise, submission, output=Path(scratch) / "made"))
-        except (Failure, UsageError) as problem:
+            graded = grade(exercise, submission, output=Path(scratch) / "made")
+        except SubmissionError as problem:
             return {**named, "error": str(problem)}
-        return {**report, "run": None}
+        report: Json = {**as_json(graded), "run": None}
+        if not exercise.asks and graded.run_folder:
+            roles = ("server", "client") if exercise.role == "both" else (exercise.role,)
+            report["programs"] = {each: last_lines(graded.run_folder / f"{each}.log") for each in roles}
+        if (begun := begun_as(folder)) not in (None, job["student"]):
+            report["begun_as"] = begun
+        return report
+
+
+def last_lines(log: Path) -> list[str]:
+    """It is shown, never judged: a teacher wants to know why a program ended."""
+    try:
+        lines = log.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
+    return [printable(each)[:200] for each in lines[-LAST_LINES:]]
+
+
+def begun_as(folder: Path) -> str | None:
+    file = folder / STUDENT_FILE
+    name = file.read_text(errors="replace")[:200].strip() if file.is_file() else ""
+    return valid_name(name) if is_name(name) else None

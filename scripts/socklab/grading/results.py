@@ -33,7 +33,7 @@ def as_csv(reports: list[Json]) -> str:
         unjudged = [point["point"] for point in each.get("points", []) if point["result"] == "not judged"]
         row = [each["student"], each["exercise"], each.get("ok", 0), each.get("of", "")]
         words = [" ".join(failed_points(each)), " ".join(unjudged), each.get("error", "")]
-        table.writerow([escaped_for_spreadsheet(cell) for cell in [*row, *words]])
+        table.writerow([escaped_for_spreadsheet(cell) for cell in [*row, *map(printable, words)]])
     return output.getvalue()
 
 
@@ -60,13 +60,14 @@ def as_junit(reports: list[Json]) -> str:
             }
         ]
         counts = Counter(point["result"] for point in points)
-        name = f"{each['student']} {each['exercise']}"
+        name = printable(f"{each['student']} {each['exercise']}")
         numbers = {"tests": len(points), "failures": counts["no"], "skipped": counts["not judged"]}
         about = {"name": name, **{key: str(value) for key, value in numbers.items()}}
         suite = Xml.SubElement(root, "testsuite", about)
         for point in points:
             case = Xml.SubElement(suite, "testcase", classname=each["exercise"], name=point["point"])
-            words = f"{point['sentence_en']}: {point['evidence_en']}"
+            # XML 1.0 has no control characters, not even escaped.
+            words = printable(f"{point['sentence_en']}: {point['evidence_en']}")
             if point["result"] == "no":
                 Xml.SubElement(case, "failure", message=words)
             elif point["result"] == "not judged":
@@ -86,6 +87,18 @@ def report_text(report: Json) -> str:
         lines.append(
             f"{each['result']:<3} {each[f'sentence_{language}']}: {each[f'evidence_{language}']}{frames} {each['rule']}".rstrip()
         )
+    if begun := report.get("begun_as"):
+        student = report["student"]
+        lines += [
+            "",
+            text(
+                f"The task was begun as '{begun}' and is graded as '{student}': the drawn values differ.",
+                f"任务开始时的姓名是“{begun}”，评分时是“{student}”：抽取的数值不同。",
+            ),
+        ]
+    for role, printed in report.get("programs", {}).items():
+        if printed and failed_points(report):
+            lines += ["", text(f"the {role} printed last (shown, not judged):", f"{role} 最后打印的内容（只显示，不评判）："), *printed]
     return "".join(f"{printable(each)}\n" for line in lines for each in line.split("\n"))
 
 

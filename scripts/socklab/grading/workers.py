@@ -16,9 +16,10 @@ from queue import SimpleQueue
 from tempfile import mkdtemp
 from typing import Any
 
+from socklab.exercises.exercise import places
 from socklab.grading.cgroups import ControlGroup
 from socklab.paths import BIN, ROOT
-from socklab.terminal import fail
+from socklab.terminal import Failure, fail, settings
 
 Json = dict[str, Any]
 LAB = str(ROOT / "scripts" / "lab")
@@ -36,20 +37,18 @@ class Worker:
         self.group = ControlGroup(f"socklab-{os.getpid()}-{number}")
         self.home = Path(mkdtemp(prefix="socklab-worker."))
         self.uid = FIRST_UID + number
-        self.drops = os.geteuid() == 0 and may_read(self.uid)
+        self.drops = os.geteuid() == 0 and as_user(self.uid, "true")
         self.process: subprocess.Popen[str] | None = None
         self.stopped = False
         if self.drops:
             os.chown(self.home, self.uid, self.uid)
+            self.require_readable(LAB, f"{BIN}/tcplens", *map(str, places()), str(self.home))
 
     def run(self, job: Path) -> Json:
         given = self.home / "job.tar"
         shutil.copy(job, given)
         given.chmod(0o644)
         drop = ["setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"] if self.drops else []
-        places = {
-            name: str(self.home) for name in ("HOME", "TMPDIR", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "SOCKLAB_RUNS")
-        }
         command = ["sh", "-c", self.group.joining() + 'exec "$@"', "sh", *drop, LAB, "check", "--job", str(given)]
         process = self.process = subprocess.Popen(
             command,
@@ -58,7 +57,7 @@ class Worker:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            env={**os.environ, **places, "SOCKLAB_BIN": str(BIN), "NO_COLOR": "1", IN_WORKER: "1"},
+            env=environment(self.home),
             cwd=self.home,
             start_new_session=True,
         )
@@ -75,6 +74,16 @@ class Worker:
         except ValueError:
             last = words.strip().splitlines()[-1:] or [f"status {process.returncode}"]
             return unfinished(last[0][:300])
+
+    def require_readable(self, *paths: str) -> None:
+        """As root a program could read what only root may, and start processes without end."""
+        for path in paths:
+            if not as_user(self.uid, "test", "-r", path):
+                self.close()
+                fail(
+                    f"as root, submissions run as user {self.uid}, who cannot read {path}: put it where everybody can",
+                    f"以 root 评分时，提交的程序以用户 {self.uid} 的身份运行，而它读不了 {path}：请放到人人可读的地方",
+                )
 
     def stop(self) -> None:
         """The job under way ends soon, without a report."""
@@ -105,25 +114,39 @@ class Worker:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
+def environment(home: Path) -> dict[str, str]:
+    """Of a worker, and so of the programs that it grades: nothing that a teacher's shell or a CI job keeps secret."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "LANG", "TERM", "JAVA_HOME") or name.startswith(("LC_", "SOCKLAB_"))
+    }
+    own = ("HOME", "TMPDIR", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "SOCKLAB_RUNS")
+    return {
+        **kept,
+        **dict.fromkeys(own, str(home)),
+        **for_grader(),
+        "SOCKLAB_BIN": str(BIN),
+        "NO_COLOR": "1",
+        IN_WORKER: "1",
+    }
+
+
+def for_grader() -> dict[str, str]:
+    """What a grader needs to know wherever it runs: the teacher's own exercises, and the language."""
+    own = ":".join(str(each) for each in places()[1:])
+    return {"SOCKLAB_EXERCISES": own, "SOCKLAB_LANG": settings.language}
+
+
 def unfinished(why: str) -> Json:
     """The report of a job that the grader did not finish; it is graded again the next time."""
     return {"error": f"the grader ended: {why}", "unfinished": True}
 
 
-def may_read(uid: int) -> bool:
-    probe = [
-        "setpriv",
-        f"--reuid={uid}",
-        f"--regid={uid}",
-        "--clear-groups",
-        "test",
-        "-x",
-        LAB,
-        "-a",
-        "-x",
-        f"{BIN}/tcplens",
-    ]
-    return subprocess.run(probe, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+def as_user(uid: int, *command: str) -> bool:
+    user = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
+    quiet = subprocess.DEVNULL
+    return subprocess.run([*user, *command], stdin=quiet, stdout=quiet, stderr=quiet).returncode == 0
 
 
 def run_alone(job: Path) -> Json:
@@ -134,11 +157,17 @@ def run_alone(job: Path) -> Json:
         worker.close()
 
 
-def run_here(jobs: list[Path], workers: int, take: Take) -> None:
+def run_here(jobs: list[Path], workers: int | None, take: Take) -> None:
     free: SimpleQueue[Worker] = SimpleQueue()
-    made = [Worker(number) for number in range(min(workers, len(jobs)))]
-    for each in made:
-        free.put(each)
+    made: list[Worker] = []
+    try:
+        for number in range(min(workers or 2 * (os.cpu_count() or 1), len(jobs))):
+            made.append(Worker(number))
+            free.put(made[-1])
+    except Failure:
+        for each in made:
+            each.close()
+        raise
 
     def one(job: Path) -> None:
         worker = free.get()
@@ -164,14 +193,16 @@ def run_here(jobs: list[Path], workers: int, take: Take) -> None:
             each.close()
 
 
-def run_on_machines(jobs: list[Path], machines: Path, workers: int, take: Take) -> None:
+def run_on_machines(jobs: list[Path], machines: Path, workers: int | None, take: Take) -> None:
     """Each line of the file is one of parallel's sshlogins; socklab stands at the same path there."""
     if not shutil.which("parallel"):
         fail("parallel is not there; it is in the package parallel", "没有 parallel；它在软件包 parallel 里")
     folder = jobs[0].parent
-    command = f"{shlex.quote(LAB)} check --job {{}} >{{.}}.json"
+    jobs_each = str(workers) if workers else "200%"
+    exports = shlex.join(f"{name}={value}" for name, value in for_grader().items())
+    command = f"env {exports} {shlex.quote(LAB)} check --job {{}} >{{.}}.json"
     words = [
-        *["parallel", "--will-cite", "--sshloginfile", str(machines.absolute()), "--jobs", str(workers)],
+        *["parallel", "--will-cite", "--sshloginfile", str(machines.absolute()), "--jobs", jobs_each],
         *["--retries", "3", "--transferfile", "{}", "--return", "{.}.json", "--cleanup", command, ":::"],
         *[each.name for each in jobs],
     ]

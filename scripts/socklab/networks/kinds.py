@@ -11,11 +11,12 @@ from socklab.packages import sudo_command
 from socklab.terminal import fail, refuse, text
 
 KINDS = ("user", "root", "sudo", "sudo_root")
+# With an IPC namespace: no program reaches the memory in which tcpwatch records the calls of another run's, and none is left.
 # As an ordinary user never '-r' (map to root): Debian's tcpdump would then try to change its user, and cannot.
-USER_NAMESPACE = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net"]
+USER_NAMESPACE = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net", "--ipc"]
 # Root without CAP_SYS_ADMIN (in a container) has the same problem with tcpdump: inside, she is an ordinary user.
-ROOT_AS_USER = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps", "--net"]
-ROOT_NAMESPACE = ["unshare", "--net"]
+ROOT_AS_USER = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps", "--net", "--ipc"]
+ROOT_NAMESPACE = ["unshare", "--net", "--ipc"]
 # Everything below ends with its first process, whatever happens to the others.
 PROCESS_NAMESPACE = ["--pid", "--fork", "--kill-child"]
 # The rights that a program needs in such a network, and no more of root's.

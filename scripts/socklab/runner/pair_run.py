@@ -119,7 +119,8 @@ class PairRun:
             kind=self.kind,
             server=server,
             client=client,
-            port=int(asked) if (asked := demo.server.value("--port")) else demo.port,
+            # What is no number the program refuses, in its own words.
+            port=int(asked) if (asked := demo.server.value("--port")) and asked.isdecimal() else demo.port,
             seconds=demo.seconds,
             samples=demo.samples,
             together=demo.together,

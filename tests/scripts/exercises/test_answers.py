@@ -9,7 +9,7 @@ from socklab.evidence import Run
 from socklab.exercises.points import Answer, judge_answer, normal, question
 from socklab.exercises.submission import ANSWERS, Submission
 from socklab.exercises.task import PORTS, Task, draw
-from socklab.terminal import UsageError
+from socklab.terminal import SubmissionError
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_number_is_wanted_where_the_question_says_so(given: Any, ok: bool) -> 
 )
 def test_a_broken_answers_file_is_refused_in_one_line(tmp_path: Path, words: str) -> None:
     (tmp_path / ANSWERS).write_text(words)
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(SubmissionError) as found:
         Submission("ann", tmp_path).answers()
     assert str(tmp_path / ANSWERS) in str(found.value) and "\n" not in str(found.value)
 
@@ -91,5 +91,5 @@ def test_a_number_of_any_length_is_compared() -> None:
 @pytest.mark.parametrize("words", ["{“a”: 1}", '{"a"：1}', '{"a": 1，"b": 2}'])
 def test_a_chinese_keyboards_signs_are_named(tmp_path: Path, words: str) -> None:
     (tmp_path / ANSWERS).write_text(words)
-    with pytest.raises(UsageError, match="full-width sign"):
+    with pytest.raises(SubmissionError, match="full-width sign"):
         Submission("ann", tmp_path).answers()
