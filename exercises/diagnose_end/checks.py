@@ -21,7 +21,10 @@ def showing(connection: Connection, case: str) -> list[int]:
         return [each.frame for each in connection.segments if each.has("SYN")]
     resets = [each.frame for each in connection.segments if each.has("RST")]
     probes = [probe.frame for stall in connection.all_stalls for probe in stall.probes]
-    return resets + (probes if case == "gave-up" else [])
+    closed = [
+        each.frame for each in connection.segments if each.window == 0 and each.ack is not None and not each.has("RST")
+    ]
+    return (closed + probes if case == "gave-up" else []) + resets
 
 
 @question(

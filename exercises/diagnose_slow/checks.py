@@ -38,7 +38,8 @@ def showing(run: Run, case: str) -> list[int]:
                 or any(each.frame == probe.frame for stall in stalls for probe in stall.probes)
             ]
         case "loss":
-            return [each.frame for each in connection.segments if each.repeats or each.noted("gap-before")]
+            notes = ("gap-before", "duplicate-ack")
+            return [each.frame for each in connection.segments if each.repeats or any(map(each.noted, notes))]
         case "program":
             return [each.frame for each in after_a_gap(connection, 0.3) if each.sender == "client"]
         case "nagle":

@@ -1,18 +1,28 @@
 """The client has closed its direction; the server, in CLOSE_WAIT, still sends."""
 
 from socklab.claims.assertions import closes_first, data_after_half_close
-from socklab.exercises import Run, Task, Verdict, point, sent_all
+from socklab.claims.verdict import framed, listed_zh
+from socklab.exercises import Run, Task, Verdict, not_shown, point, sent_all
 
 
 @point(
-    en="after the client's FIN the server still sent data, and all of it was acknowledged",
-    zh="客户端的 FIN 之后，服务器仍发送了数据，并且全部得到确认",
+    en="the server sent its data after the client's FIN, and all of it was acknowledged",
+    zh="服务器在客户端的 FIN 之后才发送数据，并且全部得到确认",
     hints=[
         ("Which return value of read() tells you that the client has sent its FIN?", "read() 的哪个返回值说明客户端已经发了 FIN？"),
         ("Read to the end of the stream first, then write, then close.", "先读到流结束，再写，最后关闭。"),
     ],
 )
 def data_after_fin(run: Run, task: Task) -> Verdict:
+    connection = run.connection
+    fin = connection.first("FIN", "client") if connection else None
+    early = (
+        [each.frame for each in connection.data_from("server") if each.frame < fin.frame] if connection and fin else []
+    )
+    if early:
+        return not_shown(
+            f"data of the server before the FIN: {framed(early)}", f"FIN 之前服务器已发送数据：第 {listed_zh(early)} 帧", early
+        )
     return data_after_half_close(run, "server")
 
 

@@ -27,8 +27,9 @@ def never_closed(run: Run, task: Task) -> Verdict:
     hints=[
         ("Which socket option bounds the receive buffer? When must it be set?", "哪个套接字选项限制接收缓冲区？必须在什么时候设置？"),
         (
-            "Set SO_RCVBUF before listen(): the window of the SYN, ACK already counts. Linux doubles the value.",
-            "在 listen() 之前设置 SO_RCVBUF：SYN、ACK 里的窗口就已经算数。Linux 会把值加倍。",
+            "Set SO_RCVBUF before listen(): the window of the SYN, ACK already counts. Linux doubles the value, and newer kernels "
+            "offer more than half of that as window: ask for less than you want.",
+            "在 listen() 之前设置 SO_RCVBUF：SYN、ACK 里的窗口就已经算数。Linux 会把值加倍，较新的内核会把其中一半以上作为窗口：请设得比想要的小。",
         ),
     ],
 )

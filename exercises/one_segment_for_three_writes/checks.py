@@ -27,9 +27,12 @@ def one_segment(run: Run, task: Task) -> Verdict:
     hints=[("The sizes are in FIRST, SECOND and THIRD.", "大小在 FIRST、SECOND、THIRD 中。")],
 )
 def sizes(run: Run, task: Task) -> Verdict:
-    wanted = task["first"] + task["second"] + task["third"]
+    wanted = [task["first"], task["second"], task["third"]]
+    written = [each.moved for each in run.writes("client") if each.moved > 0]
+    if run.watched("client"):
+        return verdict(written == wanted, f"it wrote {written}, wanted {wanted}", f"写了 {written}，应为 {wanted}")
     sent = [each.bytes["client"] for each in run.connections]
-    return verdict(wanted in sent, f"it sent {sent}, wanted {wanted}", f"发送了 {sent}，应为 {wanted}")
+    return verdict(sum(wanted) in sent, f"it sent {sent}, wanted {sum(wanted)}", f"发送了 {sent}，应为 {sum(wanted)}")
 
 
 whole = closed_by_both()

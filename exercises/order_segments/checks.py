@@ -1,6 +1,7 @@
 """Letters stand for segments; the order follows from seq, ack and flags (RFC 9293, 3.4)."""
 
 import random
+from typing import Any
 
 from socklab.exercises import Answer, Run, Segment, Task, question
 from socklab.terminal import text
@@ -42,7 +43,28 @@ def sheet(run: Run, task: Task, language: str) -> str:
 )
 def order(run: Run, task: Task) -> Answer:
     letters = [letter_of(run, task, each.frame) for each in run.connections[0].segments]
-    return Answer(letters, "in this order", "就是这个次序", [each.frame for each in run.connections[0].segments])
+    frames = [each.frame for each in run.connections[0].segments]
+    by_letter = {letter.lower(): each for letter, each in shuffled(run, task).items()}
+
+    def accepts(given: Any) -> bool:
+        """Each letter once, and no segment before one that it follows from."""
+        if not isinstance(given, list) or sorted(map(str, given)) != sorted(by_letter):
+            return False
+        segments = [by_letter[each] for each in given]
+        return not any(must_precede(b, a) for i, a in enumerate(segments) for b in segments[i + 1 :])
+
+    return Answer(letters, "in this order", "就是这个次序", frames, accepts=accepts)
+
+
+def must_precede(a: Segment, b: Segment) -> bool:
+    """By the numbers and flags alone: a side's own numbers grow, and who acknowledges something has received it.
+
+    Between an ACK and a FIN that cross, for one, nothing decides; nor between a segment and its repetition.
+    """
+    if a.sender == b.sender:
+        one, other = (a.seq, a.ack or 0, a.end), (b.seq, b.ack or 0, b.end)
+        return one != other and all(x <= y for x, y in zip(one, other))
+    return a.consumes > 0 and (b.ack or 0) >= a.end
 
 
 @question(

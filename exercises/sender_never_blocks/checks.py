@@ -1,7 +1,7 @@
 """O_NONBLOCK and poll(2): write() takes what there is room for, and the program waits elsewhere."""
 
 from socklab.claims.assertions import never_blocked
-from socklab.exercises import Run, Task, Verdict, closed_by_both, point, sent_all
+from socklab.exercises import Run, Task, Verdict, closed_by_both, not_shown, point, sent_all
 
 
 @point(
@@ -17,7 +17,20 @@ from socklab.exercises import Run, Task, Verdict, closed_by_both, point, sent_al
     ],
 )
 def not_in_write(run: Run, task: Task) -> Verdict:
-    return never_blocked(run, "client")
+    found = never_blocked(run, "client")
+    stalls = [each for each in run.stalls() if each.sender == "client" and each.end is not None]
+    if found.ok and stalls:
+        refused = [each for each in run.writes("client") if each.error == "EAGAIN" or each.moved < (each.asked or 0)]
+        later = [each for each in run.writes("client") if each.begin >= (stalls[0].end or 0) and each.moved > 0]
+        if not refused and not later:
+            # A buffer that holds all of it shows nothing: a larger transfer would block.
+            return not_shown(
+                "the send buffer held all data: no write() met a full one",
+                "发送缓冲区装下了全部数据：没有一次 write() 遇到缓冲区已满",
+                found.frames,
+                found.rule,
+            )
+    return found
 
 
 all_bytes = sent_all("client", "bytes")

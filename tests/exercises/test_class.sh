@@ -51,6 +51,37 @@ mkdir -p mixed && cp -r "$first" mixed/Ann && mkdir mixed/Ann/half_close_date
 "$lab" check --all mixed -o mixed.graded --json >out 2>err || fail "a mistyped folder"
 jq -e '.reports | length == 1' out >/dev/null && grep -q half_close_date err || fail "a mistyped folder"
 
+# Folders as they come: what cannot be taken is named, and the others are graded.
+good=$SOCKLAB_ROOT/exercises/half_close_data/solutions/python
+composed=$(printf 'Jos\303\251') apart=$(printf 'Jose\314\201')
+mkdir -p odd/{Crlf,Col,Deep,"$apart",$'not\xc0\xee\xc4\xc8',Empty}/half_close_data odd/None odd/__MACOSX && touch odd/zoe.zip
+cp "$good/run" "odd/$apart/half_close_data/" && ln -s "$PWD/odd/Col" odd/Link
+sed 's/$/\r/' "$good/run" >odd/Crlf/half_close_data/run && echo 'Li Na' >odd/Crlf/half_close_data/student
+printf 'printf "\\033[31mno\\007 such thing"; exit 1' >odd/Col/half_close_data/build && cp "$good/run" odd/Col/half_close_data/
+cp "$good/run" odd/Deep/half_close_data/
+(cd odd/Deep/half_close_data && python3 -c 'import os
+for _ in range(1500): os.mkdir("d"); os.chdir("d")')
+status=0; "$lab" check --all odd -o odd.graded --csv --junit odd.xml >out 2>err || status=$?
+[[ $status == 1 ]] || fail "odd folders: status $status"
+for words in 'not a name.*not????' 'empty: None' 'not a folder: Link, zoe.zip'; do grep -q "left out, $words" err || fail "not named: $words"; done
+grep -q MACOSX err && fail "what an archiver leaves is named"
+grep -q "^$composed,half_close_data,4,4" out || fail "a name in two forms"
+grep -q '^Crlf,half_close_data,4,4' out || fail "lines that end as Windows writes them"
+grep -q '^Deep,.*levels of folders' out && grep -q '^Col,.*build failed: ?\[31mno? such thing' out || fail "why it has no points"
+python3 -c 'import xml.etree.ElementTree as x; x.parse("odd.xml")' || fail "JUnit of a coloured error"
+grep -q "begun as 'Li Na'" odd.graded/results/Crlf/half_close_data.txt || fail "another name"
+
+# Why a program ended; nothing of the teacher's environment; not the memory of another's calls.
+mkdir -p says/Ann/half_close_data
+printf '#!/bin/sh\nenv\ntail -n +2 /proc/sysvipc/shm | wc -l\n' >says/Ann/half_close_data/run
+SECRET=hidden-in-the-shell "$lab" check --all says -o says.graded --json >out 2>err || fail "what a program prints"
+jq -e '.reports[0].programs.server[-1] == "1"' out >/dev/null || fail "shared memory of others, or not shown: $(jq -c '.reports[0].programs' out)"
+grep -rq hidden-in-the-shell says.graded && fail "the teacher's environment is seen"
+
+# What the machine cannot do is no student's result: it is graded when it can.
+status=0; SOCKLAB_NETWORK=none "$lab" check --all says -o none.graded >out 2>err || status=$?
+[[ $status == 1 ]] && "$lab" check --all says -o none.graded --csv >out 2>err && grep -q '^Ann,half_close_data,0,4' out || fail "kept a failure of the machine: status $status"
+
 # Checks that were changed grade anew.
 mkdir own && cp -r "$SOCKLAB_ROOT/scripts/socklab/exercises/template" own/own_one
 mkdir -p own_class/Ann && cp -r own/own_one/solutions/python own_class/Ann/own_one
@@ -63,7 +94,10 @@ SOCKLAB_EXERCISES=$work/own "$lab" check --all own_class -o own.graded --csv >ou
 mkdir -p few && cp -r "$first" few/Ann
 "$lab" check --all few -o hidden --pseudonyms >out 2>err || fail "pseudonyms"
 grep -rl Ann hidden out | grep -v names.json && fail "a name is shown"
+jq -e '[.reports[] | has("task") or has("programs")] | any | not' hidden/table.json >/dev/null || fail "the drawn values are those of the name"
 grep -q student-001 out && jq -e '.Ann == "student-001"' hidden/names.json >/dev/null || fail "names.json"
+status=0; "$lab" check --all few -o own.graded --pseudonyms >out 2>err || status=$?
+[[ $status == 2 ]] && grep -q 'under names' err || fail "pseudonyms beside names"
 
 # Interrupted: nothing runs on, nothing is left.
 setsid "$lab" check --all class -o other >out 2>err & job=$!

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "chinese.hpp"
+#include "empty_value.hpp"
 #include "help_text.hpp"
 #include "run.hpp"
 #include "standard_descriptors.hpp"
@@ -211,6 +212,10 @@ int main(int argc, char** argv) {
   CLI::App app("Shows what happened on each TCP connection in a capture.", "tcplens");
   declare_options(app, words, what);
   if (chinese) socklab::translate_help(app, chinese_help);
+  if (const std::string empty = socklab::empty_value(argc, argv); !empty.empty()) {
+    lens::print_error(empty);
+    return 2;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

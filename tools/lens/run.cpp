@@ -4,8 +4,10 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <system_error>
 
 #include "analysis/table.hpp"
@@ -62,6 +64,17 @@ void on_signal(int number) {
 /// descriptions are written. The second one ends tcplens.
 void on_first_interrupt(int number) {
   std::signal(number, on_signal);
+}
+
+/// `-o` of a capture itself would replace it by its description.
+void refuse_own_input(const request& what) {
+  const std::vector<std::string> inputs =
+      what.compare.empty() ? std::vector{what.input} : what.compare;
+  std::error_code none;
+  for (const std::string& each : inputs)
+    if (!what.output.empty() &&
+        std::filesystem::equivalent(what.output, capture_of(each), none))
+      throw std::invalid_argument(what.output + " is the capture itself: name another file");
 }
 
 int run_analysis(request what) {
@@ -204,6 +217,7 @@ int run(const request& what) {
   if (what.options.anonymize) enable_pseudonyms();
   for (const int number : {SIGTERM, SIGHUP, SIGINT}) std::signal(number, on_signal);
   try {
+    refuse_own_input(what);
     if (!what.compare.empty()) return compare_runs(what);
     return what.explain != 0 ? explain_frame(what) : run_analysis(what);
   } catch (const capture_error& e) {
@@ -212,6 +226,9 @@ int run(const request& what) {
     print_error(e.what());
   } catch (const std::bad_alloc&) {
     print_error("out of memory");
+  } catch (const std::invalid_argument& e) {
+    print_error(e.what());
+    return 2;
   }
   return 1;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -17,6 +18,7 @@
 
 #include "chinese.hpp"
 #include "command.hpp"
+#include "empty_value.hpp"
 #include "help_text.hpp"
 #include "output.hpp"
 #include "scheduling.hpp"
@@ -94,6 +96,12 @@ int main(int argc, char** argv) {
   app.add_option("command", words, "the command and its arguments, after --")->required();
   app.positionals_at_end();
   if (socklab::wants_chinese()) socklab::translate_help(app, chinese_help);
+  // Without '--' the command's own words may be empty.
+  const bool is_divided = std::find(argv, argv + argc, std::string_view("--")) != argv + argc;
+  if (const std::string empty = socklab::empty_value(is_divided ? argc : 0, argv); !empty.empty()) {
+    std::fprintf(stderr, "tcpwatch: %s\n", empty.c_str());
+    return 2;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

@@ -20,6 +20,8 @@ from socklab.exercises.task import Task
 from socklab.paths import program
 from socklab.terminal import Failure, blame_submission, fail, notice
 
+HOST_B = "10.0.0.2"  # the server's host of a link (tcplink(1), --on B)
+
 OWN_CONNECTION = Point(
     "own_connection",
     "a connection to port {port}, drawn for this run",
@@ -98,7 +100,7 @@ def grade(exercise: Exercise, submission: Submission, ask: Ask | None = None, ou
         # Its meta.json can say anything: a port that the grader drew is one that it remembers.
         task = exercise.task(submission.student, drawn_port(submission.run_folder))
         return judge(exercise, task, run, {}, OWN_CONNECTION, submission.run_folder)
-    host = "B" if exercise.run.get("link") else "127.0.0.1"
+    host = HOST_B if exercise.run.get("link") else "127.0.0.1"
     task = exercise.task(submission.student, nonce_port(), host)
     folder = record_programs(exercise, task, submission, output)
     remember_port(folder, task.port)
@@ -135,8 +137,9 @@ def students_run(folder: Path) -> Run:
 
 
 def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own: Point, folder: Path | None) -> Report:
-    mine = of_port(run, task.port)
-    first = Judged(own, to_port(run, mine, task.port))
+    mine = of_port(run, task.port, None if exercise.asks else task.host)
+    another = exercise.brings_run and not has_drawn_bytes(mine, task)
+    first = Judged(own, of_another_task(task) if another else to_port(run, mine, task.port))
     judged = [first]
     for each in exercise.points:
         found = each.judge(mine, task, answers) if first.verdict.ok else nothing_to_judge(task.port)
@@ -144,18 +147,33 @@ def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own
     return Report(exercise, task, judged, folder)
 
 
-def of_port(run: Run, port: int) -> Run:
-    """The run's connections to that port, and the calls that are not another connection's."""
+def of_port(run: Run, port: int, host: str | None = None) -> Run:
+    """The run's connections to that port (of that host: a program could be its own partner on another address), and the calls
+    that are not another connection's."""
     ends = f":{port}"
     return replace(
         run,
-        connections=[each for each in run.connections if each.ports["server"] == port],
+        connections=[
+            each
+            for each in run.connections
+            if each.ports["server"] == port and host in (None, each.addresses["server"])
+        ],
         calls=[
             each
             for each in run.calls
             if each.local is None or each.peer is None or each.local.endswith(ends) or each.peer.endswith(ends)
         ],
     )
+
+
+def has_drawn_bytes(mine: Run, task: Task) -> bool:
+    """Did the client send as many bytes as were drawn for the student? A port alone is easily changed in a capture."""
+    drawn = [task.values[name] for name in ("bytes", "first", "second", "third") if name in task.values]
+    return not drawn or not mine.connections or sum(drawn) in [each.bytes["client"] for each in mine.connections]
+
+
+def of_another_task(task: Task) -> Verdict:
+    return not_shown(f"the client did not send the bytes of {task.student}'s task", f"客户端发送的字节数与 {task.student} 的任务不符")
 
 
 def to_port(run: Run, mine: Run, port: int) -> Verdict:

@@ -22,7 +22,8 @@ Pair = tuple[str, str]  # English, Chinese
 class Answer:
     """What the run itself answers to a question, and where it shows.
 
-    `value`: a number, a word, or a list of them in order. `also`: other answers that are right too.
+    `value`: a number, a word, or a list of them in order (`any_order`: in any). `also`: other answers that are right too;
+    `accepts`: judges what both leave out, given in the form of normal().
     """
 
     value: int | str | Sequence[int | str]
@@ -31,6 +32,8 @@ class Answer:
     frames: Sequence[int] = ()
     also: Sequence[int | str | Sequence[int | str]] = ()
     rule: str = ""
+    any_order: bool = False
+    accepts: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,25 @@ def points_of(module: ModuleType) -> list[Point]:
 def judge_answer(given: Any, right: Answer) -> Verdict:
     if given in NOTHING:
         return not_shown("no answer was given", "没有给出答案", rule=right.rule)
-    known = [right.value, *right.also]
-    if normal(given) in [normal(each) for each in known]:
+    known = [normal(each) for each in [right.value, *right.also]]
+    found = normal(given)
+    if right.any_order and isinstance(found, list):
+        found, known = sorted(map(str, found)), [sorted(map(str, each)) for each in known if isinstance(each, list)]
+    if found in known or (right.accepts and right.accepts(found)):
         return proved(right.en, right.zh, right.frames, right.rule)
     # The right answer is not shown: the hint helps.
     return verdict(
         False, f"the answer {shown(given)} is not what this run shows", f"答案 {shown(given)} 与这次运行不符", (), right.rule
     )
+
+
+# States of a connection, as netstat(8) and ss(8) write them: FIN_WAIT2, CLOSE WAIT, TIMEWAIT.
+SPELLINGS = re.compile(r"\b(fin|close|time)[-_ ]?wait(?:[-_ ]?([12]))?\b", re.IGNORECASE)
+SIDES = {"客户端": "client", "客户": "client", "服务器": "server", "服务端": "server"}
+
+
+def spell(found: re.Match[str]) -> str:
+    return f"{found[1]}-wait{f'-{found[2]}' if found[2] else ''}"
 
 
 def normal(value: Any) -> Any:
@@ -110,10 +125,12 @@ def normal(value: Any) -> Any:
     if isinstance(value, list | tuple):
         items = [normal(each) for each in value]
         return items[0] if len(items) == 1 else items
-    words = [each for each in re.split(r"[\s,，、+|→]+", str(value).strip()) if each]
+    spelled = re.sub(r"\s+[-−–]\s+|[−–]", "-", str(value).strip())
+    words = [each for each in re.split(r"[\s,，、+|→]+", SPELLINGS.sub(spell, spelled)) if each]
     if len(words) > 1:
         return [normal(each) for each in words]
     word = (words[0] if words else "").lower().replace("_", "-")
+    word = SIDES.get(word, word)
     for base in (0, 10):  # base 0 refuses '012'
         try:
             return int(word, base)

@@ -26,6 +26,20 @@ from socklab.terminal import blame_submission, last_line, printable, run
 LONGEST_BUILD = 120  # seconds
 
 
+# An archive made on Windows loses the right to execute, and its editors end lines by CR LF: the first line still says by what
+# the file is run. dash's `read` takes no more than that line.
+START = r"""start() {
+  first=; IFS= read -r first 2>/dev/null <run || :
+  case $first in
+    "#!"*) end=${first%"$(printf '\r')"}
+           [ -x run ] && [ "$end" = "$first" ] && exec ./run "$1"
+           exec ${end#??} ./run "$1" ;;
+  esac
+  [ -x run ] && exec ./run "$1"
+  exec sh run "$1"
+}"""
+
+
 class QuietRun(PairRun):
     """A run that is judged afterwards: its ladder stays in its folder."""
 
@@ -105,7 +119,7 @@ def keep_capture_only(run_folder: Path, exercise: Exercise) -> None:
 def student_command(submission: Submission, task: Task, role: str) -> str:
     """For a shell. `run` may be a program or a script of sh."""
     if submission.folder:
-        start = f"[ -x run ] && exec ./run {role}; exec sh run {role}"
+        start = START + f"; start {role}"
         if submission.confined:
             return within(Path("/"), task, bounded_output(confined(submission.folder, start)))
         return within(submission.folder, task, f"exec sh -c {shlex.quote(start)}")

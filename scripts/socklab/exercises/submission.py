@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import pwd
@@ -38,7 +39,7 @@ class Submission:
                 f"{shown}: not a file of at most {LARGEST_ANSWERS} bytes", f"{shown}：不是文件，或超过 {LARGEST_ANSWERS} 字节"
             )
         form_en, form_zh = 'write {"question": answer, …}', '请写成 {"问题": 答案, …}'
-        words = path.read_text(errors="replace")
+        words = decoded(path.read_bytes())
         if not words.strip():
             blame_submission(f"{shown} is empty: {form_en}", f"{shown} 是空的：{form_zh}")
         try:
@@ -61,6 +62,12 @@ class Submission:
         if not isinstance(data, dict):
             blame_submission(f"{shown}: {form_en}", f"{shown}：{form_zh}")
         return data
+
+
+def decoded(content: bytes) -> str:
+    """Windows' editors put a byte order mark before the text; its PowerShell 5 writes UTF-16."""
+    is_utf16 = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return content.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
 
 
 def find_submission(

@@ -18,6 +18,11 @@ from socklab.terminal import SubmissionError
         ("12", 12),
         ("0xc", 12),
         (" SYN, ACK ", ["syn", "ack"]),
+        ("N - 1", "N-1"),
+        ("N − 1", "N-1"),
+        ("FIN_WAIT2", "FIN-WAIT-2"),
+        ("CLOSE WAIT, last ack", ["CLOSE-WAIT", "last", "ack"]),
+        ("客户端", "client"),
         ("3 1 2", [3, 1, 2]),
         ("CLOSE_WAIT", "close-wait"),
         ([7], 7),
@@ -81,6 +86,19 @@ def test_a_broken_answers_file_is_refused_in_one_line(tmp_path: Path, words: str
     with pytest.raises(SubmissionError) as found:
         Submission("ann", tmp_path).answers()
     assert str(tmp_path / ANSWERS) in str(found.value) and "\n" not in str(found.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_written_on_windows(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / ANSWERS).write_bytes('{"a": "客户端"}'.encode(encoding))
+    assert Submission("ann", tmp_path).answers() == {"a": "客户端"}
+
+
+def test_flags_have_no_order() -> None:
+    right = Answer(["PSH", "ACK"], "", "", any_order=True)
+    assert judge_answer(["ACK", "PSH"], right).ok and judge_answer("psh ack", right).ok
+    assert not judge_answer("ACK", right).ok and not judge_answer(["ACK", "ACK"], right).ok
+    assert not judge_answer(["ACK", "PSH"], Answer(["PSH", "ACK"], "", "")).ok
 
 
 def test_a_number_of_any_length_is_compared() -> None:

@@ -36,6 +36,10 @@ for number in -1 0x10 99999999999999999999 1e3 nan; do
 done
 refused 'reorder:' --reorder '1% by 1000001'
 for option in --seed --mtu --delay --queue --scenario --capture --journal --a-to-b --at --sysctl; do refused "$option" "$option" ''; done
+refused 'want two files' --capture same --journal same
+echo kept >kept.pcap
+refused 'no.such' --capture kept.pcap --sysctl net.no.such=1
+[[ $(cat kept.pcap) == kept ]] || complain "a capture is lost to a setting that is refused"
 for option in --capture --journal; do
   rm -f pipe; mkfifo pipe
   timeout -k 1 20 "$tcplink" --quiet "$option" pipe -- touch ran >out 2>err </dev/null && complain "$option wrote to a FIFO that no program reads"

@@ -16,6 +16,7 @@ check 'the exit status is the command'\''s' [ "$(status_of "$tcpwatch" -o e -- s
 check 'the file is there, complete' test -s e -a ! -e e.part
 check '128+n for signal n' [ "$(status_of "$tcpwatch" -o e -- sh -c 'kill -TERM $$')" = 143 ]
 rm -f e
+check 'an empty value is refused' [ "$(status_of "$tcpwatch" --output= -- true)" = 2 ]
 check 'no such command: 127' [ "$(status_of "$tcpwatch" -o e -- ./nothing)" = 127 ]
 check '… in one line' one_line
 check '… and no file' test ! -e e -a ! -e e.part

@@ -11,6 +11,7 @@
 #include "command_line/chinese.hpp"
 #include "command_line/quantities.hpp"
 #include "command_line/settings.hpp"
+#include "empty_value.hpp"
 #include "failure.hpp"
 #include "help_text.hpp"
 
@@ -206,13 +207,6 @@ std::uint64_t number_of(const char* option, const std::string& text, std::uint64
   }
 }
 
-/// An empty value is usually an unset variable in a script; it must not count as a missing option.
-void refuse_empty_values(const CLI::App& app) {
-  for (const CLI::Option* option : app.get_options())
-    if (std::ranges::find(option->results(), "") != option->results().end())
-      throw usage_error(option->get_name() + ": its value is empty");
-}
-
 void resolve_settings(options& o, const option_texts& t) {
   if (!t.scenario_file.empty()) {
     scenario s = scenario_of(t.scenario_file);
@@ -242,6 +236,8 @@ void check_combinations(const options& o) {
     throw usage_error("no command goes with --tell or --list");
   if (o.while_joined && !o.words.empty())
     throw usage_error("with a command the link ends with that: leave out --while-joined");
+  if (!o.capture_file.empty() && o.capture_file != "-" && o.capture_file == o.event_log_file)
+    throw usage_error("--capture and --journal want two files, not the same one");
   std::array<direction_settings, 2> all = o.settings;
   bool corrupts = !all[0].corrupt.is_off() || !all[1].corrupt.is_off();
   for (const timed_change& each : o.timed) {
@@ -276,8 +272,8 @@ std::optional<options> read_options(int argc, char** argv, int& status) {
   for (int i = own + 1; i < argc; ++i) o.words.emplace_back(argv[i]);
   std::string complaint;
   try {
+    if (const std::string empty = empty_value(own, argv); !empty.empty()) throw usage_error(empty);
     app.parse(own, argv);
-    refuse_empty_values(app);
     resolve_settings(o, t);
     check_combinations(o);
     return o;

@@ -60,10 +60,6 @@ session::session(const options& o, const hosts& h, supervisor& commands,
       count_timer_(io_),
       drain_timer_(io_),
       join_timer_(io_) {
-  if (!o.capture_file.empty())
-    record_.set_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
-  if (!o.event_log_file.empty())
-    record_.set_event_log(std::make_unique<event_log>(o.event_log_file));
   const backend b = choose_backend(o.devices);
   const device_options wanted{.mtu = o.mtu, .offload = o.offload};
   const auto open = [&](side s) {
@@ -71,6 +67,11 @@ session::session(const options& o, const hosts& h, supervisor& commands,
   };
   std::array<device, 2> ends{open(side::a), open(side::b)};
   for (const std::string& assignment : o.sysctls) set_sysctl(h, assignment);
+  // What stands in these files is lost now: no earlier than all that can be refused.
+  if (!o.capture_file.empty())
+    record_.set_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
+  if (!o.event_log_file.empty())
+    record_.set_event_log(std::make_unique<event_log>(o.event_log_file));
   spdlog::debug("host A is {} and {}, host B {} and {}; their device is {} ({})",
                 addresses(side::a).ipv4, addresses(side::a).ipv6, addresses(side::b).ipv4,
                 addresses(side::b).ipv6, device_name, b == backend::tun ? "tun" : "veth");
