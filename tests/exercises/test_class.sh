@@ -54,7 +54,8 @@ jq -e '.reports | length == 1' out >/dev/null && grep -q half_close_date err || 
 # Folders as they come: what cannot be taken is named, and the others are graded.
 good=$SOCKLAB_ROOT/exercises/half_close_data/solutions/python
 composed=$(printf 'Jos\303\251') apart=$(printf 'Jose\314\201')
-mkdir -p odd/{Crlf,Col,Deep,"$apart",$'not\xc0\xee\xc4\xc8',Empty}/half_close_data odd/None odd/__MACOSX && touch odd/zoe.zip
+for name in Crlf Col Deep "$apart" $'not\xc0\xee\xc4\xc8' Empty; do mkdir -p "odd/$name/half_close_data"; done
+mkdir odd/None odd/__MACOSX && touch odd/zoe.zip
 cp "$good/run" "odd/$apart/half_close_data/" && ln -s "$PWD/odd/Col" odd/Link
 sed 's/$/\r/' "$good/run" >odd/Crlf/half_close_data/run && echo 'Li Na' >odd/Crlf/half_close_data/student
 printf 'printf "\\033[31mno\\007 such thing"; exit 1' >odd/Col/half_close_data/build && cp "$good/run" odd/Col/half_close_data/

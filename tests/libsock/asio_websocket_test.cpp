@@ -22,7 +22,8 @@ using net::use_awaitable;
 using sock::asio::awaitable;
 
 namespace {
-// `false`: without compression, which neither end asks for, and which takes half of the time to compile.
+// `false`: without compression, which neither end asks for, and which takes half of the time to
+// compile.
 template <class Stream>
 awaitable<void> serve_websocket(Stream& under) {
   websocket::stream<Stream&, false> socket(under);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""clang-tidy 14 over all that the build compiles: clang_tidy.py [--analyzer] [FILE...]
+"""clang-tidy 14 over all that the build compiles: clang_tidy.py [--analyzer] [--programs | --tests] [FILE...]
 
 With --analyzer it makes every check of .clang-tidy. Without, it leaves out the static analyzer (clang-analyzer-*), which
-takes three times as long as all other checks together.
+takes three times as long as all other checks together. --programs leaves out the tests' sources, --tests all others.
 
 Every finding stands at the end, each once. What was clean is not looked at again until it, a header of ours that it
 includes, its flags or .clang-tidy changes. Exit 1 if there is a finding, 77 if clang-tidy 14 is not installed.
@@ -124,11 +124,15 @@ def main():
     program = find_program()
     os.nice(19)  # so that the tests beside it get the processor first
     sources = read_commands()
-    files = [each for each in sys.argv[1:] if each != '--analyzer']
+    files = [each for each in sys.argv[1:] if not each.startswith('--')]
     tool = [os.path.realpath(program), '--quiet']
     if '--analyzer' not in sys.argv:
         tool.append('--checks=-clang-analyzer-*')  # added to those of .clang-tidy
-    wanted = [os.path.abspath(path) for path in files] or sorted(sources)
+    in_tests = os.path.join(root, 'tests') + os.sep
+    kinds = {'--programs': False, '--tests': True}
+    chosen = [kinds[each] for each in sys.argv[1:] if each in kinds]
+    every = [path for path in sorted(sources) if not chosen or path.startswith(in_tests) in chosen]
+    wanted = [os.path.abspath(path) for path in files] or every
     for path in wanted:
         if path not in sources:
             sys.exit(f'{path}: the build does not compile it')

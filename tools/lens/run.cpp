@@ -72,8 +72,7 @@ void refuse_own_input(const request& what) {
       what.compare.empty() ? std::vector{what.input} : what.compare;
   std::error_code none;
   for (const std::string& each : inputs)
-    if (!what.output.empty() &&
-        std::filesystem::equivalent(what.output, capture_of(each), none))
+    if (!what.output.empty() && std::filesystem::equivalent(what.output, capture_of(each), none))
       throw std::invalid_argument(what.output + " is the capture itself: name another file");
 }
 
