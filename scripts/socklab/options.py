@@ -48,7 +48,8 @@ def parse(
     for name, value in options:
         # A variable that is not set, in most cases: the default in its place would be a surprise.
         if not value and takes_value(name, short, long):
-            refuse(f"{name}: its value is empty", f"{name}：值是空的")
+            see = f"see lab {settings.command} --help"
+            refuse(f"{name}: its value is empty; {see}", f"{name}：值是空的；请看 lab {settings.command} --help")
     return Arguments(options, operands, after)
 
 
