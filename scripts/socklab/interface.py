@@ -93,6 +93,8 @@ def set_language(given: str) -> None:
 def dispatch(words: Sequence[str]) -> int:
     rest, wants_help = common_options(words)
     set_language(settings.language)  # SOCKLAB_LANG
+    if rest[:1] == ["help"] and len(rest) > 1:  # lab help run, as git has it
+        rest, wants_help = rest[1:], True
     command = rest[0] if rest else ""
     if command in ("", "help"):
         print_help()

@@ -273,16 +273,10 @@ def report(verdicts: list[Json]) -> int:
     for each in claims:
         print(verdict_line(each))
     if steps:
-        print(text("the figure of 18 steps:", "18 步图："))
+        done = sum(each["ok"] for each in steps)
+        print(text(f"the figure of 18 steps: {done} proved", f"18 步图：{done} 步已证明"))
         for each in steps:
             print(verdict_line(each))
     proved = sum(each["ok"] for each in claims)
-    done = sum(each["ok"] for each in steps)
-    figure = (f"; the figure: {done} of {len(steps)} steps", f"；18 步图：{len(steps)} 步中的 {done} 步") if steps else ("", "")
-    print(
-        text(
-            f"{proved} proved, {len(claims) - proved} open{figure[0]}",
-            f"{proved} 条已证明，{len(claims) - proved} 条未证明{figure[1]}",
-        )
-    )
+    print(text(f"{proved} proved, {len(claims) - proved} open", f"{proved} 条已证明，{len(claims) - proved} 条未证明"))
     return 0 if all(each["ok"] for each in verdicts) else 1

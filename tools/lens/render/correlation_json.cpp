@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::string_view role_names[] = {"client", "server"};
 
-void append_maybe(std::string& out, std::string_view name, const std::optional<std::int64_t>& n) {
-  if (n) return append_named(out, name, *n);
-  out += ",\"";
-  out += name;
-  out += "\":null";
-}
-
 void append_when(std::string& out, std::int64_t time) {
   if (time == 0) {
     out += "null";

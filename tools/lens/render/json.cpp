@@ -1,10 +1,8 @@
 #include "render/json.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "analysis/notes.hpp"
-#include "correlate/correlation.hpp"
 #include "describe/segment.hpp"
 #include "render/correlation_json.hpp"
 #include "render/ends.hpp"
@@ -23,6 +21,19 @@ void append_or_null(std::string& out, std::uint64_t n) {
   } else {
     append_number(out, static_cast<std::int64_t>(n));
   }
+}
+
+/// The most bytes that lay unsent in the sender's buffer at a segment of the stall, as tcpwatch
+/// recorded them; nothing where the sender was not watched.
+std::optional<std::int64_t> bytes_waiting(const stall& one,
+                                          const std::optional<correlation>& correlated) {
+  const auto sender = static_cast<std::size_t>(1 - one.receiver);
+  if (!correlated || correlated->program[sender].empty()) return std::nullopt;
+  std::int64_t most = 0;
+  for (auto it = std::ranges::lower_bound(correlated->steps, one.first_frame, {}, &step::frame);
+       it != correlated->steps.end() && (one.opened_by == 0 || it->frame <= one.opened_by); ++it)
+    most = std::max(most, it->ends[sender].unsent);
+  return most;
 }
 
 }  // namespace
@@ -94,12 +105,11 @@ void json_renderer::write(const connection& c, const spill_file& disk) {
   if (const int only = c.only_side(); only >= 0)
     text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
   if (c.reported_early) text_ += ",\"told_early\":true";
-  write_stalls(c, disk);
+  std::optional<correlation> correlated;
+  if (events_ != nullptr && !options_.summary) correlated = correlate(c, disk, *events_);
+  write_stalls(c, disk, correlated);
   write_statistics(c);
-  if (events_ != nullptr && !options_.summary) {
-    if (const auto correlated = correlate(c, disk, *events_))
-      append_correlation(text_, *correlated, view_of(c, options_));
-  }
+  if (correlated) append_correlation(text_, *correlated, view_of(c, options_));
   const view v = view_of(c, options_);
   link_events_ = line_ != nullptr ? line_->take(c, disk) : link_events();
   if (!link_events_.empty()) append_link(text_, link_events_, v, options_.lang);
@@ -201,7 +211,8 @@ void json_renderer::write_closing(const connection& c) {
   text_ += '}';
 }
 
-void json_renderer::write_stalls(const connection& c, const spill_file& disk) {
+void json_renderer::write_stalls(const connection& c, const spill_file& disk,
+                                 const std::optional<correlation>& correlated) {
   text_ += ",\"stalls\":[";
   bool first = true;
   c.each_stall(disk, [&](const stall& one) {
@@ -236,8 +247,9 @@ void json_renderer::write_stalls(const connection& c, const spill_file& disk) {
       append_or_null(text_, one.probes[i].answered_by);
       text_ += '}';
     }
-    text_ += one.abandoned ? "],\"sender_gone\":true,\"bytes_waiting\":null}"
-                           : "],\"bytes_waiting\":null}";
+    text_ += one.abandoned ? "],\"sender_gone\":true" : "]";
+    append_maybe(text_, "bytes_waiting", bytes_waiting(one, correlated));
+    text_ += '}';
     drain();
   });
   text_ += ']';

@@ -2,10 +2,12 @@
 // JSON: one document (tcplens/1), or a line a connection.
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 
 #include "analysis/packet_bytes.hpp"
 #include "analysis/states.hpp"
+#include "correlate/correlation.hpp"
 #include "describe/segment.hpp"
 #include "render/renderer.hpp"
 
@@ -28,7 +30,8 @@ class json_renderer : public renderer {
   void write_side(const connection& c, int side);
   void write_opening(const connection& c);
   void write_closing(const connection& c);
-  void write_stalls(const connection& c, const spill_file& disk);
+  void write_stalls(const connection& c, const spill_file& disk,
+                    const std::optional<correlation>& correlated);
   void write_statistics(const connection& c);
   void write_side_statistics(const connection& c, int side);
   void write_segments(const connection& c, const spill_file& disk);

@@ -45,6 +45,13 @@ void append_named(std::string& out, std::string_view name, std::int64_t n) {
   append_number(out, n);
 }
 
+void append_maybe(std::string& out, std::string_view name, const std::optional<std::int64_t>& n) {
+  if (n) return append_named(out, name, *n);
+  out += ",\"";
+  out += name;
+  out += "\":null";
+}
+
 void append_hex(std::string& out, std::span<const std::byte> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::size_t at = out.size();

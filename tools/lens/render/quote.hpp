@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ void append_quoted(std::string& out, std::string_view s);
 
 /// `,"name":n`
 void append_named(std::string& out, std::string_view name, std::int64_t n);
+/// null where there is none.
+void append_maybe(std::string& out, std::string_view name, const std::optional<std::int64_t>& n);
 
 /// Two digits a byte.
 void append_hex(std::string& out, std::span<const std::byte> bytes);
