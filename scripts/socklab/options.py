@@ -29,9 +29,14 @@ class Arguments:
 
 
 def parse(
-    words: Sequence[str], short: str = "", long: Sequence[str] = (), hint: tuple[str, str] = ("", "")
+    words: Sequence[str],
+    short: str = "",
+    long: Sequence[str] = (),
+    hint: tuple[str, str] = ("", ""),
+    may_be_empty: Sequence[str] = (),
 ) -> Arguments:
-    """`short` and `long` as in getopt.gnu_getopt. `hint`: words for an error, in both languages."""
+    """`short` and `long` as in getopt.gnu_getopt. `hint`: words for an error, in both languages. `may_be_empty`: options of
+    which the command itself judges an empty value."""
     before, after = list(words), None
     if "--" in before:
         at = before.index("--")
@@ -47,7 +52,7 @@ def parse(
         )
     for name, value in options:
         # A variable that is not set, in most cases: the default in its place would be a surprise.
-        if not value and takes_value(name, short, long):
+        if not value and takes_value(name, short, long) and name not in may_be_empty:
             see = f"see lab {settings.command} --help"
             refuse(f"{name}: its value is empty; {see}", f"{name}：值是空的；请看 lab {settings.command} --help")
     return Arguments(options, operands, after)

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""clang-tidy 14 over all that the build compiles: clang_tidy.py [--analyzer] [--programs | --tests] [FILE...]
+"""clang-tidy 14 over all that the build compiles: clang_tidy.py [--analyzer] [--share N] [FILE...]
 
 With --analyzer it makes every check of .clang-tidy. Without, it leaves out the static analyzer (clang-analyzer-*), which
-takes three times as long as all other checks together. --programs leaves out the tests' sources, --tests all others.
+takes three times as long as all other checks together. With --share N it reads every Nth file, others on each day, and
+those that the last commit changed.
 
 Every finding stands at the end, each once. What was clean is not looked at again until it, a header of ours that it
 includes, its flags or .clang-tidy changes. Exit 1 if there is a finding, 77 if clang-tidy 14 is not installed.
 """
 import concurrent.futures
+import datetime
 import hashlib
 import json
 import os
@@ -120,19 +122,29 @@ def stamp_of(commands, dependencies, tool):
     return os.path.join(work, said.hexdigest()[:32])
 
 
+def share_of(paths, share):
+    """Every `share`th path, beginning at another one each day; and what the last commit changed."""
+    first = datetime.date.today().toordinal() % share
+    done = subprocess.run(['git', '-C', root, 'diff', '--name-only', 'HEAD~1'], capture_output=True, text=True)
+    changed = {os.path.join(root, each) for each in done.stdout.split()}
+    return [path for place, path in enumerate(paths) if place % share == first or path in changed]
+
+
 def main():
     program = find_program()
     os.nice(19)  # so that the tests beside it get the processor first
     sources = read_commands()
-    files = [each for each in sys.argv[1:] if not each.startswith('--')]
+    words = sys.argv[1:]
+    share = 1
+    if '--share' in words:
+        at = words.index('--share')
+        share = int(words[at + 1])
+        del words[at : at + 2]
+    files = [each for each in words if not each.startswith('--')]
     tool = [os.path.realpath(program), '--quiet']
     if '--analyzer' not in sys.argv:
         tool.append('--checks=-clang-analyzer-*')  # added to those of .clang-tidy
-    in_tests = os.path.join(root, 'tests') + os.sep
-    kinds = {'--programs': False, '--tests': True}
-    chosen = [kinds[each] for each in sys.argv[1:] if each in kinds]
-    every = [path for path in sorted(sources) if not chosen or path.startswith(in_tests) in chosen]
-    wanted = [os.path.abspath(path) for path in files] or every
+    wanted = [os.path.abspath(path) for path in files] or share_of(sorted(sources), share)
     for path in wanted:
         if path not in sources:
             sys.exit(f'{path}: the build does not compile it')

@@ -75,7 +75,7 @@ HINT = ("a demo's own options go after --", "演示自己的选项写在 -- 之�
 
 
 def main(words: Sequence[str]) -> int:
-    arguments = parse(words, "o:", LONG, HINT)
+    arguments = parse(words, "o:", LONG, HINT, may_be_empty=["--link", "--nft", "--sysctl"])
     demo = choose_demo(arguments)
     need_packages(*needed_packages())
     # What `lab list` offers is built at once: the next demo, and lab shell, then start without waiting.

@@ -75,7 +75,7 @@ KEPT = (
 
 
 def main(words: Sequence[str]) -> int:
-    arguments = parse(words, "", ("link=", "on="))
+    arguments = parse(words, "", ("link=", "on="), may_be_empty=["--link"])  # '': a line without delay or loss
     name, host, link = check(arguments)
     need_packages(*needed_packages())
     build()

@@ -26,7 +26,7 @@ refused 2 'tcp_sack' "${quick[0]}" --sysctl net.ipv4.tcp_sack=many
 refused 2 'tcp_sack' "${quick[0]}" --sysctl 'net.ipv4.tcp_sack=1 1'
 refused 2 'net.KEY=VALUE' "${quick[0]}" --sysctl net.ipv4.tcp_sack=
 refused 2 'net.KEY=VALUE' "${quick[0]}" --sysctl net.ipv4.tcp_sack
-refused 2 '--sysctl: its value is empty' "${quick[0]}" --sysctl ''
+refused 2 'net.KEY=VALUE' "${quick[0]}" --sysctl ''
 refused 2 'net.KEY=VALUE' "${quick[0]}" --sysctl -net.ipv4.tcp_sack=0
 refused 2 'net.KEY=VALUE' "${quick[0]}" --sysctl $'net.ipv4.tcp_sack=0\nkernel.hostname=x'
 refused 2 'tcp_congestion_control' "${quick[0]}" --sysctl net.ipv4.tcp_congestion_control=no_such_control
