@@ -105,8 +105,8 @@ void json_renderer::write(const connection& c, const spill_file& disk) {
   if (const int only = c.only_side(); only >= 0)
     text_ += only == c.client ? ",\"captured\":\"client\"" : ",\"captured\":\"server\"";
   if (c.reported_early) text_ += ",\"told_early\":true";
-  std::optional<correlation> correlated;
-  if (events_ != nullptr && !options_.summary) correlated = correlate(c, disk, *events_);
+  const auto correlated = events_ != nullptr && !options_.summary ? correlate(c, disk, *events_)
+                                                                  : std::optional<correlation>();
   write_stalls(c, disk, correlated);
   write_statistics(c);
   if (correlated) append_correlation(text_, *correlated, view_of(c, options_));
