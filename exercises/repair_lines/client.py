@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""client.py HOST PORT LINES: sends LINES lines or up to 3 more, cut in the middle and glued together, then an unfinished one.
+"""client.py HOST PORT LINES: sends 1 to 3 lines more than LINES, cut in the middle and glued together, then an unfinished one.
 
 How many, only who reads them knows. Every line has 22 bytes: checks.py counts them by the bytes of the connection.
 """
@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 
-count = int(sys.argv[3]) + secrets.randbelow(4)
+count = int(sys.argv[3]) + 1 + secrets.randbelow(3)
 text = b"".join(b"line %d of a few words\n" % number for number in range(count)) + b"not finished"
 peer = socket.create_connection((sys.argv[1], int(sys.argv[2])))
 peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

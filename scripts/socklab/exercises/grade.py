@@ -142,7 +142,7 @@ def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own
     first = Judged(own, of_another_task(task) if another else to_port(run, mine, task.port))
     judged = [first]
     for each in exercise.points:
-        found = each.judge(mine, task, answers) if first.verdict.ok else nothing_to_judge(task.port)
+        found = each.judge(mine, task, answers) if first.verdict.ok else nothing_to_judge()
         judged.append(Judged(each, found if found.rule or not each.rule else replace(found, rule=each.rule)))
     return Report(exercise, task, judged, folder)
 
@@ -178,14 +178,14 @@ def of_another_task(task: Task) -> Verdict:
 
 def to_port(run: Run, mine: Run, port: int) -> Verdict:
     if not mine.connections:
-        ports = sorted({each.ports["server"] for each in run.connections})
+        servers = sorted({each.endpoint("server") for each in run.connections})[:5]
         return not_shown(
-            f"no connection to port {port} ({f'but to {listed(ports)}' if ports else 'nor to any other'})",
-            f"没有到端口 {port} 的连接（{f'只有到 {listed_zh(ports)} 的' if ports else '也没有其他连接'}）",
+            f"no connection to the task's port {port} ({f'but to {listed(servers)}' if servers else 'nor to any other'})",
+            f"没有到任务端口 {port} 的连接（{f'只有到 {listed_zh(servers)} 的' if servers else '也没有其他连接'}）",
         )
     frames = mine.connections[0].opening.get("frames") or [each.frame for each in mine.segments[:1]]
     return proved(f"opened in {framed(frames)}", f"见第 {listed_zh(frames)} 帧", frames)
 
 
-def nothing_to_judge(port: int) -> Verdict:
-    return not_shown(f"no connection to port {port} to judge", f"没有到端口 {port} 的连接可供评判")
+def nothing_to_judge() -> Verdict:
+    return not_shown("no connection of this task to judge", "没有属于这个任务的连接可供评判")
