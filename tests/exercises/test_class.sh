@@ -76,7 +76,7 @@ grep -q "begun as 'Li Na'" odd.graded/results/Crlf/half_close_data.txt || fail "
 mkdir -p says/Ann/half_close_data
 printf '#!/bin/sh\nenv\ntail -n +2 /proc/sysvipc/shm | wc -l\n' >says/Ann/half_close_data/run
 SECRET=hidden-in-the-shell "$lab" check --all says -o says.graded --json >out 2>err || fail "what a program prints"
-jq -e '.reports[0].programs.server[-1] == "1"' out >/dev/null || fail "shared memory of others, or not shown: $(jq -c '.reports[0].programs' out)"
+jq -e '.reports[0].programs.server[-1] | tonumber <= 2' out >/dev/null || fail "shared memory of others, or not shown: $(jq -c '.reports[0].programs' out)"
 grep -rq hidden-in-the-shell says.graded && fail "the teacher's environment is seen"
 
 # What the machine cannot do is no student's result: it is graded when it can.

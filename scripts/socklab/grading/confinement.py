@@ -48,6 +48,16 @@ BARE = ["setpriv", "--inh-caps=-all", "--ambient-caps=-all"]
 # Where programs are. Symbolic links are made anew: on Debian /bin leads to /usr/bin.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc")
 
+SECRETS = (
+    "/etc/shadow",
+    "/etc/shadow-",
+    "/etc/gshadow",
+    "/etc/gshadow-",
+    "/etc/ssl/private",
+    "/etc/ssh",
+    "/etc/sudoers.d",
+)
+
 
 @cache
 def own_proc() -> tuple[str, ...]:
@@ -75,6 +85,17 @@ def system_files() -> list[str]:
     return words
 
 
+def without_secrets() -> list[str]:
+    """Words of bwrap(1) that hide what only root may read: where socklab is root's alone, submissions run as its user."""
+    words: list[str] = []
+    for each in SECRETS if os.geteuid() == 0 else ():
+        if os.path.isdir(each):
+            words += ["--size", "4096", "--tmpfs", each, "--remount-ro", each]
+        elif os.path.exists(each):
+            words += ["--ro-bind", "/dev/null", each]
+    return words
+
+
 def confined(folder: Path, script: str, *more: str) -> list[str]:
     """The command that runs `script` (of sh) in a copy of the folder. `more`: further words of bwrap(1)."""
     return [
@@ -82,6 +103,7 @@ def confined(folder: Path, script: str, *more: str) -> list[str]:
         *["bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"],
         *["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
         *system_files(),
+        *without_secrets(),
         *own_proc(),
         *["--dev", "/dev", "--size", str(DISK // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
         *["--size", str(DISK // 4), "--tmpfs", "/tmp", "--size", str(DISK), "--tmpfs", "/submission"],

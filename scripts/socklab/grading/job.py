@@ -107,7 +107,8 @@ def last_lines(log: Path) -> list[str]:
         lines = log.read_text(errors="replace").splitlines()
     except OSError:
         return []
-    return [printable(each)[:200] for each in lines[-LAST_LINES:]]
+    own = [each for each in lines if not each.startswith("tcpwatch: ")]
+    return [printable(each)[:200] for each in own[-LAST_LINES:]]
 
 
 def begun_as(folder: Path) -> str | None:

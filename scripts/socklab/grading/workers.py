@@ -9,17 +9,18 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import mkdtemp
 from typing import Any
 
 from socklab.exercises.exercise import places
 from socklab.grading.cgroups import ControlGroup
 from socklab.paths import BIN, ROOT
-from socklab.terminal import Failure, fail, settings
+from socklab.terminal import fail, notice, settings
 
 Json = dict[str, Any]
 LAB = str(ROOT / "scripts" / "lab")
@@ -35,14 +36,13 @@ class Worker:
 
     def __init__(self, number: int) -> None:
         self.group = ControlGroup(f"socklab-{os.getpid()}-{number}")
-        self.home = Path(mkdtemp(prefix="socklab-worker."))
+        self.home = Path(tempfile.mkdtemp(prefix="socklab-worker."))
         self.uid = FIRST_UID + number
-        self.drops = os.geteuid() == 0 and as_user(self.uid, "true")
+        self.drops = os.geteuid() == 0 and not unreadable(self.uid)
         self.process: subprocess.Popen[str] | None = None
         self.stopped = False
         if self.drops:
             os.chown(self.home, self.uid, self.uid)
-            self.require_readable(LAB, f"{BIN}/tcplens", *map(str, places()), str(self.home))
 
     def run(self, job: Path) -> Json:
         given = self.home / "job.tar"
@@ -74,16 +74,6 @@ class Worker:
         except ValueError:
             last = words.strip().splitlines()[-1:] or [f"status {process.returncode}"]
             return unfinished(last[0][:300])
-
-    def require_readable(self, *paths: str) -> None:
-        """As root a program could read what only root may, and start processes without end."""
-        for path in paths:
-            if not as_user(self.uid, "test", "-r", path):
-                self.close()
-                fail(
-                    f"as root, submissions run as user {self.uid}, who cannot read {path}: put it where everybody can",
-                    f"以 root 评分时，提交的程序以用户 {self.uid} 的身份运行，而它读不了 {path}：请放到人人可读的地方",
-                )
 
     def stop(self) -> None:
         """The job under way ends soon, without a report."""
@@ -143,6 +133,15 @@ def unfinished(why: str) -> Json:
     return {"error": f"the grader ended: {why}", "unfinished": True}
 
 
+@cache
+def unreadable(uid: int) -> str:
+    """What of the grader that user cannot read, or the user itself where it cannot be changed to; nothing where all is well."""
+    if not as_user(uid, "true"):
+        return f"user {uid}"
+    needed = [LAB, f"{BIN}/tcplens", *map(str, places()), tempfile.gettempdir()]
+    return next((each for each in needed if not as_user(uid, "test", "-r", each)), "")
+
+
 def as_user(uid: int, *command: str) -> bool:
     user = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     quiet = subprocess.DEVNULL
@@ -159,15 +158,15 @@ def run_alone(job: Path) -> Json:
 
 def run_here(jobs: list[Path], workers: int | None, take: Take) -> None:
     free: SimpleQueue[Worker] = SimpleQueue()
-    made: list[Worker] = []
-    try:
-        for number in range(min(workers or 2 * (os.cpu_count() or 1), len(jobs))):
-            made.append(Worker(number))
-            free.put(made[-1])
-    except Failure:
-        for each in made:
-            each.close()
-        raise
+    made = [Worker(number) for number in range(min(workers or 2 * (os.cpu_count() or 1), len(jobs)))]
+    for each in made:
+        free.put(each)
+    if os.geteuid() == 0 and not made[0].drops:
+        what = unreadable(made[0].uid)
+        notice(
+            f"submissions run as root's user, without its rights: not everybody can use {what}; a cgroup alone counts processes",
+            f"提交的程序以 root 用户运行，但没有它的权限：不是人人都能使用 {what}；进程数只由 cgroup 限制",
+        )
 
     def one(job: Path) -> None:
         worker = free.get()
