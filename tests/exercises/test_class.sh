@@ -54,12 +54,13 @@ jq -e '.reports | length == 1' out >/dev/null && grep -q half_close_date err || 
 # Folders as they come: what cannot be taken is named, and the others are graded.
 good=$SOCKLAB_ROOT/exercises/half_close_data/solutions/python
 composed=$(printf 'Jos\303\251') apart=$(printf 'Jose\314\201')
-for name in Crlf Col Deep "$apart" $'not\xc0\xee\xc4\xc8' Empty; do mkdir -p "odd/$name/half_close_data"; done
+for name in Crlf NoX Col Deep "$apart" $'not\xc0\xee\xc4\xc8' Empty; do mkdir -p "odd/$name/half_close_data"; done
 mkdir odd/None odd/__MACOSX && touch odd/zoe.zip
 cp "$good/run" "odd/$apart/half_close_data/" && ln -s "$PWD/odd/Col" odd/Link
 sed 's/$/\r/' "$good/run" >odd/Crlf/half_close_data/run && echo 'Li Na' >odd/Crlf/half_close_data/student
 printf 'printf "\\033[31mno\\007 such thing"; exit 1' >odd/Col/half_close_data/build && cp "$good/run" odd/Col/half_close_data/
 cp "$good/run" odd/Deep/half_close_data/
+cp "$good/run" odd/NoX/half_close_data/ && chmod -x odd/NoX/half_close_data/run
 (cd odd/Deep/half_close_data && python3 -c 'import os
 for _ in range(1500): os.mkdir("d"); os.chdir("d")')
 status=0; "$lab" check --all odd -o odd.graded --csv --junit odd.xml >out 2>err || status=$?
@@ -68,6 +69,7 @@ for words in 'not a name.*not????' 'empty: None' 'not a folder: Link, zoe.zip'; 
 grep -q MACOSX err && fail "what an archiver leaves is named"
 grep -q "^$composed,half_close_data,4,4" out || fail "a name in two forms"
 grep -q '^Crlf,half_close_data,4,4' out || fail "lines that end as Windows writes them"
+grep -q '^NoX,half_close_data,4,4' out || fail "a program that lost the right to be executed"
 grep -q '^Deep,.*levels of folders' out && grep -q '^Col,.*build failed: ?\[31mno? such thing' out || fail "why it has no points"
 python3 -c 'import xml.etree.ElementTree as x; x.parse("odd.xml")' || fail "JUnit of a coloured error"
 grep -q "begun as 'Li Na'" odd.graded/results/Crlf/half_close_data.txt || fail "another name"

@@ -16,13 +16,13 @@ from socklab.exercises.report import as_json, error_report, lines
 from socklab.exercises.state import read_state, remember
 from socklab.exercises.submission import Submission, find_submission, student_of, valid_name
 from socklab.exercises.task import Task
-from socklab.grading.classroom import Classroom
+from socklab.grading.classroom import Classroom, write
 from socklab.grading.job import run_job
 from socklab.grading.workers import IN_WORKER, run_alone
 from socklab.grading.results import as_junit
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages
-from socklab.terminal import SubmissionError, ask, ask_number, fail, notice, printable, refuse, say, settings
+from socklab.terminal import SubmissionError, ask, ask_number, notice, printable, refuse, say, settings
 from socklab.unnamed_file import write_given
 
 SUMMARY = ("grade an exercise from the wire", "根据线路上的报文给练习评分")
@@ -111,11 +111,11 @@ def main(words: Sequence[str]) -> int:
         build()
         report = grade(exercise, submission, ask_predictions if interactive else None)
     except SubmissionError as problem:
-        # A service that reads the report wants one of each student, whose program does not even compile too.
-        put_out(arguments, error_report(exercise, student or student_of(Path(folder or ".")), str(problem)))
+        # A service that reads reports wants one for each student, also where the program does not compile.
+        write_out(arguments, error_report(exercise, student or student_of(Path(folder or ".")), str(problem)))
         raise
     remember(exercise.name, report.ok, len(report.judged))
-    put_out(arguments, as_json(report))
+    write_out(arguments, as_json(report))
     if not wants_json:
         print("\n".join(lines(report, arguments.given("--hint"))))
         name_unknown_answers(exercise, submission)
@@ -124,19 +124,11 @@ def main(words: Sequence[str]) -> int:
     return 0 if report.passed else 1
 
 
-def put_out(arguments: Arguments, report: dict[str, Any]) -> None:
+def write_out(arguments: Arguments, report: dict[str, Any]) -> None:
     if junit := arguments.value("--junit"):
-        write_report(Path(junit), as_junit([report]))
+        write(Path(junit), as_junit([report]), write_given)
     if arguments.given("--json"):
         print(json.dumps(report, ensure_ascii=False, indent=2), flush=True)
-
-
-def write_report(path: Path, words: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_given(path, words)
-    except OSError as problem:
-        fail(f"{path}: {problem.strerror}", f"{path}：{problem.strerror}")
 
 
 def check_class(arguments: Arguments) -> int:
@@ -169,7 +161,7 @@ def check_class(arguments: Arguments) -> int:
     )
     classroom.grade()
     if junit := arguments.value("--junit"):
-        write_report(Path(junit), as_junit(classroom.reports))
+        write(Path(junit), as_junit(classroom.reports), write_given)
     tables = {"--json": "table.json", "--csv": "table.csv", "--html": "index.html"}
     chosen = next((file for flag, file in tables.items() if arguments.given(flag)), None)
     print((out / chosen).read_text() if chosen else classroom.summary(), end="" if chosen else "\n")

@@ -27,7 +27,7 @@ LONGEST_BUILD = 120  # seconds
 
 
 # An archive made on Windows loses the right to execute, and its editors end lines by CR LF: the first line still says by what
-# the file is run. dash's `read` takes no more than that line.
+# the file is run.
 START = r"""start() {
   first=; IFS= read -r first 2>/dev/null <run || :
   case $first in

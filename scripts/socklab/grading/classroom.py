@@ -6,8 +6,9 @@ import hashlib
 import json
 import secrets
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,7 +43,7 @@ class Classroom:
             taken, left_out = find_all(self.folder)
         except OSError as problem:
             fail(f"{self.folder}: {problem.strerror}", f"{self.folder}：{problem.strerror}")
-        self.incomplete = any(each.is_fault for each in left_out)
+        self.incomplete = any(each.may_hold_work for each in left_out)
         for why in sorted({(each.en, each.zh) for each in left_out}):
             names = [printable(each.name) for each in left_out if (each.en, each.zh) == why]
             notice(f"left out, {why[0]}: {some_of(names)}", f"已略过，{why[1]}：{some_of(names)}")
@@ -134,7 +135,7 @@ class Classroom:
                 f"{self.out}: holds reports under names ({some_of(sorted(named))}); choose another folder with -o",
                 f"{self.out}：里面有用真名的报告（{some_of(sorted(named))}）；请用 -o 另选一个目录",
             )
-        write(path, json.dumps(known, ensure_ascii=False, indent=1), 0o600)
+        write(path, json.dumps(known, ensure_ascii=False, indent=1), partial(write_whole, mode=0o600))
         return known
 
     @property
@@ -190,9 +191,10 @@ def some_of(names: list[str]) -> str:
     return f"{', '.join(names[:5])}{more}"
 
 
-def write(path: Path, words: str, mode: int = 0o666) -> None:
+def write(path: Path, words: str, put: Callable[[Path, str], None] = write_whole) -> None:
+    """`put`: how the file is written. A failure ends the command with one line."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, words, mode)
+        put(path, words)
     except OSError as problem:
         fail(f"{path}: {problem.strerror}", f"{path}：{problem.strerror}")

@@ -13,17 +13,17 @@ Found = tuple[str, str, Path]  # student, exercise, folder
 
 @dataclass(frozen=True)
 class LeftOut:
-    """`is_fault`: somebody's work may be in it."""
+    """`may_hold_work`: a student's work may be in it, which then has no points."""
 
     name: str
     en: str
     zh: str
-    is_fault: bool = False
+    may_hold_work: bool = False
 
 
 NO_NAME = (
-    "not a name of 1 to 100 characters of UTF-8 without control characters (convmv renames)",
-    "不是由 1 到 100 个 UTF-8 字符组成、不含控制字符的名字（可用 convmv 改名）",
+    "not a name of 1 to 100 characters of UTF-8 without control characters (convmv(1) renames files)",
+    "不是由 1 到 100 个 UTF-8 字符组成、不含控制字符的名字（可用 convmv(1) 改名）",
 )
 
 
@@ -36,12 +36,12 @@ def find_all(folder: Path) -> tuple[list[Found], list[LeftOut]]:
             left_out.append(LeftOut(student.name, "not a folder", "不是目录"))
             continue
         if not is_name(student.name):
-            left_out.append(LeftOut(student.name, NO_NAME[0], NO_NAME[1], is_fault=True))
+            left_out.append(LeftOut(student.name, NO_NAME[0], NO_NAME[1], may_hold_work=True))
             continue
         try:
             inside = entries(student)
         except OSError:
-            left_out.append(LeftOut(student.name, "not readable", "无法读取", is_fault=True))
+            left_out.append(LeftOut(student.name, "not readable", "无法读取", may_hold_work=True))
             continue
         if not inside:
             left_out.append(LeftOut(student.name, "empty", "空目录"))
@@ -50,14 +50,14 @@ def find_all(folder: Path) -> tuple[list[Found], list[LeftOut]]:
             try:
                 is_one = is_folder(each)
             except OSError:
-                left_out.append(LeftOut(place, "not readable", "无法读取", is_fault=True))
+                left_out.append(LeftOut(place, "not readable", "无法读取", may_hold_work=True))
                 continue
             if not is_one:
                 left_out.append(LeftOut(place, "not a folder", "不是目录"))
             elif each.name not in known:
                 left_out.append(LeftOut(place, "no exercise of that name", "没有这个名字的练习"))
             elif key in found:
-                left_out.append(LeftOut(place, "there are two of that name", "有两份同名的提交", is_fault=True))
+                left_out.append(LeftOut(place, "there are two of that name", "有两份同名的提交", may_hold_work=True))
             else:
                 found[key] = each
     return [(*key, each) for key, each in found.items()], left_out
