@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """client.py HOST PORT LINES: sends 1 to 3 lines more than LINES, cut in the middle and glued together, then an unfinished one.
 
-How many, only who reads them knows. Every line has 22 bytes: checks.py counts them by the bytes of the connection.
+Only a program that reads them knows how many. Every line has 22 bytes: checks.py counts them by the bytes of the connection.
 """
 
 import secrets

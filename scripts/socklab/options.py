@@ -51,7 +51,7 @@ def parse(
             f"{zh}{f'（{hint[1]}）' if hint[1] else ''}；请看 lab {settings.command} --help",
         )
     for name, value in options:
-        # A variable that is not set, in most cases: the default in its place would be a surprise.
+        # In most cases a script's variable is not set; the default would surprise its user.
         if not value and takes_value(name, short, long) and name not in may_be_empty:
             see = f"see lab {settings.command} --help"
             refuse(f"{name}: its value is empty; {see}", f"{name}：值是空的；请看 lab {settings.command} --help")

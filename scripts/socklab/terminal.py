@@ -31,7 +31,7 @@ def language_of_locale() -> str:
 
 
 class SubmissionError(Failure):
-    """What a student handed in is at fault, not this system: the class's table says so, and does not try again."""
+    """The fault is in what a student handed in, not in this system: a class's table says so, and does not grade it again."""
 
     def __init__(self, words: str, status: int = 2) -> None:
         super().__init__(words)

@@ -100,7 +100,7 @@ grep -rl Ann hidden out | grep -v names.json && fail "a name is shown"
 jq -e '[.reports[] | has("task") or has("programs")] | any | not' hidden/table.json >/dev/null || fail "the drawn values are those of the name"
 grep -q student-001 out && jq -e '.Ann == "student-001"' hidden/names.json >/dev/null || fail "names.json"
 status=0; "$lab" check --all few -o own.graded --pseudonyms >out 2>err || status=$?
-[[ $status == 2 ]] && grep -q 'under names' err || fail "pseudonyms beside names"
+[[ $status == 2 ]] && grep -q 'real names' err || fail "pseudonyms beside names"
 
 # Interrupted: nothing runs on, nothing is left.
 setsid "$lab" check --all class -o other >out 2>err & job=$!

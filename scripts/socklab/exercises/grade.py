@@ -97,7 +97,7 @@ def grade(exercise: Exercise, submission: Submission, ask: Ask | None = None, ou
         return judge(exercise, task, students_run(folder), submission.answers(), OWN_RUN, folder)
     if submission.run_folder:
         run = students_run(submission.run_folder)
-        # Its meta.json can say anything: a port that the grader drew is one that it remembers.
+        # Its meta.json can contain anything. The grader remembers the ports that it drew.
         task = exercise.task(submission.student, drawn_port(submission.run_folder))
         return judge(exercise, task, run, {}, OWN_CONNECTION, submission.run_folder)
     host = HOST_B if exercise.run.get("link") else "127.0.0.1"

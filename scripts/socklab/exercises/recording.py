@@ -26,8 +26,8 @@ from socklab.terminal import blame_submission, last_line, printable, run
 LONGEST_BUILD = 120  # seconds
 
 
-# An archive made on Windows loses the right to execute, and its editors end lines by CR LF: the first line still says by what
-# the file is run.
+# An archive made on Windows loses the right to execute, and its editors end lines by CR LF: the first line still names
+# the program that runs the file.
 START = r"""start() {
   first=; IFS= read -r first 2>/dev/null <run || :
   case $first in

@@ -126,13 +126,13 @@ class Classroom:
         except (OSError, ValueError):
             known = {}
         new = sorted(set(students) - set(known))
-        secrets.SystemRandom().shuffle(new)  # in the order of the names the class's list would be the key
+        secrets.SystemRandom().shuffle(new)  # numbered in the order of the names, they would be no secret
         for each in new:
             known[each] = f"student-{len(known) + 1:03}"
         made = self.out / "results"
         if made.is_dir() and (named := {each.name for each in made.iterdir()} - set(known.values())):
             refuse(
-                f"{self.out}: holds reports under names ({some_of(sorted(named))}); choose another folder with -o",
+                f"{self.out}: has reports with real names ({some_of(sorted(named))}); choose another folder with -o",
                 f"{self.out}：里面有用真名的报告（{some_of(sorted(named))}）；请用 -o 另选一个目录",
             )
         write(path, json.dumps(known, ensure_ascii=False, indent=1), partial(write_whole, mode=0o600))
@@ -171,7 +171,7 @@ class Classroom:
 
 @cache
 def definition(exercise: str) -> bytes:
-    """What an exercise's reports follow from, besides the submission: changed checks, a changed partner or grader grade anew."""
+    """What an exercise's reports follow from, besides the submission: after a change of checks, partner or grader it is graded again."""
     found = load_exercise(exercise)
     files = [
         path

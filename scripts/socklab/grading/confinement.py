@@ -30,7 +30,7 @@ DISK = 64 << 20  # bytes of its files together; /tmp has a quarter
 OUTPUT = 1 << 20  # bytes that it may print
 CPU = 60  # seconds of processor time in one process
 BUILD_SECONDS = 60
-# Of an archive of files.
+# Limits of an archive.
 MOST_MEMBERS = 5000
 MOST_DEPTH = 60
 LIBRARIES = BIN.parent / "lib"  # tcpwatch's, which goes into the program
@@ -86,7 +86,7 @@ def system_files() -> list[str]:
 
 
 def without_secrets() -> list[str]:
-    """Words of bwrap(1) that hide what only root may read: where socklab is root's alone, submissions run as its user."""
+    """Words of bwrap(1) that hide what only root may read: where only root can read socklab, submissions run as root."""
     words: list[str] = []
     for each in SECRETS if os.geteuid() == 0 else ():
         if os.path.isdir(each):

@@ -64,7 +64,7 @@ def find_all(folder: Path) -> tuple[list[Found], list[LeftOut]]:
 
 
 def entries(folder: Path) -> list[Path]:
-    """Without what desktops and archivers leave: .DS_Store, .git, __MACOSX."""
+    """All but what desktops and archivers leave: .DS_Store, .git, __MACOSX."""
     return sorted(each for each in folder.iterdir() if not each.name.startswith((".", "__MACOSX")))
 
 

@@ -164,8 +164,8 @@ def run_here(jobs: list[Path], workers: int | None, take: Take) -> None:
     if os.geteuid() == 0 and not made[0].drops:
         what = unreadable(made[0].uid)
         notice(
-            f"submissions run as root's user, without its rights: not everybody can use {what}; a cgroup alone counts processes",
-            f"提交的程序以 root 用户运行，但没有它的权限：不是人人都能使用 {what}；进程数只由 cgroup 限制",
+            f"submissions run as root without capabilities, because other users cannot read {what}; only a cgroup limits their number of processes",
+            f"提交的程序以 root 身份运行，但没有任何权能，因为其他用户读不了 {what}；进程数只由 cgroup 限制",
         )
 
     def one(job: Path) -> None:

@@ -11,7 +11,8 @@ from socklab.packages import sudo_command
 from socklab.terminal import fail, refuse, text
 
 KINDS = ("user", "root", "sudo", "sudo_root")
-# With an IPC namespace: no program reaches the memory in which tcpwatch records the calls of another run's, and none is left.
+# The IPC namespace: a program cannot reach the shared memory in which tcpwatch records another run's calls, and none of it
+# stays after the run.
 # As an ordinary user never '-r' (map to root): Debian's tcpdump would then try to change its user, and cannot.
 USER_NAMESPACE = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net", "--ipc"]
 # Root without CAP_SYS_ADMIN (in a container) has the same problem with tcpdump: inside, she is an ordinary user.

@@ -119,7 +119,7 @@ class PairRun:
             kind=self.kind,
             server=server,
             client=client,
-            # What is no number the program refuses, in its own words.
+            # The program itself refuses what is not a number.
             port=int(asked) if (asked := demo.server.value("--port")) and asked.isdecimal() else demo.port,
             seconds=demo.seconds,
             samples=demo.samples,

@@ -50,7 +50,7 @@ checksum check_sum(const segment& s) {
   std::uint16_t field;
   std::memcpy(&field, s.tcp + 16, sizeof field);
   const bool is_whole = s.captured >= length;
-  // A complete sum may be the pseudo header's by chance: one in 65,536 is.
+  // A complete checksum can be equal to the pseudo header's sum by chance (1 in 65,536).
   const bool is_right = is_whole && folded(pseudo + sum_of(s.tcp, length)) == 0xffff;
   if (!is_right && field == folded(pseudo)) return checksum::offloaded;
   if (!is_whole) return checksum::unknown;

@@ -23,8 +23,8 @@ void append_or_null(std::string& out, std::uint64_t n) {
   }
 }
 
-/// The most bytes that lay unsent in the sender's buffer at a segment of the stall, as tcpwatch
-/// recorded them; nothing where the sender was not watched.
+/// The largest number of unsent bytes in the sender's buffer at a segment of the stall, as tcpwatch
+/// recorded it; nothing where the sender was not watched.
 std::optional<std::int64_t> bytes_waiting(const stall& one,
                                           const std::optional<correlation>& correlated) {
   const auto sender = static_cast<std::size_t>(1 - one.receiver);

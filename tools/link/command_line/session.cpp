@@ -67,7 +67,7 @@ session::session(const options& o, const hosts& h, supervisor& commands,
   };
   std::array<device, 2> ends{open(side::a), open(side::b)};
   for (const std::string& assignment : o.sysctls) set_sysctl(h, assignment);
-  // What stands in these files is lost now: no earlier than all that can be refused.
+  // Opening these files empties them: therefore it comes after all that can be refused.
   if (!o.capture_file.empty())
     record_.set_capture(std::make_unique<capture>(o.capture_file), o.capture_at);
   if (!o.event_log_file.empty())
