@@ -41,7 +41,7 @@ def cut(source: Path, target: Path) -> int:
 
 
 def measure(page: Page, file: Path) -> list[float]:
-    """Seconds until the story is shown and a key has stepped the film; the median and the worst of 60 scrub steps, ms."""
+    """Seconds until the story is shown and a key has stepped the animation; the median and the worst of 60 scrub steps, ms."""
     shown = []
     for _ in range(3):
         seconds = page.open(file)

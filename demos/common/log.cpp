@@ -21,7 +21,7 @@ void log_listener(const sock::listener& listener) {
   constexpr int unset = 536;  // what the kernel gives before anything has set it, RFC 9293, 3.7.1
   const int mss = listener.get<sock::max_segment>().bytes;
   log("listening on {}; receive buffer {} bytes{}", listener.local().to_string(),
-      listener.get<sock::receive_buffer>().bytes, mss == unset ? "" : in_words(", MSS {}", mss));
+      listener.get<sock::receive_buffer>().bytes, mss == unset ? "" : translate(", MSS {}", mss));
 }
 
 void log_accepted(const sock::stream& peer) {

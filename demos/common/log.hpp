@@ -16,18 +16,18 @@ void write_log(bool is_error, const std::string& line);
 
 /// The sentence with its values, in the reader's language. Its Chinese takes the same values.
 template <class... Values>
-std::string in_words(fmt::format_string<Values...> format, Values&&... values) {
+std::string translate(fmt::format_string<Values...> format, Values&&... values) {
   const fmt::string_view en = format;
   return fmt::vformat(text({en.data(), en.size()}), fmt::make_format_args(values...));
 }
 
 template <class... Values>
 void log(fmt::format_string<Values...> format, Values&&... values) {
-  write_log(false, in_words(format, std::forward<Values>(values)...));
+  write_log(false, translate(format, std::forward<Values>(values)...));
 }
 template <class... Values>
 void log_error(fmt::format_string<Values...> format, Values&&... values) {
-  write_log(true, in_words(format, std::forward<Values>(values)...));
+  write_log(true, translate(format, std::forward<Values>(values)...));
 }
 
 /// "listening on 127.0.0.1:8000; receive buffer 8192 bytes, MSS 1024"

@@ -97,9 +97,9 @@ struct program::parts {
     return std::get<T>(values.emplace_back(std::move(value)));
   }
 
-  static CLI::Option* as_bytes(CLI::Option* option, std::uint64_t least, std::uint64_t most) {
+  static CLI::Option* as_bytes(CLI::Option* option, std::uint64_t minimum, std::uint64_t maximum) {
     return option->transform(without_description(CLI::AsSizeValue(false)))
-        ->check(without_description(CLI::Range(least, most)))
+        ->check(without_description(CLI::Range(minimum, maximum)))
         ->transform(decimal())
         ->type_name("BYTES");
   }
@@ -125,9 +125,10 @@ program::program(const std::string& name, const std::string& description,
 program::~program() = default;
 
 const std::uint64_t& program::bytes(const char* flag, std::uint64_t value, const char* help,
-                                    std::uint64_t least, std::uint64_t most) {
+                                    std::uint64_t minimum, std::uint64_t maximum) {
   auto& kept = parts_->keep(value);
-  parts::as_bytes(parts_->app.add_option(flag, kept, help), least, most)->capture_default_str();
+  parts::as_bytes(parts_->app.add_option(flag, kept, help), minimum, maximum)
+      ->capture_default_str();
   return kept;
 }
 
@@ -144,9 +145,9 @@ const std::vector<std::uint64_t>& program::list_of_bytes(const char* flag,
   return kept;
 }
 
-const int& program::socket_size(const char* flag, int value, const char* help, int most) {
+const int& program::socket_size(const char* flag, int value, const char* help, int maximum) {
   auto& kept = parts_->keep(value);
-  parts::as_bytes(parts_->app.add_option(flag, kept, help), 0, static_cast<std::uint64_t>(most))
+  parts::as_bytes(parts_->app.add_option(flag, kept, help), 0, static_cast<std::uint64_t>(maximum))
       ->capture_default_str();
   return kept;
 }
@@ -164,17 +165,17 @@ const std::optional<double>& program::optional_seconds(const char* flag, const c
 }
 
 const std::uint64_t& program::number(const char* flag, std::uint64_t value, const char* help,
-                                     std::uint64_t least, std::uint64_t most) {
+                                     std::uint64_t minimum, std::uint64_t maximum) {
   auto& kept = parts_->keep(value);
   // Signed, since an unsigned range takes -1 for a large number.
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   CLI::Option* option = parts_->app.add_option(flag, kept, help)
                             ->check(without_description(
-                                CLI::Range(static_cast<std::int64_t>(least),
-                                           static_cast<std::int64_t>(std::min(most, largest)))))
+                                CLI::Range(static_cast<std::int64_t>(minimum),
+                                           static_cast<std::int64_t>(std::min(maximum, largest)))))
                             ->transform(decimal())
                             ->type_name("N");
-  if (value != most) option->capture_default_str();
+  if (value != maximum) option->capture_default_str();
   return kept;
 }
 

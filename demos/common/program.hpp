@@ -33,18 +33,19 @@ class program {
 
   /// A size in bytes: "4096", "64k", "1M" (k = 1024).
   const std::uint64_t& bytes(const char* flag, std::uint64_t value, const char* help,
-                             std::uint64_t least = 0, std::uint64_t most = std::uint64_t{1} << 40);
+                             std::uint64_t minimum = 0,
+                             std::uint64_t maximum = std::uint64_t{1} << 40);
   /// Several sizes: "5,1000,3000".
   const std::vector<std::uint64_t>& list_of_bytes(const char* flag,
                                                   std::vector<std::uint64_t> value,
                                                   const char* help);
   /// A size for SO_SNDBUF or SO_RCVBUF, or for TCP_MAXSEG; 0 leaves the kernel's choice.
-  const int& socket_size(const char* flag, int value, const char* help, int most = 1 << 30);
+  const int& socket_size(const char* flag, int value, const char* help, int maximum = 1 << 30);
   /// A time in seconds: "500ms", "1.5s", "0"; a bare number is seconds. At most one hour.
   const double& seconds(const char* flag, double value, const char* help);
   const std::optional<double>& optional_seconds(const char* flag, const char* help);
   const std::uint64_t& number(const char* flag, std::uint64_t value, const char* help,
-                              std::uint64_t least, std::uint64_t most);
+                              std::uint64_t minimum, std::uint64_t maximum);
   /// An option without a value.
   const bool& flag(const char* flag, const char* help);
   /// One of several words.

@@ -23,7 +23,7 @@ std::string from_environment(const char* name) {
 }
 
 // One message there, one back.
-std::string tell_link(const std::string& path, std::string_view words) {
+std::string send_request(const std::string& path, std::string_view words) {
   const sock::descriptor link(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   sockaddr_un place{};
   place.sun_family = AF_UNIX;
@@ -42,7 +42,7 @@ std::string tell_link(const std::string& path, std::string_view words) {
 bool ask_for_window() {
   const std::string path = from_environment("TCPLINK_SOCKET");
   if (path.empty()) return false;
-  const std::string answer = tell_link(path, "ask-window " + from_environment("TCPLINK_HOST"));
+  const std::string answer = send_request(path, "ask-window " + from_environment("TCPLINK_HOST"));
   if (answer != "ok") throw std::runtime_error("the link would not ask for the window: " + answer);
   return true;
 }

@@ -17,10 +17,10 @@ namespace {
 void set_isn(sock::tcp_socket& socket, std::uint32_t isn) {
   using repair = sock::raw_option<IPPROTO_TCP, TCP_REPAIR, int>;
   using repair_queue = sock::raw_option<IPPROTO_TCP, TCP_REPAIR_QUEUE, int>;
-  using queue_number = sock::raw_option<IPPROTO_TCP, TCP_QUEUE_SEQ, std::uint32_t>;
+  using queue_seq = sock::raw_option<IPPROTO_TCP, TCP_QUEUE_SEQ, std::uint32_t>;
   socket.set(repair{TCP_REPAIR_ON});
   socket.set(repair_queue{TCP_SEND_QUEUE});
-  socket.set(queue_number{isn});
+  socket.set(queue_seq{isn});
   socket.set(repair{TCP_REPAIR_OFF_NO_WP});
 }
 

@@ -12,10 +12,11 @@
 
 #include "common/log.hpp"
 #include "common/program.hpp"
-#include "crowd.hpp"
+#include "shared.hpp"
 
 namespace net = boost::asio;
 using namespace boost::asio::experimental::awaitable_operators;
+using namespace stalled_clients;
 using sock::asio::awaitable;
 
 namespace {
@@ -29,19 +30,19 @@ struct settings {
 };
 
 settings declare(demo::program& program) {
-  constexpr std::uint64_t most = 1'000'000;
-  return {program.server_address(),
-          program.number("--connections", 0, "how many; 0: all the descriptors there are", 0, most),
-          program.bytes("--bytes", 0, "what each client sends; 0 sends without end"),
-          program.socket_size("--send-buffer", 4096, "SO_SNDBUF; 0: the kernel's"),
-          program.seconds("--hold", 0, "how long to stay once all are connected; 0: until Ctrl-C")};
+  constexpr std::uint64_t maximum = 1'000'000;
+  return {
+      program.server_address(),
+      program.number("--connections", 0, "how many; 0: all the descriptors there are", 0, maximum),
+      program.bytes("--bytes", 0, "what each client sends; 0 sends without end"),
+      program.socket_size("--send-buffer", 4096, "SO_SNDBUF; 0: the kernel's"),
+      program.seconds("--hold", 0, "how long to stay once all are connected; 0: until Ctrl-C")};
 }
 
-class crowd_of_clients {
+class many_clients {
  public:
-  crowd_of_clients(net::io_context& loop, const settings& s)
-      : settings_(s), loop_(loop), block_(2048) {
-    const auto room = crowd::room_for_connections();
+  many_clients(net::io_context& loop, const settings& s) : settings_(s), loop_(loop), block_(2048) {
+    const auto room = max_connections();
     if (s.connections > room)
       throw std::runtime_error(fmt::format(
           "--connections {}: the limit of descriptors leaves room for {} (see ulimit -n)",
@@ -51,15 +52,15 @@ class crowd_of_clients {
 
   // True if a signal ended it.
   awaitable<bool> run() {
-    const auto ended = co_await (crowd::stop_signal() || live() ||
-                                 crowd::tell_totals([this] { return totals(); }));
+    const auto ended =
+        co_await (stop_signal() || live() || log_totals([this] { return totals(); }));
     co_return ended.index() == 0;
   }
 
   [[nodiscard]] std::string totals() const {
-    return demo::in_words("{} connected, {} of them stalled, {} lost; {} bytes sent",
-                          crowd::grouped(clients_.size()), crowd::grouped(stalled_),
-                          crowd::grouped(lost_), crowd::grouped(bytes_));
+    return demo::translate("{} connected, {} of them stalled, {} lost; {} bytes sent",
+                           grouped(clients_.size()), grouped(stalled_), grouped(lost_),
+                           grouped(bytes_));
   }
 
  private:
@@ -67,7 +68,7 @@ class crowd_of_clients {
     const auto begin = std::chrono::steady_clock::now();
     co_await open_all(settings_.server);
     if (clients_.empty()) throw sock::error(refused_, "connect", tried_);
-    demo::log("{} connected in {:.2f} s", crowd::grouped(clients_.size()),
+    demo::log("{} connected in {:.2f} s", grouped(clients_.size()),
               std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     net::steady_timer holding(loop_);
     if (settings_.hold == 0)
@@ -138,8 +139,8 @@ class crowd_of_clients {
 
 int open(const settings& s) {
   net::io_context loop(1);
-  crowd_of_clients self(loop, s);
-  const bool is_stopped = crowd::live(loop, self.run());
+  many_clients self(loop, s);
+  const bool is_stopped = live(loop, self.run());
   demo::log("{}: {}", demo::text(is_stopped ? "stopped by a signal" : "held long enough"),
             self.totals());
   return is_stopped ? 130 : 0;

@@ -11,17 +11,18 @@
 
 #include "common/log.hpp"
 #include "common/program.hpp"
-#include "crowd.hpp"
+#include "shared.hpp"
 
 namespace net = boost::asio;
 using namespace boost::asio::experimental::awaitable_operators;
+using namespace stalled_clients;
 using sock::asio::awaitable;
 
 namespace {
 
 struct settings {
   const sock::address& here;
-  const std::uint64_t& most;
+  const std::uint64_t& maximum;
   const std::uint64_t& read_size;
   const double& pause;
   const int& receive_buffer;
@@ -58,25 +59,24 @@ class server {
  public:
   server(net::io_context& loop, const settings& s)
       : settings_(s),
-        room_(s.most != 0 ? std::min(s.most, crowd::room_for_connections())
-                          : crowd::room_for_connections()),
+        room_(s.maximum != 0 ? std::min(s.maximum, max_connections()) : max_connections()),
         listener_(loop.get_executor(), listen(s)),
         vacancy_(loop, std::chrono::steady_clock::time_point::max()),
         block_(std::max<std::uint64_t>(s.read_size, 1)) {
-    demo::log("room for {} clients; {} bytes from each every {:g} s", crowd::grouped(room_),
-              s.read_size, s.pause);
+    demo::log("room for {} clients; {} bytes from each every {:g} s", grouped(room_), s.read_size,
+              s.pause);
   }
 
   // Ends with false when the last client has gone (unless it is to stay), with true at a signal.
   awaitable<bool> run() {
-    const auto ended = co_await (crowd::stop_signal() || accept_all() || read_at_pace() ||
-                                 crowd::tell_totals([this] { return totals(); }));
+    const auto ended = co_await (stop_signal() || accept_all() || read_at_pace() ||
+                                 log_totals([this] { return totals(); }));
     co_return ended.index() == 0;
   }
 
   [[nodiscard]] std::string totals() const {
-    return demo::in_words("{} clients held, {} gone; {} bytes read", crowd::grouped(held_.size()),
-                          crowd::grouped(gone_), crowd::grouped(bytes_));
+    return demo::translate("{} clients held, {} gone; {} bytes read", grouped(held_.size()),
+                           grouped(gone_), grouped(bytes_));
   }
 
   void close_all() { held_.clear(); }
@@ -86,7 +86,7 @@ class server {
     while (true) {
       if (held_.size() >= room_) {
         demo::log("full with {} clients: more have to wait in the kernel's queue",
-                  crowd::grouped(held_.size()));
+                  grouped(held_.size()));
         boost::system::error_code ignored;
         vacancy_.expires_at(std::chrono::steady_clock::time_point::max());
         co_await vacancy_.async_wait(net::redirect_error(net::use_awaitable, ignored));
@@ -161,7 +161,7 @@ class server {
 int serve(const settings& s) {
   net::io_context loop(1);
   server self(loop, s);
-  const bool is_stopped = crowd::live(loop, self.run());
+  const bool is_stopped = live(loop, self.run());
   demo::log("{}: {}", demo::text(is_stopped ? "stopped by a signal" : "the last client has gone"),
             self.totals());
   self.close_all();

@@ -18,7 +18,7 @@ def first(run: Run) -> Connection:
     return run.connections[0]
 
 
-def after_a_gap(connection: Connection, least: float) -> list[Segment]:
+def after_a_gap(connection: Connection, minimum: float) -> list[Segment]:
     """Segments before which nothing was sent for so many seconds."""
     pairs = zip(connection.segments, connection.segments[1:])
     return [after for before, after in pairs if after.time - before.time >= least]

@@ -12,7 +12,7 @@ namespace {
 
 // accept(2) lists them: errors already pending on the new connection, or a peer that gave up in
 // the queue. They are no fault of the listener.
-bool is_of_the_connection(int number) {
+bool is_connection_error(int number) {
   switch (number) {
     case EINTR:
     case ECONNABORTED:
@@ -66,7 +66,7 @@ int accept(int fd, const deadline& limit, accept_mode mode, address& from, std::
       from = address(data, size);
       return connection;
     }
-    if (is_of_the_connection(errno)) continue;
+    if (is_connection_error(errno)) continue;
     if (!is_would_block(errno))
       why.assign(errno, std::system_category());
     else if (mode == accept_mode::once)

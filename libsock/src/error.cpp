@@ -57,7 +57,7 @@ class eai_category final : public std::error_category {
 };
 
 // "send 127.0.0.1:8000 after 5 bytes", and std::system_error adds ": Broken pipe".
-std::string headline(const char* call, const address& about, std::size_t transferred) {
+std::string compose_what(const char* call, const address& about, std::size_t transferred) {
   std::string text = call;
   if (!about.is_empty()) text.append(1, ' ').append(about.to_string());
   if (transferred != 0) text.append(" after ").append(std::to_string(transferred)).append(" bytes");
@@ -79,7 +79,7 @@ std::error_code make_error_code(errc code) noexcept {
 }
 
 error::error(std::error_code code, const char* call, const address& about, std::size_t transferred)
-    : error(code, call, about, transferred, headline(call, about, transferred)) {}
+    : error(code, call, about, transferred, compose_what(call, about, transferred)) {}
 
 error::error(std::error_code code, const char* call, const address& about, std::size_t transferred,
              const std::string& text)

@@ -9,10 +9,10 @@
 namespace sock::detail {
 namespace {
 
-constexpr std::size_t most = 64;  // of the 1024 that IOV_MAX allows: 1 KiB of stack
+constexpr std::size_t maximum = 64;  // of the 1024 that IOV_MAX allows: 1 KiB of stack
 
 struct chunk {
-  std::array<iovec, most> parts;
+  std::array<iovec, maximum> parts;
   msghdr message{};
   std::size_t bytes = 0;
 
@@ -20,15 +20,15 @@ struct chunk {
   // more than most_at_once: a call that does not wait still copies for as long as there is room.
   template <class Buffer>
   chunk(std::span<const Buffer> buffers, std::size_t skip, const deadline& limit) {
-    const std::size_t most_bytes = limit.is_never() ? SIZE_MAX : most_at_once;
+    const std::size_t max_bytes = limit.is_never() ? SIZE_MAX : max_at_once;
     for (const Buffer& b : buffers) {
       if (skip >= b.size()) {
         skip -= b.size();
         continue;
       }
-      if (message.msg_iovlen == most || bytes == most_bytes) break;
+      if (message.msg_iovlen == maximum || bytes == max_bytes) break;
       const auto part = b.from(skip);
-      const std::size_t size = std::min(part.size(), most_bytes - bytes);
+      const std::size_t size = std::min(part.size(), max_bytes - bytes);
       skip = 0;
       // iovec has no const: the kernel only reads from what is sent.
       parts[message.msg_iovlen++] = {const_cast<std::byte*>(part.data()), size};

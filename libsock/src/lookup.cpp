@@ -100,7 +100,7 @@ struct lookup::job {
 
 lookup::lookup(name_query query, std::error_code& ec) {
   clear(ec);
-  if (abandoned_threads >= most_abandoned) {
+  if (abandoned_threads >= max_abandoned) {
     ec = std::make_error_code(std::errc::resource_unavailable_try_again);
     return;
   }

@@ -30,7 +30,7 @@ inline int flags_for(const deadline& limit) {
 // poll(2) said ready, but the call would still block. Another thread may have been faster; or
 // poll(2) reports a notice on the error queue (SO_TIMESTAMPING), and goes on doing so. The pause
 // keeps the second from taking all of a processor.
-inline bool pause_after_false_alarm(const deadline& limit, std::error_code& why) {
+inline bool pause_after_spurious_readiness(const deadline& limit, std::error_code& why) {
   if (has_passed(limit)) {
     why = errc::deadline_passed;
     return false;
@@ -57,7 +57,7 @@ ssize_t once(int fd, readiness what, const deadline& limit, std::error_code& why
     }
     if (n >= 0) return n;
     if (is_would_block(errno) && !limit.is_never()) {
-      if (is_ready && !pause_after_false_alarm(limit, why)) return -1;
+      if (is_ready && !pause_after_spurious_readiness(limit, why)) return -1;
       if (!wait(descriptor_view(fd), what, limit, why)) {
         // poll(2) waits for SO_RCVLOWAT bytes: fewer may be there, and count.
         if (why == errc::deadline_passed && what == readiness::readable && (n = call()) >= 0)

@@ -13,7 +13,7 @@
 namespace sock {
 namespace {
 
-constexpr std::uint64_t most_a_call = 0x7ffff000;  // what the kernel takes at once
+constexpr std::uint64_t max_a_call = 0x7ffff000;  // what the kernel takes at once
 
 // What one file and one socket can do to each other; each part returns as sendfile(2) does.
 struct transfer {
@@ -22,13 +22,13 @@ struct transfer {
   const char* call = "sendfile";  // the one made last
   bool is_of_the_file = false;    // it failed on the file, which has no peer to be named
 
-  [[nodiscard]] std::uint64_t left(std::size_t done, std::uint64_t most) const {
-    return std::min(count - done, most);
+  [[nodiscard]] std::uint64_t left(std::size_t done, std::uint64_t maximum) const {
+    return std::min(count - done, maximum);
   }
 
   ssize_t by_kernel(std::size_t done) {
     auto from = static_cast<off64_t>(offset + done);
-    return ::sendfile64(to, file, &from, left(done, most_a_call));
+    return ::sendfile64(to, file, &from, left(done, max_a_call));
   }
 
   ssize_t without_waiting(std::size_t done) {

@@ -7,12 +7,12 @@ namespace sock::detail {
 namespace {
 
 ssize_t receive(int fd, mutable_buffer to, int flags) {
-  const std::size_t most = (flags & MSG_DONTWAIT) != 0 ? most_at_once : to.size();
-  return ::recv(fd, to.data(), std::min(to.size(), most), flags);
+  const std::size_t maximum = (flags & MSG_DONTWAIT) != 0 ? max_at_once : to.size();
+  return ::recv(fd, to.data(), std::min(to.size(), maximum), flags);
 }
 ssize_t transmit(int fd, const_buffer from, int flags) {
-  const std::size_t most = (flags & MSG_DONTWAIT) != 0 ? most_at_once : from.size();
-  return ::send(fd, from.data(), std::min(from.size(), most), MSG_NOSIGNAL | flags);
+  const std::size_t maximum = (flags & MSG_DONTWAIT) != 0 ? max_at_once : from.size();
+  return ::send(fd, from.data(), std::min(from.size(), maximum), MSG_NOSIGNAL | flags);
 }
 
 result read_once(int fd, mutable_buffer to, int flags, const deadline& limit, std::error_code* ec,

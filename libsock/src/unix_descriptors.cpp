@@ -12,11 +12,11 @@ namespace sock {
 namespace {
 
 constexpr int process_descriptor = 4;  // SCM_PIDFD, which SO_PASSPIDFD asks for (Linux 6.5)
-constexpr std::size_t most = 253;      // SCM_MAX_FD of the kernel
+constexpr std::size_t maximum = 253;   // SCM_MAX_FD of the kernel
 
 // Room for the descriptors, and on receiving for what SO_PASSCRED and SO_TIMESTAMP add.
 struct control {
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(most * sizeof(int)) + 256> bytes;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(maximum * sizeof(int)) + 256> bytes;
 };
 
 msghdr make_message(iovec& part, control& ancillary, std::size_t size) {
@@ -31,7 +31,7 @@ msghdr make_message(iovec& part, control& ancillary, std::size_t size) {
 result send_with(int fd, const_buffer from, std::span<const descriptor_view> passed,
                  const deadline& limit, std::error_code* ec) {
   if (from.size() == 0) return detail::refuse_empty(fd, "sendmsg", ec);
-  if (passed.size() > most) {
+  if (passed.size() > maximum) {
     detail::report_on(fd, EINVAL, ec, "sendmsg");
     return {0, outcome::error};
   }
@@ -41,7 +41,7 @@ result send_with(int fd, const_buffer from, std::span<const descriptor_view> pas
   const std::size_t size = passed.size() * sizeof(int);
   msghdr message = make_message(part, ancillary, passed.empty() ? 0 : CMSG_SPACE(size));
   if (cmsghdr* header = CMSG_FIRSTHDR(&message)) {
-    std::array<int, most> numbers;
+    std::array<int, maximum> numbers;
     std::transform(passed.begin(), passed.end(), numbers.begin(),
                    [](descriptor_view b) { return b.fd(); });
     header->cmsg_level = SOL_SOCKET;
@@ -54,8 +54,8 @@ result send_with(int fd, const_buffer from, std::span<const descriptor_view> pas
   const ssize_t last =
       detail::repeat(fd, readiness::writable, limit, from.size(), done, why, [&](std::size_t at) {
         const auto rest = from.from(at);
-        const std::size_t most_bytes = limit.is_never() ? rest.size() : detail::most_at_once;
-        part = {const_cast<std::byte*>(rest.data()), std::min(rest.size(), most_bytes)};
+        const std::size_t max_bytes = limit.is_never() ? rest.size() : detail::max_at_once;
+        part = {const_cast<std::byte*>(rest.data()), std::min(rest.size(), max_bytes)};
         if (at > 0) message.msg_controllen = 0;
         return ::sendmsg(fd, &message, MSG_NOSIGNAL | detail::flags_for(limit));
       });

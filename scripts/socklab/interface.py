@@ -129,4 +129,4 @@ def main(words: Sequence[str]) -> int:
         notice(f"{where}{error.strerror or error}", f"{where}{error.strerror or error}")
         return 1
     except interrupt.Interrupted as interrupted:
-        return interrupt.die_of(interrupted.number)
+        return interrupt.end_by_signal(interrupted.number)

@@ -60,7 +60,7 @@ def deferred() -> Iterator[None]:
         _raise(number, None)
 
 
-def die_of(number: int) -> int:
+def end_by_signal(number: int) -> int:
     """To die of the signal tells the caller why; a loop around this command then stops too."""
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)

@@ -35,13 +35,13 @@ def present(probe: str) -> bool:
         return Path("/usr/lib/python3/dist-packages", what).exists()
     if kind == "file":
         return Path(what).exists()
-    name, _, least = what.partition(">=")
+    name, _, minimum = what.partition(">=")
     for folder in ("/usr/local/include", "/usr/include"):
         for file in glob.glob(f"{folder}/{name}"):  # Catch2 2 and 3 name their headers differently
-            if not least:
+            if not minimum:
                 return True
             version = re.search(r"^#define BOOST_VERSION (\d+)", Path(file).read_text(), re.M)
-            if version and int(version[1]) >= int(least):
+            if version and int(version[1]) >= int(minimum):
                 return True
     return False
 

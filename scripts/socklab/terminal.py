@@ -102,7 +102,7 @@ def refuse(en: str, zh: str) -> NoReturn:
     raise UsageError(text(en, zh))
 
 
-def blame_submission(en: str, zh: str, status: int = 2) -> NoReturn:
+def fail_submission(en: str, zh: str, status: int = 2) -> NoReturn:
     raise SubmissionError(text(en, zh), status)
 
 

@@ -26,7 +26,7 @@ class UnnamedFile:
         start = os.fsdecode(os.fsencode(self.final.name)[:200])
         return self.final.with_name(f".{start}.{secrets.token_hex(8)}.unfinished")
 
-    def name_it(self, replace: bool) -> None:
+    def commit(self, replace: bool) -> None:
         """FileExistsError where the name is taken, unless it may be replaced."""
         if self.partial is None:
             beside = self._beside() if replace else self.final
@@ -56,7 +56,7 @@ def write_whole(path: Path, words: str, mode: int = 0o666) -> None:
     with UnnamedFile(path, mode) as file:
         file.stream.write(words.encode())
         file.stream.flush()
-        file.name_it(replace=True)
+        file.commit(replace=True)
 
 
 def write_given(path: Path, words: str) -> None:

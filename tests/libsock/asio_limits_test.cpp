@@ -52,7 +52,7 @@ TEST_CASE("a coroutine whose socket is always ready lets the loop run") {
   auto p = make_pair_of(1 << 20);
   const std::string bytes(2000, 'x');
   p.client.write_all(bytes);
-  run([](tcp_pair pair, std::size_t most) -> awaitable<void> {
+  run([](tcp_pair pair, std::size_t maximum) -> awaitable<void> {
     const auto executor = co_await net::this_coro::executor;
     sock::asio::stream server(executor, std::move(pair.server));
     char byte = 'x';
@@ -60,23 +60,23 @@ TEST_CASE("a coroutine whose socket is always ready lets the loop run") {
     {
       loop_probe probe(executor);
       std::size_t reads = 0;
-      while (!probe.has_run() && reads < most) reads += (co_await server.read_exact(one)).bytes;
-      CHECK(reads < most);
+      while (!probe.has_run() && reads < maximum) reads += (co_await server.read_exact(one)).bytes;
+      CHECK(reads < maximum);
     }
     {
       loop_probe probe(executor);
       std::size_t reads = 0;
-      while (!probe.has_run() && reads < most / 4)
+      while (!probe.has_run() && reads < maximum / 4)
         reads += (co_await server.read_some(one, 10s)).bytes;
-      CHECK(reads < most / 4);
+      CHECK(reads < maximum / 4);
     }
     loop_probe probe(executor);
     std::size_t writes = 0;
-    while (!probe.has_run() && writes < most) {
+    while (!probe.has_run() && writes < maximum) {
       co_await server.write_all(one);
       writes += (co_await server.write_some(one)).bytes;
     }
-    CHECK(writes < most);
+    CHECK(writes < maximum);
   }(std::move(p), bytes.size()));
 }
 

@@ -28,14 +28,14 @@ using clock_type = std::chrono::steady_clock;
 using send_timeout = sock::raw_option<SOL_SOCKET, SO_SNDTIMEO, timeval>;
 
 namespace {
-std::size_t most_asked = 0;
+std::size_t max_asked = 0;
 }
 
 // The library's calls come by here: how much one of them asks for shows in no result.
 extern "C" ssize_t sendmsg(int fd, const msghdr* message, int flags) {
   std::size_t asked = 0;
   for (std::size_t i = 0; i < message->msg_iovlen; ++i) asked += message->msg_iov[i].iov_len;
-  most_asked = std::max(most_asked, asked);
+  max_asked = std::max(max_asked, asked);
   return ::syscall(SYS_sendmsg, fd, message, flags);
 }
 
@@ -243,15 +243,15 @@ TEST_CASE("with a limit no gathered write asks for more than any other write") {
   const std::vector<char> memory(std::size_t{4} << 20);
   const std::vector<sock::const_buffer> parts(32, sock::const_buffer(memory.data(), memory.size()));
   std::error_code ec;
-  most_asked = 0;
+  max_asked = 0;
   (void)p.client.write_all(parts, 0s, ec);
-  CHECK(most_asked == sock::detail::most_at_once);
+  CHECK(max_asked == sock::detail::max_at_once);
   std::jthread end([&] {
     std::this_thread::sleep_for(100ms);
     p.server.close();
   });
   (void)p.client.write_all(parts, sock::deadline::never(), ec);  // the kernel may take all of it
-  CHECK(most_asked == 32 * memory.size());
+  CHECK(max_asked == 32 * memory.size());
 }
 
 TEST_CASE("fewer bytes than the low water, and the limit passes: they count") {

@@ -116,17 +116,17 @@ TEST_CASE("a stop ends the wait for a name, from another thread or from a signal
 
 TEST_CASE("abandoned lookups do not pile up, and make room when they end") {
   std::error_code ec;
-  const int most = sock::detail::lookup::most_abandoned;
+  const int maximum = sock::detail::lookup::max_abandoned;
   {
     silent_name_server silence;
     const auto before = silence.threads();
-    for (int i = 0; i < most; ++i) {
+    for (int i = 0; i < maximum; ++i) {
       CHECK(sock::resolve("silent.test", "80", ip_version::any, 0s, ec).empty());
       REQUIRE(ec == sock::errc::deadline_passed);
     }
     CHECK(sock::resolve("silent.test", "80", ip_version::any, 20s, ec).empty());
     CHECK(ec == std::errc::resource_unavailable_try_again);
-    CHECK(silence.threads() <= before + most);
+    CHECK(silence.threads() <= before + maximum);
     // A numeric address needs no thread, and nobody is asked without a limit.
     CHECK(sock::resolve("127.0.0.1", "80", ip_version::any, 0s, ec).size() == 1);
     CHECK_FALSE(sock::resolve("localhost", "80", ip_version::any, ec).empty());

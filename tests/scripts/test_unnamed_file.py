@@ -13,7 +13,7 @@ def written(final: Path, replace: bool) -> None:
     with UnnamedFile(final) as file:
         file.stream.write(b"new")
         file.stream.flush()
-        file.name_it(replace)
+        file.commit(replace)
 
 
 @pytest.mark.parametrize("name", ["capture.pcap", "x" * 255, "窗" * 85], ids=["usual", "255 bytes", "85 characters"])

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 #include "capabilities.hpp"
 #include "failure.hpp"
@@ -67,6 +68,19 @@ int status_of(int wait_status) {
 
 int status_of_exec_error(int error) {
   return error == ENOENT ? 127 : 126;
+}
+
+int find_command(const std::string& name) {
+  if (name.find('/') != std::string::npos) return access(name.c_str(), X_OK) == 0 ? 0 : errno;
+  append_own_folder_to_path();
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
+  int why = ENOENT;
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (access(((folder.empty() ? "." : folder) + "/" + name).c_str(), X_OK) == 0) return 0;
+    if (errno == EACCES) why = EACCES;
+  }
+  return why;
 }
 
 bool die_with_parent(pid_t parent, int number) {

@@ -29,6 +29,9 @@ int status_of(int wait_status);
 /// 127 or 126, as in a shell, for a command for which exec(2) failed with `error`.
 int status_of_exec_error(int error);
 
+/// Whether execvp(3) would find a program of this name, in $PATH or beside this one: 0, or errno.
+int find_command(const std::string& name);
+
 /// fork(2) and execvp(3). In the child `prepare` is called in between; where it returns false,
 /// errno says why. \returns the child's pid, or -errno where `prepare` or exec(2) failed. \throws
 /// failure

@@ -193,6 +193,11 @@ bool is_usable(const CLI::App& app, const option_words& words) {
     lens::print_error(std::string(option) + " needs --format svg (see tcplens --help)");
     return false;
   }
+  for (const char* const option : {"--sort", "--top"}) {
+    if (app.count(option) == 0 || app.count("--summary") > 0 || words.format == "csv") continue;
+    lens::print_error(std::string(option) + " needs --summary (see tcplens --help)");
+    return false;
+  }
   if (app.count("FILE") == 0 && app.count("--compare") == 0 && isatty(0) == 1) {
     lens::print_error(
         "name a capture, a run's folder, or - for standard input (see tcplens --help)");

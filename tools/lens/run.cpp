@@ -158,7 +158,7 @@ totals analyse(reader& in, renderer& to, const limits& bounds, bool with_progres
   totals sums;
   sums.file = pseudonyms_in_use() != nullptr ? "capture" : in.path();
   analysis_options wanted = to.needs();
-  if (to.watched() != nullptr) wanted.most_waits = 4096;
+  if (to.watched() != nullptr) wanted.max_waits = 4096;
   std::optional<in_order> order;
   if (const auto marks = to.ordered()) order.emplace(to.out(), *marks);
   table connections(wanted, bounds, [&](connection& c) {
@@ -185,7 +185,7 @@ totals analyse(reader& in, renderer& to, const limits& bounds, bool with_progres
     const outcome what = decode(f.link, f.bytes, f.length, s, &pieces, &samples);
     if (what == outcome::tcp) {
       ++sums.tcp;
-      if (s.frames > 1) sums.put_together(s.frames);
+      if (s.frames > 1) sums.reassemble(s.frames);
       const connection& c = connections.take(s, one);
       if (needs_segments) to.render_segment(c, one);
       if (needs_frames) to.render_frame(f, &s, &c, &one);

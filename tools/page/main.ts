@@ -18,7 +18,7 @@ async function start(): Promise<void> {
     }
     new App(root, recordings);
   } catch (problem) {
-    put(root, h("p", { class: "grave" }, `${word("fails")}: ${String(problem)}`));
+    put(root, h("p", { class: "severe" }, `${word("fails")}: ${String(problem)}`));
     root.setAttribute("aria-busy", "false");
     throw problem;
   }

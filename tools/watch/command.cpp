@@ -19,22 +19,22 @@ namespace fs = std::filesystem;
 
 command::command(const std::vector<std::string>& words, const std::vector<std::string>& environment,
                  const socklab::signal_reader& signals) {
-  keeper_ = start_with_keeper(words, [&] {
+  launcher_ = start_with_launcher(words, [&] {
     signals.restore_mask();
     for (const auto& each : environment) putenv(const_cast<char*>(each.c_str()));
   });
   if (pid() < 0) throw std::system_error(-pid(), std::generic_category(), "cannot run " + words[0]);
-  pidfd_ = socklab::open_process(keeper_.pid);
+  pidfd_ = socklab::open_process(launcher_.pid);
   if (!pidfd_.is_open()) throw std::system_error(errno, std::generic_category(), "pidfd_open");
 }
 
 void command::kill(int signal) const {
-  ::kill(keeper_.pid, signal);
+  ::kill(launcher_.pid, signal);
 }
 
 int command::wait() {
   int status = 0;
-  while (waitpid(keeper_.pid, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(launcher_.pid, &status, 0) < 0 && errno == EINTR) {
   }
   return socklab::status_of(status);
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "keeper.hpp"
+#include "launcher.hpp"
 #include "signals.hpp"
 
 namespace tcpwatch {
@@ -16,7 +16,7 @@ class command {
   command(const std::vector<std::string>& words, const std::vector<std::string>& environment,
           const socklab::signal_reader& signals);
 
-  [[nodiscard]] pid_t pid() const { return keeper_.command; }
+  [[nodiscard]] pid_t pid() const { return launcher_.command; }
   /// Readable when it has ended.
   [[nodiscard]] int pidfd() const { return pidfd_.fd(); }
   void kill(int signal) const;
@@ -24,7 +24,7 @@ class command {
   int wait();
 
  private:
-  keeper keeper_;
+  launcher launcher_;
   sock::descriptor pidfd_{-1};
 };
 

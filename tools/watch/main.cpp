@@ -54,7 +54,7 @@ int run(const std::string& file, tcpwatch::watch::sampling samples,
   tcpwatch::output out(file);
   std::vector<std::string> environment;
   // The loader of a foreign program would complain, or refuse.
-  if (tcpwatch::classify_command(words[0]) != tcpwatch::record_kind::foreign_program) {
+  if (tcpwatch::kind_of_program(words[0]) != tcpwatch::record_kind::foreign_program) {
     environment = tcpwatch::watched_environment(library, calls.setting(library));
   }
   std::optional<tcpwatch::command> child;

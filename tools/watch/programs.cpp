@@ -197,7 +197,7 @@ std::vector<pid_t> programs::pids() const {
   return result;
 }
 
-record_kind classify_command(const std::string& file) {
+record_kind kind_of_program(const std::string& file) {
   char room[path_room];
   return classify_program(find_in_path(file.c_str(), room));
 }

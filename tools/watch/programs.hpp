@@ -71,7 +71,7 @@ class programs {
 };
 
 /// Why the library cannot be loaded into the command, or `exec`.
-record_kind classify_command(const std::string& file);
+record_kind kind_of_program(const std::string& file);
 
 /// False once the process, or this thread of it, has ended.
 bool is_running(pid_t pid, pid_t tid);

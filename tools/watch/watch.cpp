@@ -31,7 +31,7 @@ bool makes_or_ends_a_connection(call_id call) {
 // The record that the library writes for every later exec, for the first one.
 call_data execution_of(pid_t pid, const std::string& program) {
   call_data record{};
-  record.kind = classify_command(program);
+  record.kind = kind_of_program(program);
   record.pid = pid;
   record.enter = clock_ns(CLOCK_REALTIME);
   const auto name = program.substr(program.rfind('/') + 1);

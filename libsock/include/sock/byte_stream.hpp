@@ -29,7 +29,7 @@ struct queue_depths {
 namespace detail {
 // A limited transfer never takes more than this at once, so that a fast peer cannot hold it in one
 // system call beyond its deadline. No receive queue is as long by default.
-inline constexpr std::size_t most_at_once = std::size_t{16} << 20;
+inline constexpr std::size_t max_at_once = std::size_t{16} << 20;
 inline constexpr ssize_t untried = -2;
 
 // What follows a first attempt that did not simply succeed. `first` is what it returned, and errno
@@ -231,7 +231,7 @@ class byte_stream_operations : public socket_operations {
   result read_some_(mutable_buffer to, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;
     if (l.is_deadline_alone() && to.size() != 0) {
-      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
+      n = ::recv(fd_, to.data(), std::min(to.size(), detail::max_at_once), MSG_DONTWAIT);
       if (n > 0) [[likely]]
         return {static_cast<std::size_t>(n), outcome::ok};
     }
@@ -240,7 +240,7 @@ class byte_stream_operations : public socket_operations {
   result read_exact_(mutable_buffer to, const limit& l, std::error_code* ec) {
     ssize_t n = detail::untried;
     if (l.is_deadline_alone() && to.size() != 0) {
-      n = ::recv(fd_, to.data(), std::min(to.size(), detail::most_at_once), MSG_DONTWAIT);
+      n = ::recv(fd_, to.data(), std::min(to.size(), detail::max_at_once), MSG_DONTWAIT);
       if (n == static_cast<ssize_t>(to.size())) [[likely]]
         return {to.size(), outcome::ok};
     }
@@ -277,7 +277,7 @@ class byte_stream_operations : public socket_operations {
     return detail::write_all_rest(fd_, from, l, n, ec);
   }
   ssize_t send_now(const_buffer from) {
-    return ::send(fd_, from.data(), std::min(from.size(), detail::most_at_once),
+    return ::send(fd_, from.data(), std::min(from.size(), detail::max_at_once),
                   MSG_NOSIGNAL | MSG_DONTWAIT);
   }
 };

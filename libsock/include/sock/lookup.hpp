@@ -40,13 +40,13 @@ name_answer ask(const name_query& query);
 /// not wait: it abandons the thread, which holds nothing but its own copy of the query and ends
 /// when the system's resolver gives up (resolv.conf(5): 10 s for each server, unless set
 /// otherwise). An abandoned thread keeps neither main() from returning nor the process from
-/// ending, and runs no signal handler. While more than `most_abandoned` are left, a new lookup
+/// ending, and runs no signal handler. While more than `max_abandoned` are left, a new lookup
 /// fails with EAGAIN.
 ///
 /// Thread safety: one thread at a time.
 class lookup {
  public:
-  static constexpr int most_abandoned = 128;
+  static constexpr int max_abandoned = 128;
 
   /// EAGAIN where no thread can be had.
   lookup(name_query query, std::error_code& ec);

@@ -8,7 +8,7 @@
 namespace sock {
 
 /// How an option type maps to setsockopt(2); specialise it for an option of your own (`level`,
-/// `name`, `set_call`, `get_call`, `kernel_type`, `to_kernel`, `from_kernel`,
+/// `name`, `set_call`, `get_call`, `sockopt_value`, `to_kernel`, `from_kernel`,
 /// `only_before_connecting`, and where some values must not be set, `check`), or use raw_option for
 /// a plain value.
 template <class Option>
@@ -58,9 +58,11 @@ struct value_option<Member, Kernel, Level, Name, OnlyBefore> {
   static constexpr int level = Level;
   static constexpr int name = Name;
   static constexpr bool only_before_connecting = OnlyBefore;
-  using kernel_type = Kernel;
-  static kernel_type to_kernel(const Option& o) noexcept { return static_cast<Kernel>(o.*Member); }
-  static Option from_kernel(const kernel_type& k) noexcept {
+  using sockopt_value = Kernel;
+  static sockopt_value to_kernel(const Option& o) noexcept {
+    return static_cast<Kernel>(o.*Member);
+  }
+  static Option from_kernel(const sockopt_value& k) noexcept {
     Option o{};
     o.*Member = static_cast<Field>(k);
     return o;
@@ -78,7 +80,7 @@ void set(int fd, const O& option, std::error_code* ec) {
 template <class O>
 O get(int fd, std::error_code* ec) {
   using traits = option_traits<O>;
-  typename traits::kernel_type value{};
+  typename traits::sockopt_value value{};
   get_option(fd, traits::level, traits::name, &value, sizeof value, traits::get_call, ec);
   return traits::from_kernel(value);
 }
@@ -99,9 +101,9 @@ struct option_traits<raw_option<Level, Name, T>> {
   static constexpr bool only_before_connecting = false;
   static constexpr const char* set_call = "setsockopt";
   static constexpr const char* get_call = "getsockopt";
-  using kernel_type = T;
-  static kernel_type to_kernel(const raw_option<Level, Name, T>& o) noexcept { return o.value; }
-  static raw_option<Level, Name, T> from_kernel(const kernel_type& k) noexcept { return {k}; }
+  using sockopt_value = T;
+  static sockopt_value to_kernel(const raw_option<Level, Name, T>& o) noexcept { return o.value; }
+  static raw_option<Level, Name, T> from_kernel(const sockopt_value& k) noexcept { return {k}; }
 };
 
 }  // namespace sock

@@ -228,12 +228,12 @@ struct name_option {
   static constexpr int level = Level;
   static constexpr int name = Name;
   static constexpr bool only_before_connecting = false;
-  using kernel_type = std::array<char, sizeof(short_name::name)>;
+  using sockopt_value = std::array<char, sizeof(short_name::name)>;
   static std::error_code check(const Option& o) noexcept {
     return o.is_valid ? std::error_code() : make_error_code(errc::bad_name);
   }
-  static kernel_type to_kernel(const Option& o) noexcept { return std::to_array(o.name); }
-  static Option from_kernel(const kernel_type& k) noexcept {
+  static sockopt_value to_kernel(const Option& o) noexcept { return std::to_array(o.name); }
+  static Option from_kernel(const sockopt_value& k) noexcept {
     return Option(std::string_view(k.data(), ::strnlen(k.data(), k.size())));
   }
 };
@@ -258,9 +258,11 @@ struct option_traits<linger> {
   static constexpr bool only_before_connecting = false;
   static constexpr const char* set_call = "setsockopt SO_LINGER";
   static constexpr const char* get_call = "getsockopt SO_LINGER";
-  using kernel_type = ::linger;
-  static kernel_type to_kernel(const linger& o) noexcept { return {o.on ? 1 : 0, o.seconds}; }
-  static linger from_kernel(const kernel_type& k) noexcept { return {k.l_onoff != 0, k.l_linger}; }
+  using sockopt_value = ::linger;
+  static sockopt_value to_kernel(const linger& o) noexcept { return {o.on ? 1 : 0, o.seconds}; }
+  static linger from_kernel(const sockopt_value& k) noexcept {
+    return {k.l_onoff != 0, k.l_linger};
+  }
 };
 
 }  // namespace sock

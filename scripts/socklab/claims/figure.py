@@ -16,7 +16,7 @@ FLAGS = ("SYN", "FIN", "RST", "URG", "ECE", "CWR", "ACK")  # without PSH: the ke
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureSegment:
     """A segment as the figure has it. Numbers are relative to each side's ISN."""
 
     sender: Side
@@ -28,10 +28,10 @@ class Row:
     mss: int | None
 
     @staticmethod
-    def of(segment: Segment, connection: Connection) -> Row:
+    def of(segment: Segment, connection: Connection) -> FigureSegment:
         mss = connection.mss[segment.sender] if segment.has("SYN") else None
         flags = " ".join(each for each in FLAGS if segment.has(each))
-        return Row(segment.sender, flags, segment.seq, segment.length, segment.ack, segment.window, mss)
+        return FigureSegment(segment.sender, flags, segment.seq, segment.length, segment.ack, segment.window, mss)
 
     def __str__(self) -> str:
         """As the figure writes it: 'SYN 0(0), ack 8001, win 4096, mss 1460'."""
@@ -50,7 +50,7 @@ class Row:
 @dataclass(frozen=True)
 class Step:
     number: int
-    row: Row
+    segment: FigureSegment
     note_en: str
     note_zh: str
 
@@ -66,7 +66,7 @@ def steps() -> tuple[Step, ...]:
         for each in csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"):
             sender: Side = "client" if each[1] == "client" else "server"
             ack = number(each[5])
-            row = Row(
+            segment = FigureSegment(
                 sender,
                 each[2],
                 int(each[3]) - FIRST_NUMBER[sender],
@@ -75,7 +75,7 @@ def steps() -> tuple[Step, ...]:
                 int(each[6]),
                 number(each[7]),
             )
-            found.append(Step(int(each[0]), row, *(f" ({text})" if text != "-" else "" for text in each[8:10])))
+            found.append(Step(int(each[0]), segment, *(f" ({text})" if text != "-" else "" for text in each[8:10])))
     return tuple(found)
 
 
@@ -96,26 +96,30 @@ def steps() -> tuple[Step, ...]:
 )
 def capture_is_the_figure(run: Run) -> list[Verdict]:
     """A step is shown if the frame of its number is it: what stands elsewhere is not the figure's order."""
-    seen = [(each.frame, Row.of(each, connection)) for connection in run.connections for each in connection.segments]
-    late = any(row.sender == "server" and row.window == 0 for _, row in seen)
+    seen = [
+        (each.frame, FigureSegment.of(each, connection))
+        for connection in run.connections
+        for each in connection.segments
+    ]
+    late = any(each.sender == "server" and each.window == 0 for _, each in seen)
     late_en = "; the reader woke too late, and the kernel acknowledged first: is the machine very busy?" if late else ""
     late_zh = "；读取的一方醒得太晚，内核抢先确认了：机器是不是太忙？" if late else ""
     verdicts = []
     for step in steps():
-        frames = [frame for frame, row in seen if row == step.row]
+        frames = [frame for frame, segment in seen if segment == step.segment]
         frame = step.number if step.number in frames else (frames[0] if frames else None)
-        side, side_zh = step.row.sender, SIDE_ZH[step.row.sender]
+        side, side_zh = step.segment.sender, SIDE_ZH[step.segment.sender]
         # The last step is the end: nothing else may follow.
         ok = frame == step.number and (step.number < len(steps()) or run.packets == len(steps()))
         if ok:
             en, zh = (
-                f"frame {frame}: {side} {step.row}{step.note_en}",
-                f"第 {frame} 帧：{side_zh} {step.row}{step.note_zh}",
+                f"frame {frame}: {side} {step.segment}{step.note_en}",
+                f"第 {frame} 帧：{side_zh} {step.segment}{step.note_zh}",
             )
         elif frame is None:
-            en, zh = f"no frame is {side} {step.row}{late_en}", f"没有一帧是{side_zh} {step.row}{late_zh}"
+            en, zh = f"no frame is {side} {step.segment}{late_en}", f"没有一帧是{side_zh} {step.segment}{late_zh}"
         else:
-            en = f"{side} {step.row} is frame {frame} of {run.packets}{late_en}"
-            zh = f"{side_zh} {step.row} 是 {run.packets} 帧中的第 {frame} 帧{late_zh}"
+            en = f"{side} {step.segment} is frame {frame} of {run.packets}{late_en}"
+            zh = f"{side_zh} {step.segment} 是 {run.packets} 帧中的第 {frame} 帧{late_zh}"
         verdicts.append(Verdict(ok, en, zh, (frame,) if frame else (), id=f"G{step.number}"))
     return verdicts

@@ -90,15 +90,15 @@ def unread_data_shrink_the_window(run: Run) -> Verdict:
     stalls = run.stalls()
     if not stalls:
         return no_stall_seen()
-    descents = [each for each in map(descent, stalls) if len(each) >= 2]
-    if not descents:
+    falls = [each for each in map(falling_windows, stalls) if len(each) >= 2]
+    if not falls:
         return not_shown(
             "the window closed, but no smaller window was announced before", "窗口关闭了，但没有看到它逐步变小", stall_frames(stalls)
         )
-    best = max(reversed(descents), key=len)
+    best = max(reversed(falls), key=len)
     windows, frames = [each.window for each in best], [each.frame for each in best]
     # While nothing is read, each byte that arrives takes a byte of window: the right edge does not move back.
-    edges = [[(each.ack or 0) + each.window for each in falls] for falls in descents]
+    edges = [[(each.ack or 0) + each.window for each in fall] for fall in falls]
     return verdict(
         all(each == sorted(each) for each in edges),
         f"the window fell {' → '.join(map(str, windows))} in {framed(frames)}, while the ack number rose by as much",
@@ -107,7 +107,7 @@ def unread_data_shrink_the_window(run: Run) -> Verdict:
     )
 
 
-def descent(stall: Stall) -> list[Segment]:
+def falling_windows(stall: Stall) -> list[Segment]:
     """The receiver's announcements that lead to the stall: each window smaller than the one before it."""
     announced = [
         each

@@ -117,12 +117,12 @@ def send_buffer_has_three_kinds_of_bytes(run: Run) -> Verdict:
             f"not all three kinds were seen: unsent at {unsent} samples, unacknowledged at {unacked}, free at {free}",
             f"三种没有都出现：未发送 {unsent} 次，未确认 {unacked} 次，空闲 {free} 次",
         )
-    most = max(samples, key=lambda each: (each.unsent, each.time))
-    frame = run.frame_at(most.time)
+    fullest = max(samples, key=lambda each: (each.unsent, each.time))
+    frame = run.frame_at(fullest.time)
     return proved(
-        f"{count} samples of a buffer of {most.send_buffer} bytes: e.g. {most.unsent} unsent, {most.unacked} unacknowledged, "
-        f"{most.send_free} free (after frame {frame}); at each, unsent + unacknowledged = written − acknowledged",
-        f"{count} 次采样，缓冲区 {most.send_buffer} 字节：例如未发送 {most.unsent}、未确认 {most.unacked}、空闲 {most.send_free}"
+        f"{count} samples of a buffer of {fullest.send_buffer} bytes: e.g. {fullest.unsent} unsent, {fullest.unacked} unacknowledged, "
+        f"{fullest.send_free} free (after frame {frame}); at each, unsent + unacknowledged = written − acknowledged",
+        f"{count} 次采样，缓冲区 {fullest.send_buffer} 字节：例如未发送 {fullest.unsent}、未确认 {fullest.unacked}、空闲 {fullest.send_free}"
         f"（第 {frame} 帧之后）；每次都有：未发送 + 未确认 = 已写 − 已确认",
         [frame],
     )
@@ -146,17 +146,18 @@ def receive_buffer_has_two_kinds_of_bytes(run: Run) -> Verdict:
             f"at {len(wrong)} of {count} samples unread is not received − read",
             f"{count} 次采样中有 {len(wrong)} 次，未读与“已收到 − 已读”不符",
         )
-    most = max(samples, key=lambda each: (each.unread, each.time))
-    if most.unread < most.receive_buffer / 4 or not any(each.receive_free for each in samples):
+    fullest = max(samples, key=lambda each: (each.unread, each.time))
+    if fullest.unread < fullest.receive_buffer / 4 or not any(each.receive_free for each in samples):
         return not_shown(
-            f"the buffer was never filled: at most {most.unread} bytes were unread", f"缓冲区从未装满：未读最多 {most.unread} 字节"
+            f"the buffer was never filled: at most {fullest.unread} bytes were unread",
+            f"缓冲区从未装满：未读最多 {fullest.unread} 字节",
         )
-    frame = run.frame_at(most.time)
+    frame = run.frame_at(fullest.time)
     return proved(
-        f"{count} samples of a buffer of {most.receive_buffer} bytes: up to {most.unread} unread, which occupy {most.receive_memory}, "
-        f"{most.receive_free} free (after frame {frame}); at each, unread = received − read",
-        f"{count} 次采样，缓冲区 {most.receive_buffer} 字节：未读最多 {most.unread}（占 {most.receive_memory}），"
-        f"空闲 {most.receive_free}（第 {frame} 帧之后）；每次都有：未读 = 已收到 − 已读",
+        f"{count} samples of a buffer of {fullest.receive_buffer} bytes: up to {fullest.unread} unread, which occupy {fullest.receive_memory}, "
+        f"{fullest.receive_free} free (after frame {frame}); at each, unread = received − read",
+        f"{count} 次采样，缓冲区 {fullest.receive_buffer} 字节：未读最多 {fullest.unread}（占 {fullest.receive_memory}），"
+        f"空闲 {fullest.receive_free}（第 {frame} 帧之后）；每次都有：未读 = 已收到 − 已读",
         [frame],
     )
 
@@ -189,12 +190,12 @@ def small_reads_do_not_open_the_window_by_bytes(run: Run) -> Verdict:
     moves = [each for each in moves if each[0] > 0]
     if not moves:
         return not_shown("the window never reopened", "窗口再也没有打开", [closed.frame])
-    least, frames = min(moves)[0], [frame for _, frame in moves[:8]]
+    smallest, frames = min(moves)[0], [frame for _, frame in moves[:8]]
     return verdict(
-        least >= mss and len(moves) * 50 < small,
-        f"{small} reads of one byte, but the window's right edge moved {len(moves)} times, by {least} bytes at the least (MSS {mss}): "
+        smallest >= mss and len(moves) * 50 < small,
+        f"{small} reads of one byte, but the window's right edge moved {len(moves)} times, by {smallest} bytes at the least (MSS {mss}): "
         f"{framed(frames)}",
-        f"单字节读取 {small} 次，窗口右沿却只移动了 {len(moves)} 次，每次至少 {least} 字节（MSS {mss}）：第 {listed_zh(frames)} 帧",
+        f"单字节读取 {small} 次，窗口右沿却只移动了 {len(moves)} 次，每次至少 {smallest} 字节（MSS {mss}）：第 {listed_zh(frames)} 帧",
         frames,
     )
 

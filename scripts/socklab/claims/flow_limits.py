@@ -76,12 +76,12 @@ def transfer_moves_one_window_per_round_trip(run: Run) -> Verdict:
     full, last = first_filling(connection), data[-1]
     if full is None or last.time <= full.time:
         return not_shown("the window was never filled: something else limits this transfer", "窗口从未填满：限制传输的是别的因素")
-    speed, most = (last.end - full.end) / (last.time - full.time), window / rtt
+    speed, max_rate = (last.end - full.end) / (last.time - full.time), window / rtt
     return verdict(
-        rtt > 0.02 and most * 0.4 <= speed <= most * 1.25,
-        f"window {window} bytes, round trip {seconds(rtt)} s: at most {most / 1000:.0f} kB/s; from frame {full.frame}, where the window is "
+        rtt > 0.02 and max_rate * 0.4 <= speed <= max_rate * 1.25,
+        f"window {window} bytes, round trip {seconds(rtt)} s: at most {max_rate / 1000:.0f} kB/s; from frame {full.frame}, where the window is "
         f"full, to frame {last.frame} it was {speed / 1000:.0f} kB/s",
-        f"窗口 {window} 字节，往返 {seconds(rtt)} 秒：最多 {most / 1000:.0f} kB/s；从窗口填满的第 {full.frame} 帧到第 {last.frame} 帧，"
+        f"窗口 {window} 字节，往返 {seconds(rtt)} 秒：最多 {max_rate / 1000:.0f} kB/s；从窗口填满的第 {full.frame} 帧到第 {last.frame} 帧，"
         f"实际 {speed / 1000:.0f} kB/s",
         [full.frame, last.frame],
     )

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from socklab import interrupt
-from socklab.networks.kinds import as_myself, may_sudo
+from socklab.networks.kinds import as_calling_user, may_sudo
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages, sudo_command
 from socklab.paths import BIN
@@ -68,7 +68,7 @@ def main(words: Sequence[str]) -> int:
                 "capturing here needs root or sudo; inside 'lab shell' it needs neither",
                 "在这里抓包需要 root 或 sudo；在 lab shell 里则不需要",
             )
-        before = [*sudo_command(), *as_myself()]
+        before = [*sudo_command(), *as_calling_user()]
         say("capture   by sudo, since this is no private network of yours", "抓包      用 sudo，因为这里不是你的私有网络")
     warn_of_shared_folder(output.parent)
     return capture_around(filter_words, interface, output, arguments, before)
@@ -187,7 +187,7 @@ def finish(capture: Tcpdump, whole: bool, file: UnnamedFile, output: Path, force
         why = capture.cause_of_end()
         fail(f"{why}; no file is kept", f"{why}；不保留文件")
     try:
-        file.name_it(force)
+        file.commit(force)
     except FileExistsError:
         fail(f"{output} was made by somebody else meanwhile; nothing is kept", f"{output} 在此期间被别人创建；不留任何东西")
     if dropped:

@@ -120,7 +120,7 @@ def main(words: Sequence[str]) -> int:
         print("\n".join(lines(report, arguments.given("--hint"))))
         name_unknown_answers(exercise, submission)
         if report.passed:
-            say_what_next()
+            print_next_step()
     return 0 if report.passed else 1
 
 
@@ -179,7 +179,7 @@ def name_unknown_answers(exercise: Exercise, submission: Submission) -> None:
         )
 
 
-def say_what_next() -> None:
+def print_next_step() -> None:
     say("passed", "已通过")
     open_ones = [each.name for each in all_exercises() if not read_state(each.name).get("passed")]
     if open_ones:

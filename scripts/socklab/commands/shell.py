@@ -19,7 +19,7 @@ from socklab.networks.setup import configure_loopback
 from socklab.options import Arguments, parse
 from socklab.packages import need_packages, sudo_command
 from socklab.paths import BIN, PYTHON, ROOT, program
-from socklab.runner.pair import others_run
+from socklab.runner.pair import other_processes_run
 from socklab.runner.programs import until
 from socklab.terminal import UsageError, fail, last_line, notice, refuse, say, show_command, text
 
@@ -180,7 +180,7 @@ def join_network(name: str, kind: str, command: Sequence[str]) -> int:
             f"私有网络“{name}”：lo，MTU 1500，reno，无时间戳，无 SACK。exit 离开；最后一个 shell 退出时网络结束。",
         )
     # Only into root's own network root has to let us in; there we keep the few rights that the lab needs.
-    sudo, myself = (sudo_command(), kinds.as_myself()) if kind == "sudo_root" else ([], [])
+    sudo, myself = (sudo_command(), kinds.as_calling_user()) if kind == "sudo_root" else ([], [])
     join = [program("labns"), "join", "--owner", str(os.getuid()), name, "--"]
     return become([*sudo, *join, *myself, *inside_command(name, kind, command)])
 
@@ -239,7 +239,7 @@ class Links:
                 f"host {host} of the link '{name}'; the other one is {far}, by that name. Its device is link0; tcplink --tell 'delay 50ms' changes the line. 'exit' leaves.",
                 f"这里是主机 {host}，在线路“{name}”上；另一台叫 {far}，可直接用名字访问。网卡是 link0；用 tcplink --tell 'delay 50ms' 可随时改变线路。exit 离开。",
             )
-        myself = kinds.as_myself() if self.kind.startswith("sudo") else []
+        myself = kinds.as_calling_user() if self.kind.startswith("sudo") else []
         where = text(f"{name}: host {host}", f"{name}：主机 {host}")
         return become(
             [*self.tcplink, "--join", name, "--on", host, "--", *myself, *inside_command(where, self.kind, command)]
@@ -257,4 +257,4 @@ def configure_and_wait() -> None:
     if os.getpid() != 1:  # elsewhere -1 would be every process of the user
         return
     os.kill(-1, signal.SIGHUP)
-    until(0.5, lambda: not others_run())
+    until(0.5, lambda: not other_processes_run())

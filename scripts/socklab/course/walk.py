@@ -46,14 +46,14 @@ class Walk:
                 wait()
         self.predictions = {}  # the next walk asks again
         self.keep(0, done=True)
-        self.say_what_next()
+        self.print_next_step()
         return 0
 
     def keep(self, place: int, done: bool = False) -> None:
         self.place, self.done = place, self.done or done
         write_state(f"unit {self.unit.name}", {"place": place, "predictions": self.predictions, "done": self.done})
 
-    def say_what_next(self) -> None:
+    def print_next_step(self) -> None:
         say("\nThis unit is done.", "\n本单元到此结束。")
         for name in self.unit.exercises:
             print(f"    scripts/lab exercises start {name}")

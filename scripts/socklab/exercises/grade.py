@@ -18,7 +18,7 @@ from socklab.exercises.state import drawn_port, remember_port
 from socklab.exercises.submission import Submission
 from socklab.exercises.task import Task
 from socklab.paths import program
-from socklab.terminal import Failure, blame_submission, fail, notice
+from socklab.terminal import Failure, fail_submission, fail, notice
 
 HOST_B = "10.0.0.2"  # the server's host of a link (tcplink(1), --on B)
 
@@ -90,7 +90,7 @@ def grade(exercise: Exercise, submission: Submission, ask: Ask | None = None, ou
         task = exercise.task(submission.student)
         folder = submission.folder / "run"
         if not (folder / "trace.pcap").is_file():
-            blame_submission(
+            fail_submission(
                 f"{submission.folder} has no run; lab exercises start {exercise.name} makes one",
                 f"{submission.folder} 里没有运行记录；lab exercises start {exercise.name} 会生成",
             )
@@ -130,10 +130,10 @@ def students_run(folder: Path) -> Run:
         return fresh_run(folder)
     except Failure as problem:  # tcplens cannot read the capture
         words = str(problem).replace(f"{folder}/", f"{folder.name}/")
-        blame_submission(words, words)
+        fail_submission(words, words)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         name = folder.name
-        blame_submission(f"{name}/: its files are not those of a run", f"{name}/：里面的文件不是一次运行的记录")
+        fail_submission(f"{name}/: its files are not those of a run", f"{name}/：里面的文件不是一次运行的记录")
 
 
 def judge(exercise: Exercise, task: Task, run: Run, answers: dict[str, Any], own: Point, folder: Path | None) -> Report:

@@ -21,7 +21,7 @@ from socklab.grading.confinement import bounded_output, build_confined, confined
 from socklab.options import Arguments
 from socklab.paths import BIN, ROOT, libsock_flags, program
 from socklab.runner.pair_run import PairRun
-from socklab.terminal import blame_submission, last_line, printable, run
+from socklab.terminal import fail_submission, last_line, printable, run
 
 LONGEST_BUILD = 120  # seconds
 
@@ -156,12 +156,12 @@ def build_submission(submission: Submission, task: Task) -> None:
     if submission.confined:
         if words := build_confined(folder, {**task.environment(), **environment_of_tools()}):
             last = printable(last_line(words).strip())[:200]
-            blame_submission(f"build failed: {last}", f"build 失败：{last}", 1)
+            fail_submission(f"build failed: {last}", f"build 失败：{last}", 1)
         return
     command = ["timeout", str(LONGEST_BUILD), "sh", "build"]
     done = run(command, cwd=folder, env=compile_environment(task), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         sys.stderr.write(done.stdout)
-        blame_submission(
+        fail_submission(
             f"{folder}/build ended with status {done.returncode}", f"{folder}/build 的退出码为 {done.returncode}", 1
         )

@@ -14,7 +14,7 @@ from socklab.unnamed_file import write_whole
 
 Json = dict[str, Any]
 PORTS_DRAWN = "ports drawn"  # beside the exercises: {SHA-256 of trace.pcap: port}
-MOST_RUNS = 200
+MAX_RUNS = 200
 
 
 def state_file() -> Path:
@@ -52,7 +52,7 @@ def remember(name: str, ok: int, of: int) -> None:
 def remember_port(run: Path, port: int) -> None:
     """The port that was drawn for a run which the grader made."""
     ports = {**read_state(PORTS_DRAWN), digest_of(run): port}
-    write_state(PORTS_DRAWN, dict(list(ports.items())[-MOST_RUNS:]))
+    write_state(PORTS_DRAWN, dict(list(ports.items())[-MAX_RUNS:]))
 
 
 def drawn_port(run: Path) -> int | None:

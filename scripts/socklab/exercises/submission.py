@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from socklab.exercises.exercise import Exercise
-from socklab.terminal import blame_submission, refuse
+from socklab.terminal import fail_submission, refuse
 
 ANSWERS = "answers.json"
 STUDENT_FILE = "student"  # laid out by `lab exercises start`: whose task it is
@@ -35,32 +35,32 @@ class Submission:
             return {}
         shown = ANSWERS if self.confined else path  # a class is graded in folders that nobody will see
         if not path.is_file() or path.stat().st_size > LARGEST_ANSWERS:
-            blame_submission(
+            fail_submission(
                 f"{shown}: not a file of at most {LARGEST_ANSWERS} bytes", f"{shown}：不是文件，或超过 {LARGEST_ANSWERS} 字节"
             )
         form_en, form_zh = 'write {"question": answer, …}', '请写成 {"问题": 答案, …}'
         words = decoded(path.read_bytes())
         if not words.strip():
-            blame_submission(f"{shown} is empty: {form_en}", f"{shown} 是空的：{form_zh}")
+            fail_submission(f"{shown} is empty: {form_en}", f"{shown} 是空的：{form_zh}")
         try:
             data = json.loads(words)
         except json.JSONDecodeError as problem:
             place = f"{shown}, line {problem.lineno}, column {problem.colno}"
             place_zh = f"{shown} 第 {problem.lineno} 行第 {problem.colno} 列"
             if (sign := words[problem.pos : problem.pos + 1]) and sign in "“”‘’：，｛｝":
-                blame_submission(
+                fail_submission(
                     f'{place}: not JSON: {sign} is a full-width sign, JSON has {{ }} " : and ,',
                     f'{place_zh}：不是 JSON：{sign} 是中文标点，JSON 要用英文的 {{ }} " : ,',
                 )
             comma = "delimiter" in problem.msg
-            blame_submission(
+            fail_submission(
                 f"{place}: not JSON: {problem.msg}",
                 f"{place_zh}：不是 JSON；{'这里或上一行末尾少了逗号；' if comma else ''}{form_zh}",
             )
         except (ValueError, RecursionError):  # a number of thousands of digits, or lists within lists
-            blame_submission(f"{shown}: too large or nested too deeply to be read", f"{shown}：太大或嵌套太深，无法读取")
+            fail_submission(f"{shown}: too large or nested too deeply to be read", f"{shown}：太大或嵌套太深，无法读取")
         if not isinstance(data, dict):
-            blame_submission(f"{shown}: {form_en}", f"{shown}：{form_zh}")
+            fail_submission(f"{shown}: {form_en}", f"{shown}：{form_zh}")
         return data
 
 
@@ -97,11 +97,11 @@ def find_submission(
         return Submission(whose, folder)
     if exercise.asks:
         names = ", ".join(f'"{each.name}": null' for each in exercise.points if each.answer)
-        blame_submission(
+        fail_submission(
             f"{folder} has no file '{wanted}'; write your answers there: {{{names}}}",
             f"{folder} 里没有“{wanted}”文件；请把答案写在里面：{{{names}}}",
         )
-    blame_submission(
+    fail_submission(
         f"{folder} has no file '{wanted}'; lab exercises start {exercise.name} lays out a folder to begin with",
         f"{folder} 里没有“{wanted}”文件；lab exercises start {exercise.name} 会准备好起始目录",
     )

@@ -40,12 +40,12 @@ class Classroom:
     def submissions(self) -> list[Found]:
         """What cannot be graded is left out, and named."""
         try:
-            taken, left_out = find_all(self.folder)
+            taken, skipped = find_all(self.folder)
         except OSError as problem:
             fail(f"{self.folder}: {problem.strerror}", f"{self.folder}：{problem.strerror}")
-        self.incomplete = any(each.may_hold_work for each in left_out)
-        for why in sorted({(each.en, each.zh) for each in left_out}):
-            names = [printable(each.name) for each in left_out if (each.en, each.zh) == why]
+        self.incomplete = any(each.may_hold_work for each in skipped)
+        for why in sorted({(each.en, each.zh) for each in skipped}):
+            names = [printable(each.name) for each in skipped if (each.en, each.zh) == why]
             notice(f"left out, {why[0]}: {some_of(names)}", f"已略过，{why[1]}：{some_of(names)}")
         if not taken:
             refuse(
@@ -80,7 +80,7 @@ class Classroom:
                 if (report.get("student", student), report.get("exercise", exercise)) != (student, exercise):
                     report = unfinished("the report is of another submission")
                 self.keep({**report, "student": names[student], "exercise": exercise, "digest": digest})
-                progress.one_more(f"{names[student]} {exercise}")
+                progress.advance(f"{names[student]} {exercise}")
 
             if self.machines and jobs:
                 run_on_machines(jobs, self.machines, self.workers, take)

@@ -31,8 +31,8 @@ OUTPUT = 1 << 20  # bytes that it may print
 CPU = 60  # seconds of processor time in one process
 BUILD_SECONDS = 60
 # Limits of an archive.
-MOST_MEMBERS = 5000
-MOST_DEPTH = 60
+MAX_MEMBERS = 5000
+MAX_DEPTH = 60
 LIBRARIES = BIN.parent / "lib"  # tcpwatch's, which goes into the program
 
 LIMITS = [
@@ -151,10 +151,10 @@ def take_over(archive: bytes, folder: Path) -> None:
     """
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as members:
         for count, member in enumerate(members):
-            if count >= MOST_MEMBERS:
+            if count >= MAX_MEMBERS:
                 break
             path = folder / member.name
-            plain = member.isreg() and not member.issparse() and len(path.parts) - len(folder.parts) <= MOST_DEPTH
+            plain = member.isreg() and not member.issparse() and len(path.parts) - len(folder.parts) <= MAX_DEPTH
             content = members.extractfile(member) if plain else None
             if content is None or ".." in path.parts or not path.is_relative_to(folder):
                 continue

@@ -12,7 +12,7 @@ Found = tuple[str, str, Path]  # student, exercise, folder
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Skipped:
     """`may_hold_work`: a student's work may be in it, which then has no points."""
 
     name: str
@@ -27,40 +27,40 @@ NO_NAME = (
 )
 
 
-def find_all(folder: Path) -> tuple[list[Found], list[LeftOut]]:
+def find_all(folder: Path) -> tuple[list[Found], list[Skipped]]:
     known = set(exercise_names())
     found: dict[tuple[str, str], Path] = {}
-    left_out: list[LeftOut] = []
+    skipped: list[Skipped] = []
     for student in entries(folder):
         if not is_folder(student):
-            left_out.append(LeftOut(student.name, "not a folder", "不是目录"))
+            skipped.append(Skipped(student.name, "not a folder", "不是目录"))
             continue
         if not is_name(student.name):
-            left_out.append(LeftOut(student.name, NO_NAME[0], NO_NAME[1], may_hold_work=True))
+            skipped.append(Skipped(student.name, NO_NAME[0], NO_NAME[1], may_hold_work=True))
             continue
         try:
             inside = entries(student)
         except OSError:
-            left_out.append(LeftOut(student.name, "not readable", "无法读取", may_hold_work=True))
+            skipped.append(Skipped(student.name, "not readable", "无法读取", may_hold_work=True))
             continue
         if not inside:
-            left_out.append(LeftOut(student.name, "empty", "空目录"))
+            skipped.append(Skipped(student.name, "empty", "空目录"))
         for each in inside:
             place, key = f"{student.name}/{each.name}", (valid_name(student.name), each.name)
             try:
                 is_one = is_folder(each)
             except OSError:
-                left_out.append(LeftOut(place, "not readable", "无法读取", may_hold_work=True))
+                skipped.append(Skipped(place, "not readable", "无法读取", may_hold_work=True))
                 continue
             if not is_one:
-                left_out.append(LeftOut(place, "not a folder", "不是目录"))
+                skipped.append(Skipped(place, "not a folder", "不是目录"))
             elif each.name not in known:
-                left_out.append(LeftOut(place, "no exercise of that name", "没有这个名字的练习"))
+                skipped.append(Skipped(place, "no exercise of that name", "没有这个名字的练习"))
             elif key in found:
-                left_out.append(LeftOut(place, "there are two of that name", "有两份同名的提交", may_hold_work=True))
+                skipped.append(Skipped(place, "there are two of that name", "有两份同名的提交", may_hold_work=True))
             else:
                 found[key] = each
-    return [(*key, each) for key, each in found.items()], left_out
+    return [(*key, each) for key, each in found.items()], skipped
 
 
 def entries(folder: Path) -> list[Path]:

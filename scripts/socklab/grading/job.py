@@ -26,9 +26,9 @@ from socklab.grading.confinement import take_over
 from socklab.terminal import SubmissionError, printable, text
 
 Json = dict[str, Any]
-MOST_FILES = 2000
-MOST_BYTES = 32 << 20
-MOST_DEPTH = 40  # folders within folders
+MAX_FILES = 2000
+MAX_BYTES = 32 << 20
+MAX_DEPTH = 40  # folders within folders
 LAST_LINES = 6  # of what a program printed
 
 
@@ -46,17 +46,17 @@ def pack(folder: Path, student: str, exercise: str) -> bytes:
                 if stat.S_ISREG(about.st_mode):
                     files.append((path, about))
         entries += 1 + len(names)
-        if entries > MOST_FILES or len(Path(base).relative_to(folder).parts) > MOST_DEPTH:
+        if entries > MAX_FILES or len(Path(base).relative_to(folder).parts) > MAX_DEPTH:
             too_large = True
             break
-    too_large = too_large or sum(about.st_size for _, about in files) > MOST_BYTES
+    too_large = too_large or sum(about.st_size for _, about in files) > MAX_BYTES
     output = io.BytesIO()
     with tarfile.open(fileobj=output, mode="w") as archive:
         job = {"student": student, "exercise": exercise, "too_large": too_large}
         add(archive, "job.json", json.dumps(job).encode(), 0o644)
         for path, about in [] if too_large else files:
             try:
-                content = path.read_bytes()[:MOST_BYTES]
+                content = path.read_bytes()[:MAX_BYTES]
             except OSError:
                 continue  # we may not read it
             # The other permissions depend on how the folder was copied, and the digest must not.
@@ -82,9 +82,9 @@ def run_job(archive: Path) -> Json:
         exercise = load_exercise(job["exercise"])
         wanted = "answers.json" if exercise.asks else "run"
         if job["too_large"]:
-            most = f"{MOST_FILES} files, {MOST_BYTES >> 20} MiB or {MOST_DEPTH} levels of folders"
-            most_zh = f"{MOST_FILES} 个文件、{MOST_BYTES >> 20} MiB 或 {MOST_DEPTH} 层目录"
-            return {**named, "error": text(f"more than {most}", f"超过 {most_zh}")}
+            limits = f"{MAX_FILES} files, {MAX_BYTES >> 20} MiB or {MAX_DEPTH} levels of folders"
+            limits_zh = f"{MAX_FILES} 个文件、{MAX_BYTES >> 20} MiB 或 {MAX_DEPTH} 层目录"
+            return {**named, "error": text(f"more than {limits}", f"超过 {limits_zh}")}
         if not (folder / wanted).is_file():
             return {**named, "error": text(f"there is no file '{wanted}'", f"没有文件“{wanted}”")}
         try:

@@ -16,7 +16,7 @@ class Progress:
         self.begin = self.said = time.monotonic()
         self.lock = threading.Lock()
 
-    def one_more(self, name: str) -> None:
+    def advance(self, name: str) -> None:
         with self.lock:
             self.done += 1
             now = time.monotonic()

@@ -42,7 +42,7 @@ def may_sudo() -> bool:
     return shutil.which("sudo") is not None and (succeeds(["sudo", "-n", "true"]) or len(sudo_command()) == 1)
 
 
-def as_myself(capabilities: str = CAPABILITIES) -> list[str]:
+def as_calling_user(capabilities: str = CAPABILITIES) -> list[str]:
     """Changes from root to the user who called, with a few capabilities."""
     user = [f"--reuid={os.getuid()}", f"--regid={os.getgid()}", "--init-groups"]
     caps = [f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}"]
@@ -57,11 +57,11 @@ def network_command(kind: str, *options: str) -> list[str]:
     if kind == "root":
         return [*ROOT_NAMESPACE, *options, "--"]
     if kind == "sudo":
-        return [*as_myself("+sys_admin"), *USER_NAMESPACE, *options, "--"]
+        return [*as_calling_user("+sys_admin"), *USER_NAMESPACE, *options, "--"]
     if kind == "sudo_root":
-        return [*ROOT_NAMESPACE, *options, "--", *as_myself()]
+        return [*ROOT_NAMESPACE, *options, "--", *as_calling_user()]
     # The host's own: no network is made, but an ordinary user gets the right to capture.
-    return [] if os.geteuid() == 0 else as_myself()
+    return [] if os.geteuid() == 0 else as_calling_user()
 
 
 def makers_sudo(kind: str) -> list[str]:

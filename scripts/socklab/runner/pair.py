@@ -49,13 +49,13 @@ def end_by_term(_number: int, _frame: FrameType | None) -> None:
     they have been asked to end too (by labns), and get a second for it."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for _ in range(50):
-        if os.getpid() != 1 or not others_run():
+        if os.getpid() != 1 or not other_processes_run():
             break
         time.sleep(0.02)
     os._exit(128 + signal.SIGTERM)
 
 
-def others_run() -> bool:
+def other_processes_run() -> bool:
     """As process 1: does another process run in this namespace? Reaps what has ended."""
     try:
         while os.waitpid(-1, os.WNOHANG) != (0, 0):

@@ -8,7 +8,7 @@ def figure(change=None, leave_out=()):
     wire = Wire()
     for each in steps():
         if each.number not in leave_out:
-            row = dict(each.row.__dict__)
+            row = dict(each.segment.__dict__)
             if change and each.number in change:
                 row.update(change[each.number])
             wire.send(row["sender"], row["flags"], row["length"], seq=row["seq"], ack=row["ack"], window=row["window"])
@@ -23,11 +23,11 @@ def shown(connection):
 
 def test_steps_are_read_from_the_file():
     assert len(steps()) == 18
-    assert str(steps()[0].row) == "SYN 0(0), win 4096, mss 1460"
-    assert str(steps()[1].row) == "SYN 8000(0), ack 1, win 6144, mss 1024"
-    assert str(steps()[2].row) == "ack 8001, win 4096"
-    assert str(steps()[12].row) == "FIN 7169(1024), ack 8001, win 4096"
-    assert str(steps()[3].row) == "1(1024), ack 8001, win 4096"
+    assert str(steps()[0].segment) == "SYN 0(0), win 4096, mss 1460"
+    assert str(steps()[1].segment) == "SYN 8000(0), ack 1, win 6144, mss 1024"
+    assert str(steps()[2].segment) == "ack 8001, win 4096"
+    assert str(steps()[12].segment) == "FIN 7169(1024), ack 8001, win 4096"
+    assert str(steps()[3].segment) == "1(1024), ack 8001, win 4096"
     assert "solicited" in steps()[14].note_en and "询问" in steps()[14].note_zh
 
 

@@ -131,8 +131,8 @@ TEST_CASE("cut anywhere, a capture is read up to the cut") {
   for (auto& [name, whole] : captures()) {
     CAPTURE(name);
     std::uint64_t before = 0;
-    const std::size_t most = std::min<std::size_t>(whole.size(), 4096);
-    for (std::size_t size = 1; size < most; ++size) {
+    const std::size_t maximum = std::min<std::size_t>(whole.size(), 4096);
+    for (std::size_t size = 1; size < maximum; ++size) {
       contents part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
       const result r = read(part, out, static_cast<unsigned>(size));
       if (r.frames < before) FAIL("fewer frames of " << size << " bytes than of fewer bytes");

@@ -44,7 +44,7 @@ check 'in Chinese too' bash -c "'$lens' --all --lang zh '$work/7.pcap' | grep -q
 python3 "$here/page_lines.py" "$work/page.html" > "$work/page"
 check 'the page has it' grep -q '"lost":true,"label":\["lost: the 7th data segment"' "$work/page"
 check 'and in its story the loss stands out, in both languages, and the opening does not' bash -c "
-  grep -Eq '\"says\":\"The line lost one packet[^\"]*\",\"grave\":true' '$work/page' && grep -Eq '\"says\":\"线路丢失了[^\"]*\",\"grave\":true' '$work/page' &&
+  grep -Eq '\"says\":\"The line lost one packet[^\"]*\",\"severe\":true' '$work/page' && grep -Eq '\"says\":\"线路丢失了[^\"]*\",\"severe\":true' '$work/page' &&
   grep -Eq '\"says\":\"The client opened the connection[^\"]*\"}' '$work/page'"
 cp "$work/7.pcap" "$work/alone.pcap"
 check 'without the journal nothing is known of the line' bash -c "! '$lens' --all '$work/alone.pcap' | grep -q ✕"

@@ -164,14 +164,14 @@ class talk {
  private:
   void end(lens::connection& c) {
     ended e{};
-    e.opened = c.how_opened();
-    e.closed = c.how_closed();
+    e.opened = c.kind_of_opening();
+    e.closed = c.kind_of_closing();
     e.bytes[0] = c.sent_by(c.client).bytes();
     e.bytes[1] = c.sent_by(1 - c.client).bytes();
     e.first_fin = c.first_fin == c.client ? 0 : 1;
     e.reused = c.reused;
     e.id = c.id;
-    lens::state_walk walk(c);
+    lens::state_tracker walk(c);
     const auto note_states = [&] {
       e.states.push_back(std::string(name_of(walk.of(c.client))) + " " +
                          std::string(name_of(walk.of(1 - c.client))));

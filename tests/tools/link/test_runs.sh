@@ -49,6 +49,9 @@ for host in "10.0.0.2", "fd00::b":
   [[ $status == 137 ]] || fail "exit status $status for a command killed by signal 9"
   status=0; "${link[@]}" -- /no/such/command 2>"$work/err" || status=$?
   [[ $status == 127 && $(wc -l <"$work/err") == 1 ]] || fail "exit status $status for a command that is not there"
+  echo 'an older capture' >"$work/kept.pcap"
+  status=0; "${link[@]}" --capture "$work/kept.pcap" -- no-such-command 2>"$work/err" || status=$?
+  [[ $status == 127 && $(cat "$work/kept.pcap") == 'an older capture' ]] || fail "a mistyped command replaced the last capture"
 done
 
 # A time after 'data+' counts from the first data, however late it comes; without data it never comes.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What tcplens makes besides the film: figures, two runs compared, pseudonyms in every format, bytes in the JSON. No browser."""
+"""What tcplens makes besides the animation: figures, two runs compared, pseudonyms in every format, bytes in the JSON. No browser."""
 
 from __future__ import annotations
 

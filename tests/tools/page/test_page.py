@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The page of real runs in Chromium: the figure's 18 steps, the film by mouse and by keys, both languages, zoom, the bytes of a
+"""The page of real runs in Chromium: the figure's 18 steps, the animation by mouse and by keys, both languages, zoom, the bytes of a
 segment, widths and colours; nothing is an error, nothing sticks out. Exit 77 where there is no Chromium.
 
 Pictures are kept in $SOCKLAB_PICTURES where that is set.
@@ -38,7 +38,7 @@ def now(page: Page) -> dict[str, Any]:
             """
             const of = (role) => document.querySelector(`.chip.${role}`).dataset.state;
             const d = document.querySelector('.direction[data-sender="client"]').dataset;
-            return {index: Number(document.querySelector('.film').dataset.index), client: of('client'), server: of('server'),
+            return {index: Number(document.querySelector('.animation').dataset.index), client: of('client'), server: of('server'),
               unacked: d.unacked, unread: d.unread, free: d.receiveFree, unsent: d.unsent, watched: d.watched};
             """
         )
@@ -90,7 +90,7 @@ def states_of_samples(run: Path, document: dict[str, Any], apart: float, least: 
     check("some samples were compared", compared >= least, compared)
 
 
-def film(page: Page, run: Path) -> None:
+def animation(page: Page, run: Path) -> None:
     page.open(run / "report.html")
     count = len(json.loads((run / "trace.json").read_text())["connections"][0]["segments"])
     states_of_samples(run, json.loads((run / "trace.json").read_text())["connections"][0], 0.005, 5)
@@ -162,11 +162,11 @@ def graphs(page: Page, run: Path) -> None:
         plot.dispatchEvent(new WheelEvent('wheel', {ctrlKey: true, deltaY: -100, clientX: box.left + 300, clientY: box.top + 60, bubbles: true, cancelable: true, view: window}))"""
     )
     high = page.js("return document.querySelector('.spacer').offsetHeight / document.querySelector('.scroller').clientHeight")
-    check("the film in true time shows the same span", high > 1.5, high)
+    check("the animation in true time shows the same span", high > 1.5, high)
     domain = page.js(ticks)
     page.click(".zoom-in")
     time.sleep(0.2)
-    check("and a zoom of the film is one of the graphs", page.js(ticks) != domain, domain)
+    check("and a zoom of the animation is one of the graphs", page.js(ticks) != domain, domain)
     page.click(".whole")
     time.sleep(0.2)
     check("and back", page.js(ticks) == before, page.js(ticks))
@@ -176,7 +176,7 @@ def graphs(page: Page, run: Path) -> None:
         plot.dispatchEvent(new MouseEvent('mousemove', at));
         const tip = document.querySelector('.tip.seen')?.textContent;
         plot.dispatchEvent(new MouseEvent('click', at));
-        return [tip, Number(document.querySelector('.film').dataset.index)]"""
+        return [tip, Number(document.querySelector('.animation').dataset.index)]"""
     )
     check("hovering names the frame and its sentence", "frame" in (index[0] or "") and len(index[0]) > 30, index)
     check("a click goes there", index[0] is not None and f"frame {index[1] + 1} " in index[0] + " ", index)
@@ -223,7 +223,7 @@ def main() -> int:
         page = Page()
         try:
             figure(page, whole)
-            film(page, slow)
+            animation(page, slow)
             graphs(page, slow)
             looks(page, whole, "full_exchange")
             looks(page, slow, "slow_reader")

@@ -8,7 +8,7 @@ int connection::only_side() const {
   return sent_by(side).ack_seen ? side : -1;
 }
 
-opening_kind connection::how_opened() const {
+opening_kind connection::kind_of_opening() const {
   if (only_side() >= 0) return opening_kind::not_captured;
   const bool any_syn = sent_by(0).syn_seen || sent_by(1).syn_seen;
   if (!any_syn) return opening_kind::not_captured;
@@ -24,7 +24,7 @@ opening_kind connection::how_opened() const {
   return opening_kind::not_captured;
 }
 
-closing_kind connection::how_closed() const {
+closing_kind connection::kind_of_closing() const {
   const bool fins[2] = {fin_frame[0] != 0, fin_frame[1] != 0};
   const bool complete = sent_by(0).finished() && sent_by(1).finished();
   if (reset_frame != 0 && !complete) return closing_kind::reset;

@@ -46,10 +46,10 @@ struct statistics {
     std::uint32_t duplicate_acks = 0;
     std::uint32_t zero_windows = 0;
     std::uint32_t probes = 0;
-    std::uint32_t largest_window = 0;
-    std::uint32_t most_in_flight = 0;
+    std::uint32_t max_window = 0;
+    std::uint32_t max_in_flight = 0;
     std::uint32_t offloaded_sums = 0;  ///< checksums left to the network card
-    std::uint32_t bad_sums = 0;
+    std::uint32_t bad_checksums = 0;
     std::uint32_t oversize = 0;      ///< larger than the receiver's MSS: segmentation offload
     std::uint32_t stalls = 0;        ///< in which this side could not send
     std::int64_t stalled = 0;        ///< ns, sum of them
@@ -132,12 +132,12 @@ struct connection {
     const int server = 1 - client;
     return sent_by(server).bytes() > sent_by(client).bytes() ? server : client;
   }
-  opening_kind how_opened() const;
-  closing_kind how_closed() const;
+  opening_kind kind_of_opening() const;
+  closing_kind kind_of_closing() const;
   /// Whether the bytes of windows that this side announces are known (its scale was captured).
   bool window_known(int side) const;
   /// Where it is not known: the least window scale that allows what the other side has sent.
-  int least_scale(int side) const { return sent_by(1 - side).peer_scale_least; }
+  int min_scale(int side) const { return sent_by(1 - side).peer_scale_minimum; }
 
   /// Calls `take(const stall&)` for each stall.
   template <class Take>

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t milliseconds = 1'000'000;
 // A fast retransmission comes at once; one by timer comes after at least 200 ms (Linux's RTO_MIN).
-constexpr std::int64_t least_timeout = 200 * milliseconds;
+constexpr std::int64_t min_timeout = 200 * milliseconds;
 
 bool is_newer(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b) > 0;
@@ -41,9 +41,10 @@ void connection_tracker::track_right_edge(context& c) {
   const std::int64_t left = f.window_right_edge - f.data_end();
   const bool known = c.r.announced && window_known(1 - c.from);
   if (known) track_room(c.from, s.time);
-  if (!known && f.held && f.held->right_edges && c.end == f.next && !c.small_probe) {
-    while (f.peer_scale_least < 14 && (*f.held->right_edges)[f.peer_scale_least] < f.data_end()) {
-      ++f.peer_scale_least;
+  if (!known && f.limited && f.limited->right_edges && c.end == f.next && !c.small_probe) {
+    while (f.peer_scale_minimum < 14 &&
+           (*f.limited->right_edges)[f.peer_scale_minimum] < f.data_end()) {
+      ++f.peer_scale_minimum;
     }
   }
   if (known) c.out.room = static_cast<std::int32_t>(std::clamp<std::int64_t>(left, 0, 0x7fffffff));
@@ -56,9 +57,9 @@ void connection_tracker::track_right_edge(context& c) {
     }
     // After its FIN nothing more waits for the window.
     if (left <= 0 && c.r.window > 0 && !f.filled() && f.stalled() == nullptr && f.fin_at < 0) {
-      if (!f.held) f.held = std::make_unique<window_limited>();
-      f.held->filled_since = s.time;
-      f.held->filled_frame = s.frame;
+      if (!f.limited) f.limited = std::make_unique<window_limited>();
+      f.limited->filled_since = s.time;
+      f.limited->filled_frame = s.frame;
     }
   }
 }
@@ -103,10 +104,10 @@ void connection_tracker::track_data(context& c) {
   const std::int64_t flying = f.next - std::max<std::int64_t>(f.acked, 1);
   c.out.in_flight =
       flying > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(flying, 0xffffffff)) : 0;
-  c.sum.most_in_flight = std::max(c.sum.most_in_flight, c.out.in_flight);
+  c.sum.max_in_flight = std::max(c.sum.max_in_flight, c.out.in_flight);
   if (s.length == 0) return;
   f.last_flight = c.out.in_flight;
-  if (f.held && f.held->open_flight != 0) settle_open_wait(c);
+  if (f.limited && f.limited->open_flight != 0) settle_open_wait(c);
 }
 
 /// The segment begins below the highest number sent: a retransmission, or out of order.
@@ -157,7 +158,7 @@ void connection_tracker::settle_old_data(context& c) {
     ++c.sum.spurious;
     return;
   }
-  if ((f.duplicates >= 2 || f.sacked) && s.time - f.last_ack_time < least_timeout) {
+  if ((f.duplicates >= 2 || f.sacked) && s.time - f.last_ack_time < min_timeout) {
     c.out.notes |= note::fast_retransmission;
   }
   if (!f.recovery) f.recovery = std::make_unique<recovery_state>();
@@ -200,8 +201,8 @@ void connection_tracker::settle_retransmissions(context& c) {
     one.settled = true;
     ++sum.sides[static_cast<std::size_t>(1 - c.from)].spurious;
     if (c.out.related_frame == 0) c.out.related_frame = one.frame;
-    constexpr std::size_t most = 4096;
-    if (kept().needless.size() < most) kept().needless.push_back(one.frame);
+    constexpr std::size_t maximum = 4096;
+    if (kept().needless.size() < maximum) kept().needless.push_back(one.frame);
   }
 }
 

@@ -14,7 +14,7 @@ struct probe {
 
 /// The time in which a receiver's window did not allow its peer to send.
 struct stall {
-  static constexpr std::size_t most_probes = 10'000;
+  static constexpr std::size_t max_probes = 10'000;
 
   std::int64_t from = 0;  ///< ns since 1970
   std::int64_t to = 0;    ///< where opened_by is 0, the time of the last segment

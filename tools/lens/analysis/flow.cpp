@@ -27,7 +27,7 @@ void connection_tracker::track_probe(context& c) {
     c.out.notes |= note::zero_window_probe;
     ++c.sum.probes;
     if (stall* const in = f.stalled(); in != nullptr) {
-      f.held->alive = s.time;
+      f.limited->alive = s.time;
       if (!in->probes.empty()) {
         c.out.related_frame = in->probes.back().frame;
         c.out.delta_time = s.time - in->probes.back().time;
@@ -36,7 +36,7 @@ void connection_tracker::track_probe(context& c) {
         c.out.delta_time = s.time - in->from;
       }
       c.out.count = static_cast<std::uint32_t>(in->probes.size()) + 1;
-      if (in->probes.size() < stall::most_probes) in->probes.push_back({s.frame, 0, s.time});
+      if (in->probes.size() < stall::max_probes) in->probes.push_back({s.frame, 0, s.time});
     }
   } else if (c.off == f.next - 1 && f.acked == f.next && f.sent_any) {
     c.small_probe = true;
@@ -143,7 +143,7 @@ void connection_tracker::track_window(context& c) {
   f.window_of_syn = s.any(flag::syn);
   f.window = window;
   f.announced = true;
-  c.sum.largest_window = std::max(c.sum.largest_window, window);
+  c.sum.max_window = std::max(c.sum.max_window, window);
   const bool stale = s.any(flag::ack) && c.ack_off < r.acked;
   if (s.any(flag::ack) && !stale) r.window_right_edge = c.ack_off + window;
   if (s.any(flag::ack) && !s.any(flag::syn) && !known) widen_possible_windows(c);
@@ -193,8 +193,8 @@ void connection_tracker::time_stamp(context& c) {
 /// The scale is not known: keeps the right edge of the window for each scale.
 void connection_tracker::widen_possible_windows(context& c) {
   stream& r = c.r;
-  if (!r.held) r.held = std::make_unique<window_limited>();
-  auto& right_edges = r.held->right_edges;
+  if (!r.limited) r.limited = std::make_unique<window_limited>();
+  auto& right_edges = r.limited->right_edges;
   if (!right_edges) right_edges = std::make_unique<possible_right_edges>();
   std::int64_t window = c.s.window;
   for (std::int64_t& edge : *right_edges) {

@@ -14,8 +14,8 @@ struct analysis_options {
   /// Keep each segment's header, and so many bytes of its data, until the connection is reported.
   bool bytes = false;
   std::size_t payload = 0;
-  bool hide_payload = false;    ///< zeros in its place, and in that of unusual options
-  std::size_t most_waits = 64;  ///< how many are kept of a connection, the longest
+  bool hide_payload = false;   ///< zeros in its place, and in that of unusual options
+  std::size_t max_waits = 64;  ///< how many are kept of a connection, the longest
 };
 
 }  // namespace lens

@@ -11,8 +11,8 @@ struct sizes {
   std::uint16_t header, payload;
 };
 // Of a record, so that it fits into a block of a spool whatever is asked for.
-constexpr std::size_t most_payload = 2048;
-constexpr std::size_t most_header = 60;
+constexpr std::size_t max_payload = 2048;
+constexpr std::size_t max_header = 60;
 const record_spool no_bytes;
 
 }  // namespace
@@ -36,12 +36,12 @@ void clear_options(std::uint8_t* header, std::size_t size) {
 }
 
 void keep_bytes(record_spool& to, spill_file& disk, const segment& s, const analysis_options& o) {
-  const std::size_t header = std::min<std::size_t>({s.header, s.captured, most_header});
+  const std::size_t header = std::min<std::size_t>({s.header, s.captured, max_header});
   const std::size_t there = s.captured > s.header ? s.captured - s.header : 0;
   const std::size_t payload =
-      std::min<std::size_t>({there, std::size_t{s.length}, o.payload, most_payload});
+      std::min<std::size_t>({there, std::size_t{s.length}, o.payload, max_payload});
   const sizes size{static_cast<std::uint16_t>(header), static_cast<std::uint16_t>(payload)};
-  std::array<std::uint8_t, sizeof size + most_header + most_payload> record;
+  std::array<std::uint8_t, sizeof size + max_header + max_payload> record;
   std::memcpy(record.data(), &size, sizeof size);
   std::memcpy(record.data() + sizeof size, s.tcp, header);
   std::uint8_t* data = record.data() + sizeof size + header;

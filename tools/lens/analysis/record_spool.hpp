@@ -30,10 +30,10 @@ class spill_file {
   /// The change of the bytes of all spools that are in memory.
   void held(std::ptrdiff_t change) { held_ += static_cast<std::size_t>(change); }
   /// They are so many that each spool should keep few.
-  bool crowded() const { return held_ > most_held; }
+  bool crowded() const { return held_ > max_held; }
 
  private:
-  static constexpr std::size_t most_held = std::size_t{64} * 1024 * 1024;
+  static constexpr std::size_t max_held = std::size_t{64} * 1024 * 1024;
 
   std::size_t held_ = 0;
   int fd_ = -1;

@@ -51,19 +51,19 @@ class samples {
  private:
   static constexpr std::size_t few = 4;
   // From 1 µs to 2^39 µs, eight to an octave.
-  static constexpr std::size_t most_cells = std::size_t{40} * 8;
+  static constexpr std::size_t max_cells = std::size_t{40} * 8;
 
   struct cell {
     std::uint32_t at : 9;
     std::uint32_t count : 23;
   };
-  static constexpr std::uint32_t most_counted = (1U << 23) - 1;
+  static constexpr std::uint32_t max_counted = (1U << 23) - 1;
 
   static std::size_t place(std::int64_t ns) {
     const auto us = static_cast<std::uint64_t>(ns) / 1000;
     if (us < 8) return static_cast<std::size_t>(us);
     const auto octave = static_cast<std::size_t>(std::bit_width(us)) - 4;
-    return std::min(octave * 8 + static_cast<std::size_t>(us >> octave), most_cells - 1);
+    return std::min(octave * 8 + static_cast<std::size_t>(us >> octave), max_cells - 1);
   }
   static std::int64_t middle(std::size_t i) {
     if (i < 8) return static_cast<std::int64_t>(i) * 1000 + 500;
@@ -78,10 +78,10 @@ class samples {
     auto found = std::lower_bound(cells_.begin(), cells_.end(), at,
                                   [](const cell& c, std::uint32_t value) { return c.at < value; });
     if (found == cells_.end() || found->at != at) found = cells_.insert(found, cell{at & 511U, 0});
-    if (found->count == most_counted) {  // all by half: the middle stays where it is
-      for (cell& one : cells_) one.count = one.count / 2 & most_counted;
+    if (found->count == max_counted) {  // all by half: the middle stays where it is
+      for (cell& one : cells_) one.count = one.count / 2 & max_counted;
     }
-    found->count = (found->count + 1U) & most_counted;
+    found->count = (found->count + 1U) & max_counted;
   }
 
   std::uint64_t count_ = 0;

@@ -15,8 +15,9 @@ struct sent_stream {
   std::uint32_t window = 0;  ///< bytes that this side last announced
   std::uint16_t mss = 0;     ///< bytes, from its SYN; 0: none there, or SYN not captured
   std::int8_t scale = -1;    ///< window scale, from its SYN; -1: none there, or SYN not captured
-  std::uint8_t peer_scale_least = 0;  ///< its peer's window scale is at least this, by what it sent
-  bool announced : 1 = false;         ///< a window was announced
+  std::uint8_t peer_scale_minimum =
+      0;                       ///< its peer's window scale is at least this, by what it sent
+  bool announced : 1 = false;  ///< a window was announced
   bool syn_seen : 1 = false;
   bool sack_ok : 1 = false;       ///< its SYN has SACK-permitted
   bool stamps_ok : 1 = false;     ///< its SYN has timestamps

@@ -35,7 +35,7 @@ void connection_tracker::track_stall(context& c, std::uint32_t window, std::int6
 void connection_tracker::answer_probe(context& c, std::uint32_t window) {
   const segment& s = c.s;
   stream& r = c.r;
-  auto& probes = r.held->by_zero->probes;
+  auto& probes = r.limited->by_zero->probes;
   const bool bare = s.length == 0 && !c.ctl;
   if (!r.probing || probes.empty() || probes.back().answered_by != 0 || !bare) return;
   probe& asked = probes.back();
@@ -49,34 +49,34 @@ void connection_tracker::answer_probe(context& c, std::uint32_t window) {
 
 void connection_tracker::begin_stall(context& c) {
   stream& r = c.r;
-  if (!r.held) r.held = std::make_unique<window_limited>();
-  r.held->by_zero = std::make_unique<stall>();
-  r.held->alive = c.s.time;
-  stall& begins = *r.held->by_zero;
+  if (!r.limited) r.limited = std::make_unique<window_limited>();
+  r.limited->by_zero = std::make_unique<stall>();
+  r.limited->alive = c.s.time;
+  stall& begins = *r.limited->by_zero;
   begins.from = c.s.time;
   begins.first_frame = c.s.frame;
   begins.receiver = static_cast<std::uint8_t>(c.from);
   begins.at = r.window_right_edge;
-  r.held->filled_since = 0;
+  r.limited->filled_since = 0;
 }
 
 /// A window opens that was filled to its last byte, but never announced as 0. Was it a stall?
 void connection_tracker::open_filled_window(context& c, std::uint32_t window) {
   const segment& s = c.s;
   stream& r = c.r;
-  const std::int64_t lasted = s.time - r.held->filled_since;
-  if (r.held->until != s.time) r.held->from = r.held->filled_since;
-  r.held->until = s.time;
+  const std::int64_t lasted = s.time - r.limited->filled_since;
+  if (r.limited->until != s.time) r.limited->from = r.limited->filled_since;
+  r.limited->until = s.time;
   // A small window is full until the next acknowledgement: that is its ordinary pace. A window
   // that opens wide was full because of a delayed acknowledgement, not because the program did
   // not read.
   const std::int64_t ordinary = 2 * answer_time(1 - c.from) + 5 * milliseconds;
-  const bool unread = window < c.sum.largest_window - c.sum.largest_window / 4;
+  const bool unread = window < c.sum.max_window - c.sum.max_window / 4;
   if (lasted > ordinary + (unread ? 0 : 200 * milliseconds)) {
     stall one;
-    one.from = r.held->filled_since;
+    one.from = r.limited->filled_since;
     one.to = s.time;
-    one.first_frame = r.held->filled_frame;
+    one.first_frame = r.limited->filled_frame;
     one.opened_by = s.frame;
     one.opened_to = window;
     one.at = r.next;
@@ -84,11 +84,11 @@ void connection_tracker::open_filled_window(context& c, std::uint32_t window) {
     one.filled = true;
     one.ended = true;
     if (c.out.role == role::plain) c.out.role = role::opens_window;
-    c.out.related_frame = r.held->filled_frame;
+    c.out.related_frame = r.limited->filled_frame;
     c.out.delta_time = lasted;
     record(one, c.options, c.disk);
   }
-  r.held->filled_since = 0;
+  r.limited->filled_since = 0;
 }
 
 /// A sender waits for a window that takes a whole segment, not for the first byte (RFC 9293,
@@ -97,42 +97,42 @@ void connection_tracker::open_filled_window(context& c, std::uint32_t window) {
 void connection_tracker::track_room(int sender, std::int64_t time) {
   stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
-  const std::uint32_t most = sum.sides[static_cast<std::size_t>(1 - sender)].largest_window;
+  const std::uint32_t maximum = sum.sides[static_cast<std::size_t>(1 - sender)].max_window;
   const std::int64_t segment_size =
       r.mss > 60 ? r.mss - (f.stamps_ok && r.stamps_ok ? 12 : 0) : 536;
   const bool is_short =
-      f.window_right_edge - f.data_end() < std::min<std::int64_t>(segment_size, most / 2);
+      f.window_right_edge - f.data_end() < std::min<std::int64_t>(segment_size, maximum / 2);
   if (is_short) {
-    if (!f.held) f.held = std::make_unique<window_limited>();
-    if (f.held->short_since == 0) f.held->short_since = time;
-  } else if (f.held && f.held->short_since != 0) {
-    f.held->from = f.held->short_since;
-    f.held->until = time;
-    f.held->short_since = 0;
+    if (!f.limited) f.limited = std::make_unique<window_limited>();
+    if (f.limited->short_since == 0) f.limited->short_since = time;
+  } else if (f.limited && f.limited->short_since != 0) {
+    f.limited->from = f.limited->short_since;
+    f.limited->until = time;
+    f.limited->short_since = 0;
   }
 }
 
 void connection_tracker::release(int sender, std::int64_t time, std::uint64_t frame,
                                  std::uint32_t window, const analysis_options& options,
                                  spill_file& disk) {
-  stream& held = streams[static_cast<std::size_t>(sender)];
-  stall& one = *held.held->by_zero;
+  stream& sending = streams[static_cast<std::size_t>(sender)];
+  stall& one = *sending.limited->by_zero;
   one.to = time;
   one.opened_by = frame;
   one.opened_to = window;
   one.ended = frame != 0;
-  if (held.held->until != time)
-    held.held->from = one.from;  // else it was short of room before that
-  held.held->until = time;
-  held.held->opened_by = frame;
+  if (sending.limited->until != time)
+    sending.limited->from = one.from;  // else it was short of room before that
+  sending.limited->until = time;
+  sending.limited->opened_by = frame;
   record(one, options, disk);
-  held.held->by_zero.reset();
+  sending.limited->by_zero.reset();
 }
 
 /// A reset from a side that has no connection any more, as its first segment since the window was
 /// opened: it had given up during the stall.
 void connection_tracker::track_abandonment(context& c) {
-  window_limited& held = *c.f.held;
+  window_limited& held = *c.f.limited;
   if (held.opened_by == 0 || held.until < held.alive || c.f.last_data_time > held.until) return;
   kept().too_late.push_back(held.opened_by);
   // How long it really waited is not known: at least until its last segment.

@@ -2,19 +2,19 @@
 
 namespace lens {
 
-state_walk::state_walk(const connection& c) {
-  if (c.how_opened() == opening_kind::not_captured) {
+state_tracker::state_tracker(const connection& c) {
+  if (c.kind_of_opening() == opening_kind::not_captured) {
     now_ = {tcp_state::established, tcp_state::established};
     return;
   }
   now_[c.client] = tcp_state::closed;
   // Whether the other end ever got the SYN is not known.
-  if (c.how_opened() == opening_kind::unanswered) return;
-  const bool refused = c.how_opened() == opening_kind::refused;
+  if (c.kind_of_opening() == opening_kind::unanswered) return;
+  const bool refused = c.kind_of_opening() == opening_kind::refused;
   now_[1 - c.client] = refused || c.crossed_syns ? tcp_state::closed : tcp_state::listen;
 }
 
-void state_walk::take(const analyzed_segment& s, bool arrives) {
+void state_tracker::take(const analyzed_segment& s, bool arrives) {
   const auto from = static_cast<std::size_t>(s.from);
   tcp_state& sender = now_[from];
   tcp_state& receiver = now_[1 - from];
@@ -30,7 +30,7 @@ void state_walk::take(const analyzed_segment& s, bool arrives) {
   if (arrives) receives(s, receiver, s.from);
 }
 
-void state_walk::sends(const analyzed_segment& s, tcp_state& own, bool arrives) {
+void state_tracker::sends(const analyzed_segment& s, tcp_state& own, bool arrives) {
   if (s.any(flag::syn)) {
     if (own == tcp_state::closed || own == tcp_state::listen)
       own = s.any(flag::ack) ? tcp_state::syn_received : tcp_state::syn_sent;
@@ -46,7 +46,7 @@ void state_walk::sends(const analyzed_segment& s, tcp_state& own, bool arrives) 
   fin_waits_[s.from] = !arrives || s.noted(note::gap_before);
 }
 
-void state_walk::receives(const analyzed_segment& s, tcp_state& own, int from) {
+void state_tracker::receives(const analyzed_segment& s, tcp_state& own, int from) {
   const auto other = static_cast<std::size_t>(1 - from);
   if (s.any(flag::syn)) {
     if (own == tcp_state::listen) own = tcp_state::syn_received;
@@ -72,7 +72,7 @@ void state_walk::receives(const analyzed_segment& s, tcp_state& own, int from) {
   if (s.any(flag::fin) && !fin_waits_[static_cast<std::size_t>(from)]) receives_fin(own);
 }
 
-void state_walk::receives_fin(tcp_state& own) {
+void state_tracker::receives_fin(tcp_state& own) {
   if (own == tcp_state::established || own == tcp_state::syn_received) own = tcp_state::close_wait;
   if (own == tcp_state::fin_wait_1) own = tcp_state::closing;
   if (own == tcp_state::fin_wait_2) own = tcp_state::time_wait;

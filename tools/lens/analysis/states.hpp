@@ -36,9 +36,9 @@ inline std::string_view name_of(tcp_state s) {
 /// Follows the segments of a connection in their order. Each counts as sent and as received at the
 /// time of its frame: a capture at one place knows no more. An end that leaves TIME-WAIT by its
 /// timer sends nothing, so that stays.
-class state_walk {
+class state_tracker {
  public:
-  explicit state_walk(const connection& c);
+  explicit state_tracker(const connection& c);
 
   /// `arrives`: false where the link lost the segment after it was captured.
   void take(const analyzed_segment& s, bool arrives = true);

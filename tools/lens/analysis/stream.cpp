@@ -47,7 +47,7 @@ void stream::open_gap(const sequence_gap& h) {
   auto& gaps = recovery->gaps;
   gaps.insert_or_assign(h.from, h);
   // The oldest are the least likely to be filled. The limit also holds for a hostile capture.
-  if (gaps.size() > most_gaps) gaps.erase(gaps.begin());
+  if (gaps.size() > max_gaps) gaps.erase(gaps.begin());
 }
 
 std::int64_t stream::fill(std::int64_t from, std::int64_t to, sequence_gap& first) {

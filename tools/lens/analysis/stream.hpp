@@ -126,7 +126,7 @@ struct segment_details {
 /// There are many at once, and most are ordinary: what only few of them need is behind pointers,
 /// and allocated when it is needed.
 struct stream : sent_stream {
-  static constexpr std::size_t most_gaps = 16'384;
+  static constexpr std::size_t max_gaps = 16'384;
 
   std::int64_t window_right_edge = 0;  ///< the peer allows everything below this offset
   std::int64_t last_data_time = 0;
@@ -154,14 +154,14 @@ struct stream : sent_stream {
   bool window_of_syn : 1 = false;  ///< `window` is from its SYN: not scaled
   bool same_ids : 1 = false;       ///< its packets have one and the same IP identification
 
-  std::unique_ptr<window_limited> held;
+  std::unique_ptr<window_limited> limited;
   std::unique_ptr<recovery_state> recovery;
   std::unique_ptr<segment_details> details;
 
   /// The stall in which this sender is held by its peer's zero window, or null.
-  stall* stalled() const { return held ? held->by_zero.get() : nullptr; }
+  stall* stalled() const { return limited ? limited->by_zero.get() : nullptr; }
   /// It has filled its peer's window, and nothing was allowed since.
-  bool filled() const { return held && held->filled_since != 0; }
+  bool filled() const { return limited && limited->filled_since != 0; }
 
   /// The 64-bit offset of a raw number: the nearest to what was sent last.
   std::int64_t unwrap(std::uint32_t raw) const {

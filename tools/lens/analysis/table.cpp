@@ -61,14 +61,14 @@ table::table(const analysis_options& options, const limits& bounds, report_funct
     : options_(options), bounds_(bounds), report_(std::move(report)), slots_(1024) {}
 
 table::~table() {
-  for (const slot& s : slots_) std::unique_ptr<connection_tracker>(s.held).reset();
+  for (const slot& s : slots_) std::unique_ptr<connection_tracker>(s.tracker).reset();
 }
 
 std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
-  while (slots_[at].held != nullptr) {
-    if (slots_[at].hash == hash && is_same_connection(*slots_[at].held, s, flipped)) return at;
+  while (slots_[at].tracker != nullptr) {
+    if (slots_[at].hash == hash && is_same_connection(*slots_[at].tracker, s, flipped)) return at;
     at = (at + 1) & mask;
   }
   return at;
@@ -79,9 +79,9 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
 [[gnu::always_inline]] inline connection_tracker& table::of(const segment& s, bool flipped) {
   const bool asks = s.any(flag::syn) && !s.any(flag::ack);
   latest& last = latest_[latest_place(s.source_port, s.target_port)];
-  if (!asks && last.held != nullptr && last.ports == ports_of(s, flipped) &&
-      is_same_connection(*last.held, s, flipped)) {
-    return *last.held;
+  if (!asks && last.tracker != nullptr && last.ports == ports_of(s, flipped) &&
+      is_same_connection(*last.tracker, s, flipped)) {
+    return *last.tracker;
   }
   connection_tracker& c = look_up(s, flipped, asks);
   last = {&c, ports_of(s, flipped)};
@@ -91,7 +91,7 @@ std::size_t table::find(const segment& s, bool flipped, std::uint32_t hash) cons
 connection_tracker& table::look_up(const segment& s, bool flipped, bool asks) {
   const std::uint32_t hash = hash_of(hash_, s, flipped);
   const std::size_t at = find(s, flipped, hash);
-  connection_tracker* c = slots_[at].held;
+  connection_tracker* c = slots_[at].tracker;
   if (c == nullptr) return begin(s, flipped, hash, false);
   if (asks) {
     // A SYN that does not repeat its side's first number begins another stream on the same ports.
@@ -145,7 +145,7 @@ connection_tracker& table::begin(const segment& s, bool flipped, std::uint32_t h
   const std::uint8_t from = flipped ? 1 : 0;
   c.client = s.source_port >= s.target_port ? from : static_cast<std::uint8_t>(1 - from);
   std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].held != nullptr) at = (at + 1) & (slots_.size() - 1);
+  while (slots_[at].tracker != nullptr) at = (at + 1) & (slots_.size() - 1);
   slots_[at] = {hash, owned.release()};
   ++used_;
   return c;
@@ -156,14 +156,14 @@ void table::retire(connection_tracker& c) {
   if (c.retired) return;  // it is over for the second time: its numbers had started again
   c.retired = true;
   c.place =
-      static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.most_retired, 1));
+      static_cast<std::uint32_t>(retired_count_++ % std::max<std::size_t>(bounds_.max_retired, 1));
   if (c.place == retired_.size()) retired_.push_back(nullptr);
   connection_tracker* oldest = std::exchange(retired_[c.place], &c);
   if (oldest == nullptr) return;
   oldest->retired = false;
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = oldest->hash & mask;
-  while (slots_[at].held != oldest) at = (at + 1) & mask;
+  while (slots_[at].tracker != oldest) at = (at + 1) & mask;
   erase(at);
   remove(oldest);
 }
@@ -193,12 +193,13 @@ void table::report(connection_tracker& c) {
 
 void table::erase(std::size_t at) {
   const std::size_t mask = slots_.size() - 1;
-  const connection_tracker& c = *slots_[at].held;
+  const connection_tracker& c = *slots_[at].tracker;
   latest& last = latest_[latest_place(c.ends[0].port, c.ends[1].port)];
-  if (last.held == &c) last.held = nullptr;
+  if (last.tracker == &c) last.tracker = nullptr;
   --used_;
   std::size_t free = at;
-  for (std::size_t next = (at + 1) & mask; slots_[next].held != nullptr; next = (next + 1) & mask) {
+  for (std::size_t next = (at + 1) & mask; slots_[next].tracker != nullptr;
+       next = (next + 1) & mask) {
     const std::size_t first_choice = slots_[next].hash & mask;
     if (((next - first_choice) & mask) >= ((next - free) & mask)) {
       slots_[free] = slots_[next];
@@ -213,9 +214,9 @@ void table::grow() {
   old_slots.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
   for (const slot& s : old_slots) {
-    if (s.held == nullptr) continue;
+    if (s.tracker == nullptr) continue;
     std::size_t at = s.hash & mask;
-    while (slots_[at].held != nullptr) at = (at + 1) & mask;
+    while (slots_[at].tracker != nullptr) at = (at + 1) & mask;
     slots_[at] = s;
   }
 }
@@ -226,14 +227,14 @@ void table::evict() {
   std::size_t chosen = slots_.size();
   for (int looked = 0; looked < 16;) {
     eviction_cursor_ = (eviction_cursor_ + 1) & mask;
-    if (slots_[eviction_cursor_].held == nullptr) continue;
+    if (slots_[eviction_cursor_].tracker == nullptr) continue;
     ++looked;
     if (chosen == slots_.size() ||
-        slots_[eviction_cursor_].held->last_frame < slots_[chosen].held->last_frame) {
+        slots_[eviction_cursor_].tracker->last_frame < slots_[chosen].tracker->last_frame) {
       chosen = eviction_cursor_;
     }
   }
-  connection_tracker* c = slots_[chosen].held;
+  connection_tracker* c = slots_[chosen].tracker;
   c->reported_early = !c->finished();
   erase(chosen);
   remove(c);
@@ -243,7 +244,7 @@ void table::finish() {
   std::vector<std::unique_ptr<connection_tracker>> left;
   left.reserve(used_);
   for (const slot& s : slots_) {
-    if (s.held != nullptr) left.emplace_back(s.held);
+    if (s.tracker != nullptr) left.emplace_back(s.tracker);
   }
   slots_.assign(1024, {});
   latest_ = {};

@@ -15,7 +15,7 @@ namespace lens {
 
 struct limits {
   /// A connection that is over is kept for late segments until so many others are over.
-  std::size_t most_retired = 4096;
+  std::size_t max_retired = 4096;
   /// Where more are open, those that are idle longest are reported early.
   std::size_t open = 1U << 20;
 };
@@ -51,17 +51,17 @@ class table {
  private:
   struct slot {
     std::uint32_t hash = 0;
-    connection_tracker* held = nullptr;
+    connection_tracker* tracker = nullptr;
   };
   /// The connection that was found last for these ports: mostly the next packet is of the same one,
   /// and then it costs no hash.
   struct latest {
-    connection_tracker* held = nullptr;
+    connection_tracker* tracker = nullptr;
     std::uint32_t ports = 0;
   };
-  static constexpr std::size_t most_latest = 128;
+  static constexpr std::size_t max_latest = 128;
   static std::size_t latest_place(std::uint16_t one, std::uint16_t other) {
-    return static_cast<std::size_t>(one ^ other) % most_latest;
+    return static_cast<std::size_t>(one ^ other) % max_latest;
   }
   std::size_t find(const segment& s, bool flipped, std::uint32_t hash) const;
   connection_tracker& of(const segment& s, bool flipped);
@@ -80,7 +80,7 @@ class table {
   report_function report_;
   spill_file disk_;
   keyed_hash hash_;
-  std::array<latest, most_latest> latest_{};
+  std::array<latest, max_latest> latest_{};
   std::vector<slot> slots_;
   std::size_t used_ = 0;
   std::size_t eviction_cursor_ = 0;

@@ -102,7 +102,7 @@ void connection_tracker::take(const segment& framed, int from, const analysis_op
       ++c.sum.offloaded_sums;
       break;
     case checksum::wrong:
-      ++c.sum.bad_sums;
+      ++c.sum.bad_checksums;
       out.notes |= note::bad_checksum;
       break;
     default:
@@ -247,11 +247,11 @@ void connection_tracker::track_reset(context& c) {
     reset_from = static_cast<std::uint8_t>(c.from);
     reset_role = kind;
   }
-  if (kind == role::reset_unexpected && c.f.held) track_abandonment(c);
+  if (kind == role::reset_unexpected && c.f.limited) track_abandonment(c);
   for (int side = 0; side < 2; ++side) {
-    stream& held = streams[static_cast<std::size_t>(side)];
-    if (held.stalled() != nullptr) release(side, s.time, 0, 0, c.options, c.disk);
-    if (held.held) held.held->filled_since = 0;
+    stream& sending = streams[static_cast<std::size_t>(side)];
+    if (sending.stalled() != nullptr) release(side, s.time, 0, 0, c.options, c.disk);
+    if (sending.limited) sending.limited->filled_since = 0;
   }
 }
 

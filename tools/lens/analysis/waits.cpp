@@ -21,8 +21,8 @@ constexpr std::int64_t longest_delay = 600 * milliseconds;
 std::uint32_t connection_tracker::full_size(int sender) const {
   const stream& f = streams[static_cast<std::size_t>(sender)];
   const stream& r = streams[static_cast<std::size_t>(1 - sender)];
-  constexpr std::uint32_t least = 536;  // RFC 9293, section 3.7.1
-  if (f.mss == 0 || r.mss == 0) return std::max(f.last_length, least);
+  constexpr std::uint32_t minimum = 536;  // RFC 9293, section 3.7.1
+  if (f.mss == 0 || r.mss == 0) return std::max(f.last_length, minimum);
   constexpr std::uint32_t stamps = 12;
   const std::uint32_t mss = std::min(f.mss, r.mss);
   return mss > 60 ? mss - (f.stamps_ok && r.stamps_ok ? stamps : 0) : mss;
@@ -42,9 +42,9 @@ void connection_tracker::note_size(context& c) {
 bool connection_tracker::is_held(const context& c, std::int64_t gap) const {
   const stream& f = c.f;
   if (f.stalled() != nullptr || f.filled()) return true;
-  if (!f.held) return false;
+  if (!f.limited) return false;
   const std::int64_t held =
-      std::max<std::int64_t>(0, f.held->until - std::max(f.held->from, f.last_data_time));
+      std::max<std::int64_t>(0, f.limited->until - std::max(f.limited->from, f.last_data_time));
   if (held * 2 > gap) return true;
   // Where the capture is far from the sender, the opening of the window takes time to get there,
   // and the data takes time to come back: as long as in the handshake.
@@ -53,7 +53,7 @@ bool connection_tracker::is_held(const context& c, std::int64_t gap) const {
       opening[asked] != 0 && opening[asked + 1] != 0
           ? std::max(answer_time(c.from), opening_time[asked + 1] - opening_time[asked])
           : answer_time(c.from);
-  return held > 0 && c.s.time - f.held->until <= there_and_back * 5 / 4 + 2 * milliseconds;
+  return held > 0 && c.s.time - f.limited->until <= there_and_back * 5 / 4 + 2 * milliseconds;
 }
 
 /// An acknowledgement and nothing else, of all that was sent, less than the two segments that have
@@ -107,7 +107,7 @@ reason connection_tracker::why_acknowledged(const context& c) const {
   // A program sees no acknowledgements: small after small, one at a time, is Nagle's algorithm.
   if (f.small_last && small_next && all_acked && !f.several_small) return reason::nagle;
   // Twice as much was in flight before: the send buffer is not too small.
-  if (known && !f.ack_late && !f.small_last && f.last_flight * 2ULL <= c.sum.most_in_flight)
+  if (known && !f.ack_late && !f.small_last && f.last_flight * 2ULL <= c.sum.max_in_flight)
     return reason::congestion_window;
   return open;
 }
@@ -137,16 +137,16 @@ reason connection_tracker::why_waited(const context& c, std::int64_t gap) const 
 /// was not too small then, unless it has grown.
 void connection_tracker::settle_open_wait(context& c) {
   stream& f = c.f;
-  if (f.last_flight < f.held->open_flight + f.held->open_flight / 2) return;
+  if (f.last_flight < f.limited->open_flight + f.limited->open_flight / 2) return;
   auto& sums = *c.sum.waited;
-  sums[static_cast<std::size_t>(reason::acknowledgements)] -= f.held->open_wait;
+  sums[static_cast<std::size_t>(reason::acknowledgements)] -= f.limited->open_wait;
   std::int64_t& known = sums[static_cast<std::size_t>(reason::congestion_window)];
-  known = add_durations(known, f.held->open_wait);
-  f.held->open_flight = 0;
+  known = add_durations(known, f.limited->open_wait);
+  f.limited->open_flight = 0;
   if (!store) return;
   const auto settled = [&](const wait& w) {
     return w.side == c.from && w.why == reason::acknowledgements &&
-           w.to - w.from == f.held->open_wait;
+           w.to - w.from == f.limited->open_wait;
   };
   const auto found = std::find_if(store->waits.begin(), store->waits.end(), settled);
   if (found != store->waits.end()) found->why = reason::congestion_window;
@@ -171,9 +171,9 @@ void connection_tracker::track_wait(context& c) {
   std::int64_t& waited = (*c.sum.waited)[static_cast<std::size_t>(why)];
   waited = add_durations(waited, gap);
   const bool open = why == reason::acknowledgements && window_known(1 - c.from);
-  if (open && !f.held) f.held = std::make_unique<window_limited>();
-  if (f.held) f.held->open_flight = open ? f.last_flight : 0;
-  if (open) f.held->open_wait = gap;
+  if (open && !f.limited) f.limited = std::make_unique<window_limited>();
+  if (f.limited) f.limited->open_flight = open ? f.last_flight : 0;
+  if (open) f.limited->open_wait = gap;
   if (!c.options.episodes) return;
   auto& waits = kept().waits;
   // The longest are kept, in a heap with the shortest on top.
@@ -187,7 +187,7 @@ void connection_tracker::track_wait(context& c) {
   const auto longer = [](const wait& a, const wait& b) { return a.to - a.from > b.to - b.from; };
   waits.push_back(one);
   std::push_heap(waits.begin(), waits.end(), longer);
-  if (waits.size() > c.options.most_waits) {
+  if (waits.size() > c.options.max_waits) {
     std::pop_heap(waits.begin(), waits.end(), longer);
     waits.pop_back();
   }

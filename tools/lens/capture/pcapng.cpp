@@ -16,7 +16,7 @@ constexpr std::uint32_t enhanced_packet = 6;
 // Far above any packet (libpcap's own limit for a snapshot is 256 KiB); a length that lies stops
 // here.
 constexpr std::uint32_t longest_block = 16 * 1024 * 1024;
-constexpr std::size_t most_interfaces = 65'536;
+constexpr std::size_t max_interfaces = 65'536;
 
 }  // namespace
 
@@ -74,7 +74,7 @@ pcapng_file::result pcapng_file::section() {
 }
 
 void pcapng_file::describe(std::uint32_t size) {
-  if (size < 20 || interfaces_.size() >= most_interfaces) return;
+  if (size < 20 || interfaces_.size() >= max_interfaces) return;
   interface one;
   one.link = dlt_of(u16(8));
   one.snapshot = u32(12);

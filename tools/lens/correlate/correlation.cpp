@@ -109,8 +109,8 @@ class correlator {
       }
       // Part of a write that is still under way; of a program whose calls are not seen, all there
       // is.
-      const auto most = out.writes.empty() ? out.bytes : out.entered.at(s.time);
-      out.written.record(s.time, std::min(most, out.sent.at(s.time) + s.unsent));
+      const auto maximum = out.writes.empty() ? out.bytes : out.entered.at(s.time);
+      out.written.record(s.time, std::min(maximum, out.sent.at(s.time) + s.unsent));
     }
   }
 
@@ -249,7 +249,7 @@ bool byte_history::in_order() const {
 }
 
 void waited::add(std::int64_t ns, std::int64_t count) {
-  most = std::max(most, ns);
+  maximum = std::max(maximum, ns);
   sum += static_cast<double>(ns) * static_cast<double>(count);
   bytes += count;
 }

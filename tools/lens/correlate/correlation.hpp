@@ -34,7 +34,7 @@ struct byte_history {
 
 /// How long bytes were where; ns, the mean over bytes.
 struct waited {
-  std::int64_t most = 0;
+  std::int64_t maximum = 0;
   double sum = 0;  ///< ns × bytes
   std::int64_t bytes = 0;
   void add(std::int64_t ns, std::int64_t count);
@@ -62,18 +62,18 @@ struct blocked_call {
 };
 
 /// The counts of one end at one segment; bytes.
-struct held {
+struct buffer_counts {
   std::int64_t unsent = 0, unacked = 0;   ///< of its own stream
   std::optional<std::int64_t> send_free;  ///< SO_SNDBUF less these two, where a sample has it
   std::int64_t unread = 0;                ///< of the other's stream
   std::optional<std::int64_t>
       receive_free;  ///< the unused part of the window that it announced last
-  bool operator==(const held&) const = default;
+  bool operator==(const buffer_counts&) const = default;
 };
 
 struct step {
   std::uint64_t frame = 0;
-  held ends[2];  ///< by side
+  buffer_counts ends[2];  ///< by side
 };
 
 struct correlation {

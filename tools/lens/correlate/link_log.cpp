@@ -89,23 +89,23 @@ class frame_finder {
     // A packet that the line dropped can have been captured before that, not after: a later one
     // like it is its retransmission.
     constexpr std::int64_t near = second / 10;
-    const std::int64_t most = dropped ? near : 5 * second;
+    const std::int64_t maximum = dropped ? near : 5 * second;
     const auto& rows = found->second;
     const auto later = std::upper_bound(rows.begin(), rows.end(), e.time,
                                         [](std::int64_t t, const place& p) { return t < p.time; });
-    std::int64_t least = most;
+    std::int64_t minimum = maximum;
     std::uint64_t frame = 0;
     if (later != rows.begin()) {
       // Of those at the same time, the first that was captured.
       const auto time = std::prev(later)->time;
       const auto earlier = std::lower_bound(
           rows.begin(), later, time, [](const place& p, std::int64_t t) { return p.time < t; });
-      if (e.time - time < least) {
-        least = e.time - time;
+      if (e.time - time < minimum) {
+        minimum = e.time - time;
         frame = earlier->frame;
       }
     }
-    if (!dropped && later != rows.end() && later->time - e.time < least) frame = later->frame;
+    if (!dropped && later != rows.end() && later->time - e.time < minimum) frame = later->frame;
     return frame;
   }
 
@@ -173,14 +173,14 @@ link_log::link_log(const std::string& file, origin from) {
 /// A line may be changed a thousand times a second (a recorded rate), and many connections may be
 /// open meanwhile: each of them gets only the events of its own time.
 void link_log::take_changes(const connection& c, link_events& all) const {
-  const std::size_t most = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
+  const std::size_t maximum = 8 + std::size_t{c.sum.sides[0].segments} + c.sum.sides[1].segments;
   const auto before = [](const link_change& one, std::int64_t t) { return one.time < t; };
   const auto first = std::lower_bound(changes_.begin(), changes_.end(), c.first_time, before);
   const auto end = c.last_time < c.first_time
                        ? first
                        : std::lower_bound(first, changes_.end(), c.last_time + 1, before);
   const auto n = static_cast<std::size_t>(end - first);
-  all.changes.assign(first, first + static_cast<std::ptrdiff_t>(std::min(n, most)));
+  all.changes.assign(first, first + static_cast<std::ptrdiff_t>(std::min(n, maximum)));
   all.more_changes = n - all.changes.size();
 }
 

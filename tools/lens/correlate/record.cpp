@@ -44,7 +44,7 @@ class line_splitter {
     while (!bytes.empty()) {
       const auto end = bytes.find('\n');
       const auto part = bytes.substr(0, end);
-      if (line_.size() + part.size() > most_bytes_of_line) too_long_ = true;
+      if (line_.size() + part.size() > max_bytes_of_line) too_long_ = true;
       if (!too_long_) line_ += part;
       if (end == bytes.npos) return;
       finish(line);
@@ -83,8 +83,8 @@ std::string each_record(const std::string& file, origin from,
     take(parsed.get_object());
   };
   line_splitter lines;
-  std::vector<char> buffer(most_bytes_of_line);
-  for (std::size_t all = 0; all < most_bytes_of_file;) {
+  std::vector<char> buffer(max_bytes_of_line);
+  for (std::size_t all = 0; all < max_bytes_of_file;) {
     const ssize_t n = read(in.get(), buffer.data(), buffer.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) fail(file);
@@ -117,10 +117,10 @@ std::string_view text_field(const boost::json::object& line, std::string_view na
 std::optional<std::int64_t> number_field(const boost::json::object& line, std::string_view name) {
   const boost::json::value* v = line.if_contains(name);
   // No count here comes near 2^53. Larger ones are ignored, so that no sum can overflow.
-  constexpr std::int64_t most = std::int64_t{1} << 53;
+  constexpr std::int64_t maximum = std::int64_t{1} << 53;
   if (v == nullptr || !v->is_int64()) return std::nullopt;
   const std::int64_t n = v->get_int64();
-  return n >= -most && n <= most ? std::optional(n) : std::nullopt;
+  return n >= -maximum && n <= maximum ? std::optional(n) : std::nullopt;
 }
 
 std::int64_t time_of(const boost::json::object& line, std::string_view name) {
@@ -137,8 +137,8 @@ std::int64_t time_of(const boost::json::object& line, std::string_view name) {
   }
   // Half of the range of 64 bits, in the year 2116: neither a difference nor a sum of two can
   // overflow.
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2 / 1'000'000'000;
-  if (seconds < 0 || seconds >= most || fraction < 0) return 0;
+  constexpr std::int64_t maximum = std::numeric_limits<std::int64_t>::max() / 2 / 1'000'000'000;
+  if (seconds < 0 || seconds >= maximum || fraction < 0) return 0;
   return seconds * 1'000'000'000 + fraction;
 }
 

@@ -26,8 +26,8 @@ enum class origin : std::uint8_t { named, beside };
 /// Throws std::system_error where it cannot be opened or read.
 std::string each_record(const std::string& file, origin from,
                         const std::function<void(const boost::json::object&)>& take);
-inline constexpr std::size_t most_bytes_of_line = std::size_t{64} << 10;
-inline constexpr std::size_t most_bytes_of_file = std::size_t{1} << 30;
+inline constexpr std::size_t max_bytes_of_line = std::size_t{64} << 10;
+inline constexpr std::size_t max_bytes_of_file = std::size_t{1} << 30;
 
 /// Empty where it is not there, or no text.
 std::string_view text_field(const boost::json::object& line, std::string_view name);

@@ -10,7 +10,7 @@
 namespace lens {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_bytes = std::size_t{1} << 20;
 
 /// A folder may come from anybody: only regular files are read, and not more than this.
 std::optional<std::string> content_of(const std::string& file) {
@@ -20,7 +20,7 @@ std::optional<std::string> content_of(const std::string& file) {
   bool is_read = false;
   std::string text;
   if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) &&
-      static_cast<std::uint64_t>(about.st_size) <= most_bytes) {
+      static_cast<std::uint64_t>(about.st_size) <= max_bytes) {
     text.resize(static_cast<std::size_t>(about.st_size));
     const ssize_t n = read(fd, text.data(), text.size());
     is_read = n >= 0;

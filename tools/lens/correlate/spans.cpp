@@ -33,11 +33,11 @@ void spans::add_boundaries(std::vector<std::int64_t>& boundaries) const {
 void byte_progress::settle() {
   std::stable_sort(points_.begin(), points_.end(),
                    [](const point& a, const point& b) { return a.time < b.time; });
-  std::int64_t most = 0;
+  std::int64_t maximum = 0;
   std::vector<point> kept;
   for (const auto& p : points_) {
-    if (p.value <= most) continue;
-    most = p.value;
+    if (p.value <= maximum) continue;
+    maximum = p.value;
     kept.push_back(p);
   }
   points_ = std::move(kept);

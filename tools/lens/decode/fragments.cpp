@@ -37,8 +37,8 @@ const fragments::datagram* fragments::take(const key& which, std::uint32_t offse
     drop(here);
     return &whole_.back();
   }
-  if (here->pieces.size() > most_pieces) drop(here);
-  while (held_ > most_bytes) drop(open_.begin());
+  if (here->pieces.size() > max_pieces) drop(here);
+  while (held_ > max_bytes) drop(open_.begin());
   return nullptr;
 }
 

@@ -40,9 +40,9 @@ class fragments {
   }
 
   /// The limit for all incomplete datagrams; beyond it the oldest is dropped.
-  static constexpr std::size_t most_bytes = std::size_t{4} << 20;
+  static constexpr std::size_t max_bytes = std::size_t{4} << 20;
   /// More than fit side by side on the smallest MTU of IPv4 (68 bytes, 48 of them data).
-  static constexpr std::size_t most_pieces = 2048;
+  static constexpr std::size_t max_pieces = 2048;
   std::size_t held() const { return held_; }
 
  private:

@@ -39,8 +39,8 @@ fragments::key datagram_key(const segment& s, std::uint32_t id) {
   return k;
 }
 
-bool put_together(const fragments::key& which, std::uint32_t offset, bool more, std::uint32_t size,
-                  packet_view& inside, segment& out, decode_context& in) {
+bool reassemble(const fragments::key& which, std::uint32_t offset, bool more, std::uint32_t size,
+                packet_view& inside, segment& out, decode_context& in) {
   const auto* whole = in.reassembly->take(which, offset, more, {inside.data, size});
   if (whole == nullptr) return false;
   const auto bytes = static_cast<std::uint32_t>(whole->bytes.size());

@@ -24,7 +24,7 @@ bool read_ipv4_options(const std::uint8_t* p, std::uint32_t header, const std::u
     }
     if (i + 2 > header || p[i + 1] < 2 || i + p[i + 1] > header) break;
     const std::uint32_t n = p[i + 1];
-    if (n < least_ipv4_option(p[i])) return false;
+    if (n < min_ipv4_option(p[i])) return false;
     if (!routed && (p[i] == 131 || p[i] == 137)) {
       routed = true;
       const std::uint32_t next = p[i + 2];
@@ -48,7 +48,7 @@ bool read_fragment(packet_view& inside, std::uint32_t payload, segment& out, dec
   }
   if (in.reassembly == nullptr) return false;
   const std::uint32_t id = ipv4_datagram_id(p[9], be16(p + 4), out.source, out.target, in.vlan);
-  return put_together(datagram_key(out, id), offset, more, payload, inside, out, in);
+  return reassemble(datagram_key(out, id), offset, more, payload, inside, out, in);
 }
 
 }  // namespace

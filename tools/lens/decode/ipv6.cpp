@@ -146,8 +146,8 @@ class extension_headers {
     const auto size = static_cast<std::uint32_t>(part_);
     if (in_.reassembly == nullptr || !at_.has(size)) return false;
     const std::uint16_t field = be16(p + 2);
-    if (!put_together(datagram_key(out_, be32(p + 4)), field & 0xfff8U, (field & 1) != 0, size, at_,
-                      out_, in_))
+    if (!reassemble(datagram_key(out_, be32(p + 4)), field & 0xfff8U, (field & 1) != 0, size, at_,
+                    out_, in_))
       return false;
     payload_ = at_.length;
     read_ = 40;

@@ -73,8 +73,8 @@ constexpr std::uint8_t protocol_tcp = 6;
 fragments::key datagram_key(const segment& s, std::uint32_t id);
 /// Takes the fragment in the first `size` bytes of `inside`. True where its datagram is whole now:
 /// `inside` is then the datagram.
-bool put_together(const fragments::key& which, std::uint32_t offset, bool more, std::uint32_t size,
-                  packet_view& inside, segment& out, decode_context& in);
+bool reassemble(const fragments::key& which, std::uint32_t offset, bool more, std::uint32_t size,
+                packet_view& inside, segment& out, decode_context& in);
 
 namespace ethertype {
 constexpr std::uint16_t longest_frame = 1500;  ///< up to here the field is a length (802.3)

@@ -65,8 +65,8 @@ outcome read_ethertype(std::uint16_t type, packet_view at, segment& out, decode_
 }
 
 outcome read_ethernet(packet_view at, segment& out, decode_context& in) {
-  constexpr int most_frames = 16;
-  if (!at.has(14) || ++in.frames > most_frames) return outcome::malformed;
+  constexpr int max_frames = 16;
+  if (!at.has(14) || ++in.frames > max_frames) return outcome::malformed;
   const std::uint16_t type = be16(at.data + 12);
   if (type != ethertype::ipv4 && type != ethertype::ipv6 && !is_vlan(type)) {
     if (const decoder read = find_decoder(layer::ethernet_frame, type)) return read(at, out, in);

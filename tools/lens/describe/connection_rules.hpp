@@ -111,7 +111,7 @@
     "{0} {0:packet|packets} of the {1}'s {0:was|were} captured before and behind a router (TTL "   \
     "{2} less).",                                                                                  \
     "{1}有 {0} 个包被抓到两次，在路由器前后各一次（TTL 少 {2}）。")                                \
-  X(bad_sums,                                                                                      \
+  X(bad_checksums,                                                                                 \
     "{0} {0:segment has|segments have} a wrong checksum: damaged on the way, or rewritten since.", \
     "{0} 个报文段的校验和错误：在途中损坏，或事后被改写。")                                        \
   X(offloaded,                                                                                     \

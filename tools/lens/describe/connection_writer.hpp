@@ -9,8 +9,8 @@
 
 namespace lens {
 
-/// Whether the rule tells of something bad (description_line::grave).
-bool is_grave(connection_rule r);
+/// Whether the rule tells of something bad (description_line::severe).
+bool is_severe(connection_rule r);
 
 class connection_writer {
  public:
@@ -32,7 +32,7 @@ class connection_writer {
   void add(connection_rule r, std::initializer_list<value> values) {
     description_line one;
     append_phrase(one.words, phrase(r, lang_), lang_, values);
-    one.grave = is_grave(r);
+    one.severe = is_severe(r);
     lines_.push_back(std::move(one));
   }
   value who(int s) const { return side(v_.role_of(s)); }

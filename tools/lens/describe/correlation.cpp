@@ -50,7 +50,7 @@ bool is_accept(const call_event& c) {
 }
 
 struct total {
-  std::int64_t times = 0, sum = 0, most = 0;
+  std::int64_t times = 0, sum = 0, maximum = 0;
   bool unreturned = false;
 };
 
@@ -62,13 +62,14 @@ void describe_blocked(description& lines, const correlation& j, const view& v, l
     auto& t = totals[{v.role_of(b.side), b.call.call}];
     ++t.times;
     t.sum += b.length;
-    t.most = std::max(t.most, b.length);
+    t.maximum = std::max(t.maximum, b.length);
     t.unreturned |= b.call.leave == 0;
   }
   for (const auto& [who, t] : totals) {
     const auto& [role, call] = who;
-    lines.push_back({formatted(t.times == 1 ? blocked_once : blocked_times, lang,
-                               {side(role), text(call), num(t.times), secs(t.sum), secs(t.most)})});
+    lines.push_back(
+        {formatted(t.times == 1 ? blocked_once : blocked_times, lang,
+                   {side(role), text(call), num(t.times), secs(t.sum), secs(t.maximum)})});
     if (t.unreturned) lines.push_back({formatted(never_returned, lang, {side(role), text(call)})});
   }
 }
@@ -77,16 +78,16 @@ void describe_stream(description& lines, const correlated_stream& s, int role, l
   if (s.bytes == 0) return;
   if (s.in_send_buffer.bytes > 0 && s.in_receive_buffer.bytes > 0) {
     // A capture that was made at the receiver does not show how long the way took.
-    const bool at_arrival = s.on_the_way.most < 1000;
+    const bool at_arrival = s.on_the_way.maximum < 1000;
     const auto& to_send = s.in_send_buffer;
     const auto& to_read = s.in_receive_buffer;
     lines.push_back({formatted(
         at_arrival ? waits_at_arrival : waits, lang,
         {side(role), secs(to_send.mean()), secs(s.on_the_way.mean()), secs(to_read.mean())})});
-    if (to_send.most > to_send.mean() || to_read.most > to_read.mean())
+    if (to_send.maximum > to_send.mean() || to_read.maximum > to_read.mean())
       lines.push_back(
           {formatted(at_arrival ? longest_at_arrival : longest, lang,
-                     {secs(to_send.most), secs(s.on_the_way.most), secs(to_read.most)})});
+                     {secs(to_send.maximum), secs(s.on_the_way.maximum), secs(to_read.maximum)})});
   }
   if (s.unwritten > 0)
     lines.push_back({formatted(not_written, lang, {side(role), bytes(s.unwritten)})});
@@ -110,7 +111,7 @@ std::string call_returns(const blocked_call& b, const view& v, language lang) {
                     is_error ? text(b.call.error) : num(b.call.result), secs(b.length)});
 }
 
-std::string buffers_text(const held& h, language lang) {
+std::string buffers_text(const buffer_counts& h, language lang) {
   std::string out;
   const auto add = [&](const bilingual& phrase, std::int64_t n) {
     if (!out.empty()) out += comma(lang);

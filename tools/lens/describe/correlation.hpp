@@ -16,7 +16,7 @@ std::string call_returns(const blocked_call& b, const view& v, language lang);
 /// "client: write fails: ETIMEDOUT"
 std::string call_fails(const blocked_call& b, const view& v, language lang);
 /// "5120 unsent, 1024 unacked, 2048 free"; empty where the buffers are empty.
-std::string buffers_text(const held& h, language lang);
+std::string buffers_text(const buffer_counts& h, language lang);
 
 /// Times count from `begin`.
 description description_of(const correlation& j, const view& v, std::int64_t begin, language lang);

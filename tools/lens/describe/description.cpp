@@ -37,10 +37,10 @@ void connection_writer::scales() {
   for (int s = 0; s < 2; ++s) {
     if (c_.window_known(s)) continue;
     if (c_.window_known(1 - s)) add(connection_rule::scale_unknown_of, {who(s)});
-    const int least = c_.least_scale(s);
-    if (least > 0) {
+    const int minimum = c_.min_scale(s);
+    if (minimum > 0) {
       add(connection_rule::scale_at_least,
-          {who(s), num(std::int64_t{least}), num(std::int64_t{1} << least)});
+          {who(s), num(std::int64_t{minimum}), num(std::int64_t{1} << minimum)});
     }
   }
 }
@@ -48,7 +48,7 @@ void connection_writer::scales() {
 void connection_writer::opening() {
   if (const int only = c_.only_side(); only >= 0) return opening_of(only);
   const value client = side(0);
-  switch (c_.how_opened()) {
+  switch (c_.kind_of_opening()) {
     case opening_kind::three_way:
       add(connection_rule::opened, {client, secs(c_.opening_time[2] - c_.opening_time[0])});
       break;
@@ -68,7 +68,7 @@ void connection_writer::opening() {
       scales();
       break;
   }
-  if (c_.how_opened() == opening_kind::unanswered &&
+  if (c_.kind_of_opening() == opening_kind::unanswered &&
       stream_of(0).bytes() + stream_of(1).bytes() == 0)
     return;
   add(connection_rule::moved,
@@ -106,12 +106,12 @@ void connection_writer::signals() {
       return;
     }
     if (marked == 0 && s.noted(note::congestion_marked)) marked = s.frame;
-    const bool classic = !s.accurate_ecn;
-    if (classic && echoed == 0 && s.any(flag::ece)) {
+    const bool classic_ecn = !s.accurate_ecn;
+    if (classic_ecn && echoed == 0 && s.any(flag::ece)) {
       echoed = s.frame;
       echoing = s.from;
     }
-    if (classic && cut == 0 && s.any(flag::cwr)) {
+    if (classic_ecn && cut == 0 && s.any(flag::cwr)) {
       cut = s.frame;
       cutting = s.from;
     }
@@ -157,7 +157,8 @@ void connection_writer::copies() {
 void connection_writer::losses() {
   const auto& a = c_.sum.sides[0];
   const auto& b = c_.sum.sides[1];
-  if (a.bad_sums + b.bad_sums > 0) add(connection_rule::bad_sums, {num(a.bad_sums + b.bad_sums)});
+  if (a.bad_checksums + b.bad_checksums > 0)
+    add(connection_rule::bad_checksums, {num(a.bad_checksums + b.bad_checksums)});
   // Described where the capture was made on one of the two hosts. On a loopback both sides leave
   // their checksums to the card, except for a few segments without a socket (a reset, an ACK of
   // TIME_WAIT).
@@ -188,7 +189,7 @@ void connection_writer::closing() {
   const std::size_t second = 1 - first;
   if (c_.ignored_reset != 0)
     add(connection_rule::reset_ignored, {who(1 - c_.unacceptable_from), num(c_.ignored_reset)});
-  switch (c_.how_closed()) {
+  switch (c_.kind_of_closing()) {
     case closing_kind::four_way:
       add(connection_rule::closed_four, {who(static_cast<int>(first)), num(c_.fin_frame[first]),
                                          who(static_cast<int>(second)), num(c_.fin_frame[second])});
@@ -203,7 +204,7 @@ void connection_writer::closing() {
                                          num(std::max(c_.fin_frame[0], c_.fin_frame[1]))});
       break;
     case closing_kind::reset:
-      if (c_.how_opened() == opening_kind::refused) break;  // described with the opening
+      if (c_.kind_of_opening() == opening_kind::refused) break;  // described with the opening
       add(c_.reset_role == role::reset_unexpected ? connection_rule::reset_unknown
                                                   : connection_rule::reset,
           {who(c_.reset_from), num(c_.reset_frame)});
@@ -215,7 +216,7 @@ void connection_writer::closing() {
       if (const int only = c_.only_side(); only >= 0) {
         const std::uint64_t fin = c_.fin_frame[static_cast<std::size_t>(only)];
         if (fin != 0) add(connection_rule::closed_one, {who(only), num(fin), who(1 - only)});
-      } else if (c_.how_opened() != opening_kind::unanswered) {
+      } else if (c_.kind_of_opening() != opening_kind::unanswered) {
         add(connection_rule::closed_not, {});
       }
       break;

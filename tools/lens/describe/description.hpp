@@ -15,7 +15,7 @@ struct link_events;
 /// A sentence of at most 100 columns.
 struct description_line {
   std::string words;
-  bool grave =
+  bool severe =
       false;  ///< a sender had to stop, a packet was lost, the connection was refused or reset
 };
 using description = std::vector<description_line>;

@@ -90,13 +90,13 @@ std::vector<expected_step> read_expected(const std::string& path) {
   std::ifstream in(path);
   if (!in) throw expected_error(path + ": " + std::strerror(errno));
   // Each segment is compared with all remaining steps: so their number is limited.
-  constexpr std::size_t most_steps = 1000;
-  constexpr std::size_t most_bytes = 1 << 20;
-  std::string whole(most_bytes + 1, '\0');
+  constexpr std::size_t max_steps = 1000;
+  constexpr std::size_t max_bytes = 1 << 20;
+  std::string whole(max_bytes + 1, '\0');
   in.read(whole.data(), static_cast<std::streamsize>(whole.size()));
   if (in.bad()) throw expected_error(path + ": " + std::strerror(errno));  // a folder opens, too
   whole.resize(static_cast<std::size_t>(in.gcount()));
-  if (whole.size() > most_bytes)
+  if (whole.size() > max_bytes)
     throw expected_error(path + ": more than 1 MiB: not a file of steps");
   std::istringstream lines(whole);
   std::vector<expected_step> steps;
@@ -104,8 +104,8 @@ std::vector<expected_step> read_expected(const std::string& path) {
   for (std::string line; std::getline(lines, line);) {
     ++number;
     if (line.empty() || line[0] == '#') continue;
-    if (steps.size() == most_steps)
-      throw expected_error(path + ": more than " + std::to_string(most_steps) + " steps");
+    if (steps.size() == max_steps)
+      throw expected_error(path + ": more than " + std::to_string(max_steps) + " steps");
     try {
       steps.push_back(step_of(line));
     } catch (const expected_error& e) {

@@ -11,7 +11,7 @@
 
 namespace lens {
 
-bool is_grave(connection_rule r) {
+bool is_severe(connection_rule r) {
   switch (r) {
     case connection_rule::opened_refused:
     case connection_rule::held:
@@ -105,18 +105,18 @@ void connection_writer::describe_stall(const stall& one) {
 
 /// The longest stalls are described, in the order of time; the others are counted.
 void connection_writer::flow() {
-  constexpr std::size_t most = 3;
+  constexpr std::size_t maximum = 3;
   std::vector<stall> longest;
   std::uint64_t more[2] = {};
   const auto length = [](const stall& s) { return s.to - s.from; };
   c_.each_stall(disk_, [&](const stall& one) {
     longest.push_back(one);
-    if (longest.size() <= most) return;
-    const auto least =
+    if (longest.size() <= maximum) return;
+    const auto minimum =
         std::min_element(longest.begin(), longest.end(),
                          [&](const stall& a, const stall& b) { return length(a) < length(b); });
-    ++more[1 - least->receiver];
-    longest.erase(least);
+    ++more[1 - minimum->receiver];
+    longest.erase(minimum);
   });
   if (!longest.empty()) {
     window_fall(

@@ -60,9 +60,9 @@ void label_of(std::string& out, const analyzed_segment& s, language lang) {
   if (s.noted(note::urgent)) put(label::l_urgent);
   if (s.noted(note::number_wraps)) put(label::l_wraps);
   if (s.noted(note::congestion_marked)) put(label::l_marked);
-  const bool classic = !s.any(flag::syn) && !s.accurate_ecn;
-  if (classic && s.any(flag::ece)) put(label::l_echoes);
-  if (classic && s.any(flag::cwr)) put(label::l_cuts);
+  const bool classic_ecn = !s.any(flag::syn) && !s.accurate_ecn;
+  if (classic_ecn && s.any(flag::ece)) put(label::l_echoes);
+  if (classic_ecn && s.any(flag::cwr)) put(label::l_cuts);
   if (s.noted(note::port_reused)) put(label::l_reused);
   if (s.noted(note::duplicate_frame)) return put(s.count > 0 ? label::l_twice_on : label::l_twice);
   if (s.noted(note::spurious_retransmission)) return put(label::l_spurious);

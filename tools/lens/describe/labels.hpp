@@ -81,7 +81,7 @@
   X(a_guess, "a guess", "猜测的")                                                                  \
   X(known, "known", "已知的")                                                                      \
   X(nothing, "No TCP segment in this capture.", "抓包里没有 TCP 报文段。")                         \
-  X(put_together, "Put together from {0} frames, of which this is the last.",                      \
+  X(reassembled, "Put together from {0} frames, of which this is the last.",                       \
     "由 {0} 帧中的分片拼成，本帧是最后一个。")                                                     \
   X(lost_elsewhere,                                                                                \
     "The line lost {0} {0:packet|packets} of connections of which the capture has nothing.",       \

@@ -144,12 +144,12 @@ std::string why_of(const link_event& e, language lang) {
 
 /// "frames 7, 21, 30, …"
 std::string frames_of(std::vector<std::uint64_t> frames, language lang) {
-  constexpr std::size_t most = 5;
+  constexpr std::size_t maximum = 5;
   std::sort(frames.begin(), frames.end());
   std::string list;
-  for (std::size_t i = 0; i < frames.size() && i <= most; ++i) {
+  for (std::size_t i = 0; i < frames.size() && i <= maximum; ++i) {
     if (i > 0) list += list_comma.in(lang);
-    list += i < most ? std::to_string(frames[i]) : "…";
+    list += i < maximum ? std::to_string(frames[i]) : "…";
   }
   return formatted(frames.size() == 1 ? in_frame : in_frames, lang, {text(list)});
 }

@@ -20,20 +20,20 @@ void count(std::string& out, std::string_view mark, std::int64_t n) {
 }  // namespace
 
 buffer_drawing::buffer_drawing(const correlation& j, const view& v, std::size_t room) : view_(v) {
-  std::int64_t most = 0;
+  std::int64_t maximum = 0;
   for (const int sender : {v.client, 1 - v.client}) {
     if (j.streams[sender].bytes == 0) continue;
     senders_.push_back(sender);
     for (const auto& at : j.steps) {
       const auto& from = at.ends[sender];
       const auto& to = at.ends[1 - sender];
-      most = std::max(most, from.unacked + from.unsent + from.send_free.value_or(0) + to.unread +
-                                to.receive_free.value_or(0));
+      maximum = std::max(maximum, from.unacked + from.unsent + from.send_free.value_or(0) +
+                                      to.unread + to.receive_free.value_or(0));
     }
   }
   constexpr std::size_t between = 10;
   const auto fit = static_cast<std::int64_t>(std::max(room, between + 10) - between);
-  while (most / bytes_of_mark_ > fit) bytes_of_mark_ *= 2;
+  while (maximum / bytes_of_mark_ > fit) bytes_of_mark_ *= 2;
 }
 
 void buffer_drawing::legend(std::string& out, language lang) const {

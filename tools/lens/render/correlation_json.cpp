@@ -55,7 +55,7 @@ void append_waited(std::string& out, std::string_view name, const waited& w) {
   out += "\":{\"mean\":";
   append_duration(out, w.mean());
   out += ",\"most\":";
-  append_duration(out, w.most);
+  append_duration(out, w.maximum);
   out += '}';
 }
 
@@ -101,7 +101,7 @@ void append_blocked(std::string& out, const blocked_call& b, const view& v) {
   out += '}';
 }
 
-void append_held(std::string& out, const held& h) {
+void append_buffer_counts(std::string& out, const buffer_counts& h) {
   out += "{\"unsent\":";
   append_number(out, h.unsent);
   append_named(out, "unacked", h.unacked);
@@ -133,9 +133,9 @@ void append_correlation(std::string& out, const correlation& j, const view& v) {
     out += i == 0 ? "\n{\"frame\":" : ",\n{\"frame\":";
     append_number(out, static_cast<std::int64_t>(j.steps[i].frame));
     out += ",\"client\":";
-    append_held(out, j.steps[i].ends[sides[0]]);
+    append_buffer_counts(out, j.steps[i].ends[sides[0]]);
     out += ",\"server\":";
-    append_held(out, j.steps[i].ends[sides[1]]);
+    append_buffer_counts(out, j.steps[i].ends[sides[1]]);
     out += '}';
   }
   out += "]}";

@@ -10,8 +10,8 @@
 #include "describe/segment.hpp"
 #include "describe/wrap.hpp"
 #include "render/ends.hpp"
+#include "render/field_printer.hpp"
 #include "render/names.hpp"
-#include "render/sheet.hpp"
 
 namespace lens {
 namespace {
@@ -33,7 +33,7 @@ bool is_in(std::span<const std::uint8_t> bytes, const std::uint8_t* p) {
   return p >= bytes.data() && p < bytes.data() + bytes.size();
 }
 
-void explain_ip(sheet& to, const segment& s, const meanings& m) {
+void explain_ip(field_printer& to, const segment& s, const meanings& m) {
   const std::uint8_t* p = s.ip;
   if (s.ip_version == 4) {
     to.title("IPv4 header", "IPv4 首部", std::size_t{p[0] & 15U} * 4, p);
@@ -72,7 +72,7 @@ void explain_ip(sheet& to, const segment& s, const meanings& m) {
   }
 }
 
-void explain_options(sheet& to, const segment& s, const meanings& m) {
+void explain_options(field_printer& to, const segment& s, const meanings& m) {
   const std::uint8_t* p = s.tcp + 20;
   const std::size_t size = (s.captured < s.header ? s.captured : s.header) - std::size_t{20};
   for (std::size_t i = 0; i < size;) {
@@ -118,7 +118,7 @@ void explain_options(sheet& to, const segment& s, const meanings& m) {
   }
 }
 
-void explain_flags(sheet& to, const segment& s, const meanings& m) {
+void explain_flags(field_printer& to, const segment& s, const meanings& m) {
   struct flag_line {
     std::string_view name, en, zh;
   };
@@ -154,14 +154,14 @@ void explain(std::string& out, const frame& f, const segment& s, const connectio
     out += line;
     out += '\n';
   }
-  sheet to(out, f.bytes.data(), zh);
+  field_printer to(out, f.bytes.data(), zh);
   const bool ip_in_frame = is_in(f.bytes, s.ip);
   if (ip_in_frame) explain_ip(to, s, m);
   if (s.frames > 1) {
     out += '\n';
-    append_phrase(out, phrase(label::put_together, options.lang), options.lang, {num(s.frames)});
+    append_phrase(out, phrase(label::reassembled, options.lang), options.lang, {num(s.frames)});
     out += '\n';
-    to.go_on_in(s.reassembled.data());
+    to.continue_in(s.reassembled.data());
   }
   if (!ip_in_frame && is_in(s.reassembled, s.ip)) explain_ip(to, s, m);
   const std::uint8_t* p = s.tcp;

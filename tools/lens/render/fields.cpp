@@ -64,7 +64,7 @@ std::size_t widest_fields(const connection& c, const view& v) {
     const std::size_t length =
         c.sum.sides[from].data_segments > 0 ? std::string_view(" len 1460").size() : 0;
     widest = std::max(widest, std::string_view("seq  ack  win ").size() + highest(from) + length +
-                                  highest(1 - from) + digits(c.sum.sides[from].largest_window));
+                                  highest(1 - from) + digits(c.sum.sides[from].max_window));
   }
   return widest;
 }

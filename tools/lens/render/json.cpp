@@ -29,11 +29,11 @@ std::optional<std::int64_t> bytes_waiting(const stall& one,
                                           const std::optional<correlation>& correlated) {
   const auto sender = static_cast<std::size_t>(1 - one.receiver);
   if (!correlated || correlated->program[sender].empty()) return std::nullopt;
-  std::int64_t most = 0;
+  std::int64_t maximum = 0;
   for (auto it = std::ranges::lower_bound(correlated->steps, one.first_frame, {}, &step::frame);
        it != correlated->steps.end() && (one.opened_by == 0 || it->frame <= one.opened_by); ++it)
-    most = std::max(most, it->ends[sender].unsent);
-  return most;
+    maximum = std::max(maximum, it->ends[sender].unsent);
+  return maximum;
 }
 
 }  // namespace
@@ -161,7 +161,7 @@ void json_renderer::frames(std::initializer_list<std::uint64_t> list) {
 }
 
 void json_renderer::write_opening(const connection& c) {
-  const opening_kind kind = c.how_opened();
+  const opening_kind kind = c.kind_of_opening();
   text_ += ",\"opening\":{\"kind\":\"";
   text_ += name_of(kind);
   text_ += "\",";
@@ -175,15 +175,15 @@ void json_renderer::write_opening(const connection& c) {
   }
   for (int side = 0; side < 2; ++side) {
     const int asked = side == 0 ? c.client : 1 - c.client;
-    if (c.window_known(asked) || c.least_scale(asked) == 0) continue;
+    if (c.window_known(asked) || c.min_scale(asked) == 0) continue;
     text_ += side == 0 ? ",\"client_scale_at_least\":" : ",\"server_scale_at_least\":";
-    append_number(text_, c.least_scale(asked));
+    append_number(text_, c.min_scale(asked));
   }
   text_ += '}';
 }
 
 void json_renderer::write_closing(const connection& c) {
-  const closing_kind kind = c.how_closed();
+  const closing_kind kind = c.kind_of_closing();
   text_ += ",\"closing\":{\"kind\":\"";
   text_ += name_of(kind);
   text_ += "\",\"first\":";

@@ -38,7 +38,7 @@ class json_renderer : public renderer {
   /// All of its object but the end.
   void write_segment(const analyzed_segment& s, const view& v);
   /// The states of both ends after it, and its bytes.
-  void write_states(const state_walk& states, const view& v);
+  void write_states(const state_tracker& states, const view& v);
   void write_bytes(const packet_bytes& bytes);
   void write_step(const analyzed_segment& s, const view& shown, expected_walk* steps);
   void frames(std::initializer_list<std::uint64_t> list);

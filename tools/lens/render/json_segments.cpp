@@ -43,7 +43,7 @@ void json_renderer::write_segments(const connection& c, const spill_file& disk) 
   unexpected_ = 0;
   text_ += ",\"segments\":[";
   bool first = true;
-  state_walk states(c);
+  state_tracker states(c);
   packet_bytes_reader bytes(c, disk);
   c.each_row(disk, [&](const analyzed_segment& s) {
     separate(first);
@@ -67,7 +67,7 @@ void json_renderer::write_segments(const connection& c, const spill_file& disk) 
   text_ += '}';
 }
 
-void json_renderer::write_states(const state_walk& states, const view& v) {
+void json_renderer::write_states(const state_tracker& states, const view& v) {
   text_ += ",\"states\":{\"client\":\"";
   text_ += name_of(states.of(v.client));
   text_ += "\",\"server\":\"";

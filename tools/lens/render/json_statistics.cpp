@@ -48,10 +48,10 @@ void json_renderer::write_side_statistics(const connection& c, int side) {
   number("duplicate_acks", f.duplicate_acks);
   number("zero_windows", f.zero_windows);
   number("zero_window_probes", f.probes);
-  number("largest_window", f.largest_window);
-  number("most_in_flight", f.most_in_flight);
+  number("largest_window", f.max_window);
+  number("most_in_flight", f.max_in_flight);
   number("checksums_left_to_card", f.offloaded_sums);
-  number("bad_checksums", f.bad_sums);
+  number("bad_checksums", f.bad_checksums);
   number("larger_than_mss", f.oversize);
   number("stalls", f.stalls);
   text_ += "\"stalled_seconds\":";

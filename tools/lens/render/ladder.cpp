@@ -58,7 +58,7 @@ void ladder::expect_stalls(const connection& c, const spill_file& disk) {
 
 void ladder::row(std::string& out, const analyzed_segment& s) {
   if (!may_fold(s)) {
-    unfold(out);
+    expand(out);
   } else if (fold_.hide(s)) {
     last_ = s.time;
     return;
@@ -71,7 +71,7 @@ void ladder::row(std::string& out, const analyzed_segment& s) {
 }
 
 void ladder::end(std::string& out) {
-  unfold(out);
+  expand(out);
   if (!steps_) return;
   out += '\n';
   const auto add = [&](label which, std::initializer_list<value> values) {
@@ -86,7 +86,7 @@ void ladder::end(std::string& out) {
 }
 
 void ladder::remark(std::string& out, std::int64_t time, std::string_view words) {
-  unfold(out);
+  expand(out);
   lanes_.remark(out, time, words);
 }
 
@@ -111,9 +111,9 @@ void ladder::segment_notes(ladder_row& one, const analyzed_segment& s) {
     one.words_colour = colour::faint;
     return;
   }
-  const bool grave =
+  const bool severe =
       s.noted(note::zero_window | note::retransmission | note::window_full) || s.any(flag::rst);
-  one.words_colour = grave ? colour::red : colour::yellow;
+  one.words_colour = severe ? colour::red : colour::yellow;
 }
 
 void ladder::segment_row(std::string& out, const analyzed_segment& s) {
@@ -153,7 +153,7 @@ void ladder::link_notes(ladder_row& one, const analyzed_segment& s) const {
 }
 
 void ladder::row(std::string& out, const link_event& e) {
-  unfold(out);
+  expand(out);
   analyzed_segment none;
   none.time = e.time;
   silence_before(out, none);
@@ -224,7 +224,7 @@ bool ladder::may_fold(const analyzed_segment& s) const {
   return words.empty() || s.notes == note::window_full || s.notes == note::window_update;
 }
 
-void ladder::unfold(std::string& out) {
+void ladder::expand(std::string& out) {
   const auto hidden = fold_.open();
   if (!hidden) return;
   if (hidden->segments > 0) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "describe/segment.hpp"
-#include "render/fold.hpp"
+#include "render/collapsed_rows.hpp"
 #include "render/lanes.hpp"
 #include "render/renderer.hpp"
 
@@ -51,7 +51,7 @@ class ladder {
   void stall_ends(const analyzed_segment& s);
   void stall_begins(std::string& out, const analyzed_segment& s);
   bool may_fold(const analyzed_segment& s) const;
-  void unfold(std::string& out);
+  void expand(std::string& out);
 
   output_options options_;
   view view_;
@@ -60,7 +60,7 @@ class ladder {
   std::int64_t last_;
   std::int64_t long_gap_;
   bool folding_;
-  fold fold_;
+  collapsed_rows fold_;
   std::map<std::uint64_t, std::string_view> waits_;  ///< why, by the frame that ended them
   std::vector<held> stall_begins_, ends_;            ///< in the order of frames
   std::size_t next_begin_ = 0, next_end_ = 0;

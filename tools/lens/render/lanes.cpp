@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t time_width = 10;
 constexpr std::size_t usual_label_width = 27;
-constexpr std::size_t least_label_width = 18;
+constexpr std::size_t min_label_width = 18;
 constexpr std::size_t step_width = 6;
 
 void fill(std::string& out, std::size_t n, std::string_view with = " ") {
@@ -35,7 +35,7 @@ lanes::lanes(const connection& c, const output_options& options, std::size_t wid
       frame_width_(std::max<std::size_t>(5, std::to_string(c.last_frame).size())) {
   const std::size_t for_both = width_ - margin() - 2 - (steps_ ? step_width : 0);
   const std::size_t arrow = widest + 6;  // both lanes, "─ " before and " ▶" behind the text
-  lanes_ = std::clamp(arrow, for_both - usual_label_width, for_both - least_label_width);
+  lanes_ = std::clamp(arrow, for_both - usual_label_width, for_both - min_label_width);
   label_width_ = for_both - lanes_;
 }
 

@@ -18,7 +18,7 @@ struct separators {
   std::string_view first;
   std::string_view between;
   /// Texts beyond so many bytes in all are left out.
-  std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
 };
 
 class in_order {
@@ -55,7 +55,7 @@ class in_order {
     std::uint64_t size = 0;
     bool there = false;
   };
-  bool full() const { return written_ >= marks_.most_bytes; }
+  bool full() const { return written_ >= marks_.max_bytes; }
   void put_separator();
   void done(std::uint64_t id, piece one);
   void place(const piece& one);

@@ -58,7 +58,7 @@ struct totals {
   int last_link = 0;  ///< DLT_ number of the last frame that gave no segment
 
   /// A segment came in so many frames: those before the last one do not count as skipped.
-  void put_together(std::uint32_t frames) {
+  void reassemble(std::uint32_t frames) {
     auto& counted = skipped[static_cast<std::size_t>(outcome::fragment)];
     counted -= std::min<std::uint64_t>(frames - 1, counted);  // some may have come in samples
   }

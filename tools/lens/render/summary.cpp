@@ -29,9 +29,9 @@ constexpr bilingual not_listed{
 std::int64_t score_of(const connection& c) {
   std::int64_t score = 0;
   for (const auto& s : c.sum.sides) score += s.stalled + s.retransmissions * 200'000'000LL;
-  const closing_kind how = c.how_closed();
+  const closing_kind how = c.kind_of_closing();
   if (how == closing_kind::reset) score += 400'000'000;
-  if (c.how_opened() == opening_kind::unanswered) score += 400'000'000;
+  if (c.kind_of_opening() == opening_kind::unanswered) score += 400'000'000;
   return score;
 }
 
@@ -84,8 +84,8 @@ summary_renderer::line summary_renderer::line_of(const connection& c) {
   l.rtt = handshake(c);
   l.ip_version = c.ip_version;
   l.client = c.client;
-  l.opened = static_cast<std::uint8_t>(c.how_opened());
-  l.closed = static_cast<std::uint8_t>(c.how_closed());
+  l.opened = static_cast<std::uint8_t>(c.kind_of_opening());
+  l.closed = static_cast<std::uint8_t>(c.kind_of_closing());
   l.guessed = c.client_guessed;
   l.ends[0] = c.ends[0];
   l.ends[1] = c.ends[1];
@@ -166,8 +166,8 @@ void summary_renderer::write_csv(const connection& c) {
   cell(c.client_guessed ? "1" : "0");
   time(c.first_time);
   time(c.last_time - c.first_time);
-  cell(name_of(c.how_opened()));
-  cell(name_of(c.how_closed()));
+  cell(name_of(c.kind_of_opening()));
+  cell(name_of(c.kind_of_closing()));
   number(me.segments + peer.segments);
   const std::uint64_t sent = c.sent_by(c.client).bytes();
   const std::uint64_t received = c.sent_by(1 - c.client).bytes();
@@ -193,8 +193,8 @@ void summary_renderer::write_csv(const connection& c) {
   number(me.duplicate_acks + peer.duplicate_acks);
   number(me.zero_windows + peer.zero_windows);
   number(me.probes + peer.probes);
-  number(std::max(me.largest_window, peer.largest_window));
-  number(std::max(me.most_in_flight, peer.most_in_flight));
+  number(std::max(me.max_window, peer.max_window));
+  number(std::max(me.max_in_flight, peer.max_in_flight));
   number(me.stalls + peer.stalls);
   time(me.stalled + peer.stalled);
   time(c.sum.idle);

@@ -156,7 +156,7 @@ void tshark_analysis::observe_partial(const segment& s, int from) {
 void tshark_analysis::advance(const segment& s, side& f, side& r, bool probe) {
   std::uint32_t next = s.seq + s.length;
   const bool takes_numbers = s.length > 0 || s.any(syn_or_fin);
-  if (takes_numbers && f.unacked.size() - f.first_unacked < most_unacked) {
+  if (takes_numbers && f.unacked.size() - f.first_unacked < max_unacked) {
     if (s.any(syn_or_fin)) ++next;
     f.unacked.push_back(next);
   }
@@ -185,7 +185,7 @@ void tshark_analysis::advance(const segment& s, side& f, side& r, bool probe) {
 
 /// Whether tshark takes the SACK blocks for a D-SACK (RFC 2883). Without blocks it compares with 0;
 /// without ACK it uses the number in that field.
-bool tshark_analysis::seems_d_sack(const segment& s, const side& r) {
+bool tshark_analysis::looks_like_dsack(const segment& s, const side& r) {
   const std::uint32_t ack = s.any(flag::ack) && !s.partial ? s.ack - r.base : s.ack;
   const std::uint32_t right = s.sack_count > 0 ? s.sack[0].right - r.base : 0;
   if (not_after(right, ack)) return true;
@@ -223,7 +223,7 @@ std::uint32_t tshark_analysis::remember(const segment& s, side& f, side& r, std:
   // shows nothing of its analysis.
   const bool cut_off = s.captured < s.header && (s.has & segment::bad_length) == 0;
   // Looking for a D-SACK, it reads past the end of an option without a block.
-  const bool past_end = (s.has & segment::sack_without_block) != 0 && seems_d_sack(s, r);
+  const bool past_end = (s.has & segment::sack_without_block) != 0 && looks_like_dsack(s, r);
   if (cut_off || past_end || (s.has & segment::stops_tshark) != 0) return fast_open;
   if (syn) {
     if (f.scale == -1) {

@@ -41,7 +41,7 @@ class tshark_analysis {
     std::vector<std::uint32_t> unacked;
     std::size_t first_unacked = 0;
   };
-  static constexpr std::size_t most_unacked = 10'000;
+  static constexpr std::size_t max_unacked = 10'000;
 
   std::uint32_t number_flags(const segment& s, side& f, side& r, bool& probe) const;
   std::uint32_t retransmitted(const segment& s, const side& f, const side& r,
@@ -49,7 +49,7 @@ class tshark_analysis {
   std::uint32_t compare_numbers(const segment& s, side& f, side& r);
   void rebase(const segment& s, side& f, side& r, std::uint32_t& flags);
   void advance(const segment& s, side& f, side& r, bool probe);
-  static bool seems_d_sack(const segment& s, const side& r);
+  static bool looks_like_dsack(const segment& s, const side& r);
   std::uint32_t remember(const segment& s, side& f, side& r, std::uint32_t flags);
 
   std::array<side, 2> sides_;

@@ -16,7 +16,7 @@ bool is_private(const std::uint8_t* address) {
 }
 
 /// The least length of Riverbed's probe; `p` points to the byte after its length.
-std::uint32_t least_length_of_riverbed_probe(const std::uint8_t* p) {
+std::uint32_t min_length_of_riverbed_probe(const std::uint8_t* p) {
   constexpr std::array<std::uint32_t, 6> first_version{10, 14, 3, 10, 10, 18};
   constexpr std::array<std::uint32_t, 11> second_version{3, 3, 3, 3, 3, 3, 4, 4, 8, 8, 4};
   const bool first = (p[0] & 1) != 0;
@@ -27,7 +27,7 @@ std::uint32_t least_length_of_riverbed_probe(const std::uint8_t* p) {
 
 /// The least length of a multipath option (RFC 8684, section 3); `p` points to the byte after its
 /// length.
-std::uint32_t least_length_of_multipath(const std::uint8_t* p) {
+std::uint32_t min_length_of_multipath(const std::uint8_t* p) {
   constexpr std::uint32_t head = 4;
   switch (p[0] >> 4) {
     case 2: {  // data sequence signal: its flags announce an acknowledgement and a mapping
@@ -46,12 +46,12 @@ std::uint32_t least_length_of_multipath(const std::uint8_t* p) {
 bool multipath_is_too_short(const std::uint8_t* p, std::size_t n) {
   if (n < 3) return true;
   if ((p[0] >> 4U) >= known_multipath_subtypes) return false;  // tshark reads nothing of it
-  return n < 4 || n < least_length_of_multipath(p);
+  return n < 4 || n < min_length_of_multipath(p);
 }
 
 }  // namespace
 
-std::uint32_t least_ipv4_option(std::uint8_t type) {
+std::uint32_t min_ipv4_option(std::uint8_t type) {
   switch (type) {
     case 7:    // record route
     case 130:  // security
@@ -91,7 +91,7 @@ bool tshark_stops_at_option(std::span<const std::uint8_t> option) {
     case multipath:
       return multipath_is_too_short(value, option.size());
     case riverbed_probe:
-      return option.size() >= 3 && option.size() < least_length_of_riverbed_probe(value);
+      return option.size() >= 3 && option.size() < min_length_of_riverbed_probe(value);
     default:
       return false;
   }

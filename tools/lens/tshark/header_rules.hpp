@@ -9,7 +9,7 @@ namespace lens {
 
 /// The least length of an IPv4 option of this type; tshark gives up a packet that has a shorter
 /// one.
-std::uint32_t least_ipv4_option(std::uint8_t type);
+std::uint32_t min_ipv4_option(std::uint8_t type);
 
 /// By what the fragments of an IPv4 datagram are found, beside the addresses. RFC 791 uses protocol
 /// and identification. tshark also uses the VLAN where an address is private, and combines the

@@ -185,12 +185,12 @@ void add_join_options(CLI::App& app, options& o) {
 }
 
 scenario scenario_of(const std::string& file) {
-  constexpr std::uintmax_t most = 1 << 20;
+  constexpr std::uintmax_t maximum = 1 << 20;
   std::error_code error;
   const std::filesystem::file_status there = std::filesystem::status(file, error);
   if (error) throw usage_error(file + ": " + error.message());
   // A device or a pipe may never end.
-  if (!std::filesystem::is_regular_file(there) || std::filesystem::file_size(file, error) > most)
+  if (!std::filesystem::is_regular_file(there) || std::filesystem::file_size(file, error) > maximum)
     throw usage_error(file + ": --scenario needs a text file of at most 1 MiB");
   std::ifstream in(file);
   if (!in) throw usage_error(file + ": " + std::strerror(errno));

@@ -5,16 +5,23 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <random>
 
 #include "command_line/session.hpp"
 #include "control/client.hpp"
 #include "failure.hpp"
 #include "scheduling.hpp"
+#include "spawn.hpp"
 
 namespace socklab::link {
 
 int run_link(options o) {
+  // Before any file is made: a mistyped command must not replace the last record by an empty one.
+  if (const int why = o.words.empty() ? 0 : find_command(o.words[0]); why != 0) {
+    spdlog::error("{}: {}", o.words[0], std::strerror(why));
+    return status_of_exec_error(why);
+  }
   ignore_write_signals();
   const signal_reader signals(forwarded_signals);
   prctl(PR_SET_TIMERSLACK, 1);

@@ -121,8 +121,8 @@ void set_up_device(const device_setup& setup) {
     plain.run("setting up a device");
   }
   if (setup.ipv4 != nullptr) add_address(setup.name, AF_INET, setup.ipv4, 24);
-  constexpr unsigned least_for_ipv6 = 1280;  // RFC 8200, section 5
-  const bool has_ipv6 = setup.mtu >= least_for_ipv6 && std::ifstream("/proc/net/if_inet6").good();
+  constexpr unsigned min_for_ipv6 = 1280;  // RFC 8200, section 5
+  const bool has_ipv6 = setup.mtu >= min_for_ipv6 && std::ifstream("/proc/net/if_inet6").good();
   if (setup.ipv6 != nullptr && has_ipv6) add_address(setup.name, AF_INET6, setup.ipv6, 64);
   set_flags(setup.name, IFF_UP, IFF_UP);
 }

@@ -38,7 +38,7 @@ export interface Summary {
 
 export interface Sentence {
   says: string;
-  grave?: boolean;
+  severe?: boolean;
 }
 export interface Stall {
   sender: Role;

@@ -21,7 +21,7 @@ export const STATES = [
 ];
 export const enum Flag { fin = 1, syn = 2, rst = 4, psh = 8, ack = 16, urg = 32 }
 const RESENT = 0b111;
-const GRAVE = RESENT | (1 << 3) | (1 << 4) | (1 << 7) | (1 << 10) | (1 << 16) | (1 << 17);
+const SEVERE = RESENT | (1 << 3) | (1 << 4) | (1 << 7) | (1 << 10) | (1 << 16) | (1 << 17);
 
 function names(bits: number, list: readonly string[]): string[] {
   return list.filter((_, i) => ((bits >> i) & 1) !== 0);
@@ -121,8 +121,8 @@ export class Segments {
   isResent(i: number): boolean {
     return (this.notes[i] & RESENT) !== 0;
   }
-  isGrave(i: number): boolean {
-    return this.isLost(i) || (this.notes[i] & GRAVE) !== 0 || this.has(i, Flag.rst);
+  isSevere(i: number): boolean {
+    return this.isLost(i) || (this.notes[i] & SEVERE) !== 0 || this.has(i, Flag.rst);
   }
   isWindowKnown(i: number): boolean {
     return this.windowUnknown[i] === 0;

@@ -1,4 +1,4 @@
-// The film's position: a time, and the last segment at or before it. Views listen; nothing else moves it.
+// The animation's position: a time, and the last segment at or before it. Views listen; nothing else moves it.
 
 import type { Segments } from "../data/segments";
 

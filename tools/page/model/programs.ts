@@ -28,12 +28,12 @@ export function callsOf(c: Connection, role: Role): Call[] {
   });
 }
 
-export type Doing =
+export type ProgramState =
   | { kind: "in"; call: Call; since: number }
   | { kind: "between"; last?: Call; since: number }
   | { kind: "closed"; since: number };
 
-export function doing(calls: readonly Call[], time: number): Doing {
+export function programState(calls: readonly Call[], time: number): ProgramState {
   let last: Call | undefined;
   for (const call of calls) {
     if (call.enter > time) break;

@@ -14,7 +14,7 @@ type Theme = "light" | "dark";
 export class App {
   private chosen?: Connection;
   private shown?: ConnectionView;
-  private index = -2; // of the segment that the film stands at; -2: not yet chosen
+  private index = -2; // of the segment that the animation stands at; -2: not yet chosen
   private theme: Theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
   constructor(private readonly root: HTMLElement, private readonly recordings: readonly Recording[]) {
@@ -69,7 +69,7 @@ export class App {
     if (page.payload > 0 && !page.anonymous) parts.push(`${page.payload} ${word("payload_bytes")}`);
     const comma = language === "zh" ? "、" : ", ";
     return h("footer", {}, h("p", { class: "contains" }, `${word("contains")}${language === "zh" ? "：" : ": "}${parts.join(comma)}${language === "zh" ? "。" : "."}`, page.anonymous ? ` ${word("pseudonyms")}` : ""),
-      end?.truncated ? h("p", { class: "grave" }, word("truncated")) : undefined,
+      end?.truncated ? h("p", { class: "severe" }, word("truncated")) : undefined,
       end && end.segments_left_out > 0 ? h("p", { class: "left" }, `${count(end.segments_left_out)} ${word("segments_left")}`) : undefined,
       end && end.connections_left_out > 0 ? h("p", { class: "left" }, `${count(end.connections_left_out)} ${word("connections_left")}`) : undefined);
   }

@@ -63,14 +63,14 @@ export class BuffersView {
     // there is something to see when it is 0.
     const inBuffers = Math.max(edge, d.sent + (d.unsent ?? 0)) - d.acked;
     const shown = Math.max(this.buffers.most[d.sender === "client" ? 0 : 1], inBuffers * 1.5);
-    const least = Math.max(0, d.acked - shown / 3);
-    const x = scaleLinear().domain([least, least + shown]).range([LEFT, WIDTH - LEFT]);
+    const minimum = Math.max(0, d.acked - shown / 3);
+    const x = scaleLinear().domain([minimum, minimum + shown]).range([LEFT, WIDTH - LEFT]);
     const part = (kind: string, from: number, to: number) => svg("rect", { class: kind, x: x(from), y: 22, width: Math.max(0, x(to) - x(from)), height: 18 });
     const says = `${word("acked")} ${count(d.acked)}, ${word("unacked")} ${count(d.sent - d.acked)}, ${word("window")} ${count(edge - d.acked)}`;
     const label = (n: number, anchor: string) => svg("text", { x: x(n), y: 53, "text-anchor": anchor }, count(n));
     return h("div", { class: "stream" }, h("div", { class: "title" }, `${word("stream")}: ${size(d.sent)}`),
       svg("svg", { viewBox: `0 0 ${WIDTH} 57`, role: "img", "aria-label": says },
-        part("acked", least, d.acked), part("sent", d.acked, d.sent), part("free", d.sent, Math.max(edge, d.sent)),
+        part("acked", minimum, d.acked), part("sent", d.acked, d.sent), part("free", d.sent, Math.max(edge, d.sent)),
         d.unsent ? part("waits", d.sent, d.sent + d.unsent) : undefined,
         svg("path", { class: "window", d: `M${x(d.acked)},21 V15 H${x(edge)} V21` }),
         svg("text", { class: "window", x: Math.min(WIDTH - 60, Math.max(60, (x(d.acked) + x(edge)) / 2)), y: 11, "text-anchor": "middle" }, `${word("window")} ${count(edge - d.acked)}`),

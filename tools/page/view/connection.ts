@@ -1,9 +1,9 @@
-// All of one connection: the story, the film, the graphs, the segment.
+// All of one connection: the story, the animation, the graphs, the segment.
 
 import type { Connection, Recording } from "../data/recording";
 import { Player } from "../model/player";
 import { h, put } from "./dom";
-import { FilmView } from "./film";
+import { AnimationView } from "./animation";
 import { GraphsView } from "./graphs";
 import { count, seconds } from "./numbers";
 import { PacketView } from "./packet";
@@ -14,7 +14,7 @@ import { roleWord, word } from "./words";
 export class ConnectionView {
   readonly node = h("article", { class: "connection" });
   readonly player: Player;
-  private readonly film: FilmView;
+  private readonly animation: AnimationView;
   private readonly packet: PacketView;
 
   constructor(recording: Recording, private readonly c: Connection, index: number) {
@@ -22,13 +22,13 @@ export class ConnectionView {
     this.player = new Player(segments, Math.max(c.summary.lasted, segments.count > 0 ? segments.time[segments.count - 1] : 0));
     this.packet = new PacketView(c, recording.page.payload);
     const pick = (i: number) => this.pick(i);
-    this.film = new FilmView(c, this.player, pick, this.packet.node);
+    this.animation = new AnimationView(c, this.player, pick, this.packet.node);
     const graphs = new GraphsView(c, this.player, pick);
     this.player.onChange(() => graphs.follow());
-    graphs.onSpan((from, to) => this.film.ladder.showSpan(from, to));
-    this.film.ladder.onSpan((from, to) => graphs.showSpan(from, to));
+    graphs.onSpan((from, to) => this.animation.ladder.showSpan(from, to));
+    this.animation.ladder.onSpan((from, to) => graphs.showSpan(from, to));
     const go = (frame: number) => this.pick(segments.indexOfFrame(frame));
-    put(this.node, this.cards(), storyView(c, go), this.film.node,
+    put(this.node, this.cards(), storyView(c, go), this.animation.node,
       h("h2", {}, word("graphs")), graphs.node,
       claimsView(recording.claims, go), runView(recording));
     // The page opens at the end, so that all segments are visible. play() begins again from the start.
@@ -39,7 +39,7 @@ export class ConnectionView {
 
   /// To be called after the node was put into the page: before that, heights are not known.
   placed(): void {
-    this.film.ladder.follow(true);
+    this.animation.ladder.follow(true);
   }
 
   pick(i: number): void {
@@ -60,14 +60,14 @@ export class ConnectionView {
     else if (e.key === "End") player.show(this.c.segments.count - 1);
     else if (e.key === "+" || e.key === "=") player.faster(1);
     else if (e.key === "-") player.faster(-1);
-    else if (e.key === "t" || e.key === "T") this.film.toggleSpacing();
+    else if (e.key === "t" || e.key === "T") this.animation.toggleSpacing();
     else return false;
     return true;
   }
 
   private cards(): HTMLElement {
     const s = this.c.summary;
-    const card = (value: string, name: string, isGrave = false) => h("div", { class: isGrave ? "card grave" : "card" }, h("b", {}, value), h("span", {}, name));
+    const card = (value: string, name: string, isSevere = false) => h("div", { class: isSevere ? "card severe" : "card" }, h("b", {}, value), h("span", {}, name));
     const resent = s.client.resent + s.server.resent;
     return h("div", { class: "cards" },
       card(`${s.client.ip}:${s.client.port} → ${s.server.ip}:${s.server.port}`, `${roleWord(0)} → ${roleWord(1)}${s.guessed ? " ?" : ""}`),

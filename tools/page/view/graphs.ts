@@ -1,4 +1,4 @@
-// The graphs on one time axis. They zoom and move together, and each shows the film's position.
+// The graphs on one time axis. They zoom and move together, and each shows the animation's position.
 
 import { max } from "d3-array";
 import { scaleLinear, type Linear } from "d3-scale";
@@ -167,15 +167,15 @@ export class GraphsView {
     const { segments } = this.c;
     const span = Math.abs(this.x.invert(px + 30) - time);
     const isSequence = graph === this.graphs[0];
-    let best = -1, least = Infinity;
+    let best = -1, minimum = Infinity;
     const from = Math.max(0, segments.at(time - span)), to = Math.min(segments.count - 1, segments.at(time + span) + 1);
     for (let i = Math.max(from, to - 20000); i <= to; ++i) {
       const dx = this.x(segments.time[i]) - px;
       const at = segments.role[i] === this.sender ? (segments.seq[i] + segments.end(i)) / 2 : segments.ack[i];
       const dy = isSequence ? graph.y(at) - py : 0;
       const distance = dx * dx + dy * dy;
-      if (distance < least) {
-        least = distance;
+      if (distance < minimum) {
+        minimum = distance;
         best = i;
       }
     }

@@ -1,4 +1,4 @@
-// The signs on the film's buttons. They are drawn because not every font has them.
+// The signs on the animation's buttons. They are drawn because not every font has them.
 
 import { svg } from "./dom";
 

@@ -10,7 +10,7 @@ import { Layout, ROW } from "./layout";
 import { clock, seconds } from "./numbers";
 import { language, roleWord, word } from "./words";
 
-const MOST_ON_PAPER = 6000; // pixels
+const MAX_ON_PAPER = 6000; // pixels
 const COLUMN = 8.2; // pixels, of a letter in the head
 
 /// What a ladder writes on an arrow: "SYN 0(0) win 4096 mss 1460".
@@ -41,7 +41,7 @@ export class LadderView {
     private readonly calls: readonly [Call[], Call[]], private readonly pick: (i: number) => void, height: number,
   ) {
     this.layout = new Layout(c, path, Math.max(1, player.duration), height);
-    this.scroller = h("div", { class: "scroller", style: `height:${height}px`, tabindex: 0, "aria-label": word("film") }, this.spacer, this.picture);
+    this.scroller = h("div", { class: "scroller", style: `height:${height}px`, tabindex: 0, "aria-label": word("animation") }, this.spacer, this.picture);
     this.node.append(this.scroller);
     this.scroller.addEventListener("scroll", () => {
       this.draw();
@@ -59,7 +59,7 @@ export class LadderView {
     new ResizeObserver(() => this.draw()).observe(this.scroller);
     // Paper does not scroll. A short ladder is printed whole; of a long one, the visible part.
     window.addEventListener("beforeprint", () => {
-      if (this.layout.height < MOST_ON_PAPER) this.scroller.style.height = `${this.layout.height}px`;
+      if (this.layout.height < MAX_ON_PAPER) this.scroller.style.height = `${this.layout.height}px`;
       this.draw();
     });
     window.addEventListener("afterprint", () => {
@@ -102,7 +102,7 @@ export class LadderView {
   private scrollTo(y: number): void {
     this.scroller.scrollTop = Math.max(0, y);
   }
-  /// Scrolls so that the film's position is seen, and draws.
+  /// Scrolls so that the animation's position is seen, and draws.
   follow(always = false): void {
     const y = this.layout.y(this.player.time), at = this.scroller.scrollTop, height = this.scroller.clientHeight;
     this.spacer.style.height = `${this.layout.height}px`;
@@ -125,14 +125,14 @@ export class LadderView {
     this.picture.setAttribute("width", String(this.width));
     this.picture.setAttribute("height", String(height));
     this.picture.setAttribute("viewBox", `0 ${top} ${this.width} ${height}`);
-    this.picture.setAttribute("aria-label", `${word("film")}: ${s.count} ${word("segments")}`);
+    this.picture.setAttribute("aria-label", `${word("animation")}: ${s.count} ${word("segments")}`);
     const [first, last] = this.layout.seen(top, top + height);
     const rungs: SVGElement[] = [];
     let free = -Infinity, hidden = 0;
     for (let i = first; i <= last && rungs.length < 1500; ++i) {
       const [y1, y2] = this.layout.arrow(i);
       const isClear = this.layout.isEven || Math.min(y1, y2) >= free;
-      if (!isClear && !s.isGrave(i) && i !== this.player.index && Math.abs(Math.min(y1, y2) - (free - ROW / 2)) < 1) {
+      if (!isClear && !s.isSevere(i) && i !== this.player.index && Math.abs(Math.min(y1, y2) - (free - ROW / 2)) < 1) {
         ++hidden;
         continue;
       }
@@ -188,7 +188,7 @@ export class LadderView {
     const s = this.c.segments;
     const isRight = s.role[i] === 0, isLost = s.isLost(i);
     const x1 = isRight ? this.left : this.right, end = isRight ? this.right : this.left;
-    // The arrow of a lost segment ends half-way. While the film plays, an arrow grows with the time.
+    // The arrow of a lost segment ends half-way. While the animation plays, an arrow grows with the time.
     const [leaves, arrives] = travelTimes(this.c, this.layout.path, i);
     let part = isLost ? 0.55 : 1;
     if (this.player.isPlaying && !this.isStill && !this.layout.isEven && this.player.time < arrives && this.player.time > leaves)
@@ -219,7 +219,7 @@ export class LadderView {
       isLost && part === 0.55 ? svg("path", { class: "cross", d: `M${x2 - 5},${ye - 5} l10,10 m0,-10 l-10,10` })
         : svg("path", { class: "point", d: `M${x2 + d},${ye - 4} L${x2},${ye} L${x2 + d},${ye + 4}` }),
       hasWords ? svg("text", { class: "fields", x: middle, y: y1 + slope - 4, "text-anchor": "middle" }, clip(text, room / 7)) : undefined,
-      hasWords && this.width >= 560 && label !== "" ? svg("text", { class: s.isGrave(i) ? "label grave" : "label", x: this.right + 12, y: y1 + 9 }, clip(label, language === "zh" ? 17 : 32), svg("title", {}, label)) : undefined);
+      hasWords && this.width >= 560 && label !== "" ? svg("text", { class: s.isSevere(i) ? "label severe" : "label", x: this.right + 12, y: y1 + 9 }, clip(label, language === "zh" ? 17 : 32), svg("title", {}, label)) : undefined);
   }
 
   private steps(i: number): string {

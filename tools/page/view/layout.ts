@@ -5,7 +5,7 @@ import { travelTimes, type Path } from "../model/path";
 
 export const ROW = 26;
 const TOP = 26, BOTTOM = 40;
-const MOST_HEIGHT = 8e6; // pixels; browsers end somewhat above
+const MAX_HEIGHT = 8e6; // pixels; browsers end somewhat above
 
 export class Layout {
   isEven: boolean;
@@ -20,7 +20,7 @@ export class Layout {
   }
   get height(): number {
     if (this.isEven) return TOP + this.c.segments.count * ROW + BOTTOM;
-    return Math.min(MOST_HEIGHT, TOP + (this.viewHeight - TOP - BOTTOM) * this.zoom + BOTTOM);
+    return Math.min(MAX_HEIGHT, TOP + (this.viewHeight - TOP - BOTTOM) * this.zoom + BOTTOM);
   }
   /// Of a time, ns.
   y(time: number): number {
@@ -55,7 +55,7 @@ export class Layout {
     return [Math.max(0, segments.at(this.time(from) - under)), Math.min(segments.count - 1, segments.at(this.time(to) + under) + 1)];
   }
   mostZoom(): number {
-    return MOST_HEIGHT / this.viewHeight;
+    return MAX_HEIGHT / this.viewHeight;
   }
   /// Where most arrows have room for their words when all time is shown at once.
   private isReadableInTrueTime(): boolean {

@@ -1,7 +1,7 @@
 // What each program is doing.
 
 import type { Connection } from "../data/recording";
-import { BLOCKED, callsOf, doing, type Call, type Doing } from "../model/programs";
+import { BLOCKED, callsOf, programState, type Call, type ProgramState } from "../model/programs";
 import type { Player } from "../model/player";
 import { h, put } from "./dom";
 import { clock, seconds } from "./numbers";
@@ -11,7 +11,7 @@ export function callText(call: Call): string {
   return `${call.name}(${call.asked ?? ""})`;
 }
 
-export function doingText(d: Doing, time: number): string {
+export function programStateText(d: ProgramState, time: number): string {
   switch (d.kind) {
     case "closed":
       return word("closed");
@@ -40,11 +40,11 @@ export class ProgramsView {
       return;
     }
     put(this.node, ...[0, 1].map((role) => {
-      const now = doing(this.calls[role], player.time);
+      const now = programState(this.calls[role], player.time);
       const isBlocked = now.kind === "in" && player.time - now.since > BLOCKED;
       const name = this.calls[role][0]?.program ?? "";
-      return h("p", { class: `program ${role === 0 ? "client" : "server"}${isBlocked ? " blocked" : ""}`, "data-doing": now.kind },
-        h("b", {}, name && name !== roleWord(role) ? `${roleWord(role)} (${name})` : roleWord(role)), " ", doingText(now, player.time));
+      return h("p", { class: `program ${role === 0 ? "client" : "server"}${isBlocked ? " blocked" : ""}`, "data-state": now.kind },
+        h("b", {}, name && name !== roleWord(role) ? `${roleWord(role)} (${name})` : roleWord(role)), " ", programStateText(now, player.time));
     }));
   }
 }

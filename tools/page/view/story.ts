@@ -25,7 +25,7 @@ function linked(text: string, go: Go): (string | HTMLElement)[] {
 export function storyView(c: Connection, go: Go): HTMLElement {
   const lines = c.story[language];
   return h("section", { class: "story" }, h("h2", {}, word("story")),
-    h("ol", {}, ...lines.map((line) => h("li", { class: line.grave ? "grave" : undefined }, ...linked(line.says, go)))), limitsView(c));
+    h("ol", {}, ...lines.map((line) => h("li", { class: line.severe ? "severe" : undefined }, ...linked(line.says, go)))), limitsView(c));
 }
 
 /// The time of the main sender by cause, as one bar.

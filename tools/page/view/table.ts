@@ -1,4 +1,4 @@
-// Many connections: a table to sort and filter, and small pictures of the worst, each opening into its own film.
+// Many connections: a table to sort and filter, and small pictures of the worst, each opening into its own animation.
 
 import type { Summary } from "../data/lines";
 import type { Connection, Recording } from "../data/recording";
@@ -7,7 +7,7 @@ import { colour, h, put } from "./dom";
 import { count, seconds } from "./numbers";
 import { language, word, type Word } from "./words";
 
-const MOST_ROWS = 200, MOST_SMALL = 12;
+const MAX_ROWS = 200, MAX_SMALL = 12;
 
 interface Column {
   key: string;
@@ -24,7 +24,7 @@ export function held(s: Summary): number {
   return s.client.stalled + s.server.stalled;
 }
 /// As tcplens --summary orders: what a reader would look at first.
-export function badness(s: Summary): number {
+export function severity(s: Summary): number {
   const resent = s.client.resent + s.server.resent;
   const kinds: Record<string, number> = { refused: 3e9, unanswered: 3e9, reset: 1e9 };
   return held(s) + resent * 2e8 + (kinds[s.opening.kind] ?? 0) + (kinds[s.closing.kind] ?? 0) + s.lost * 2e8;
@@ -76,21 +76,21 @@ export class TableView {
     const column = columns.find((c) => c.key === this.sorted.key);
     const sign = this.sorted.isDown ? -1 : 1;
     list.sort((a, b) => {
-      if (column === undefined) return badness(b.summary) - badness(a.summary) || a.summary.id - b.summary.id;
+      if (column === undefined) return severity(b.summary) - severity(a.summary) || a.summary.id - b.summary.id;
       const x = column.value(a.summary), y = column.value(b.summary);
       return (typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y))) * sign;
     });
     const head = columns.map((c) => h("th", { "aria-sort": this.sorted.key === c.key ? (this.sorted.isDown ? "descending" : "ascending") : "none", class: c.isNumber ? "number" : undefined },
       h("button", { click: () => { this.sorted = { key: c.key, isDown: this.sorted.key === c.key ? !this.sorted.isDown : c.isNumber }; this.rows(); } }, word(c.title), this.sorted.key === c.key ? (this.sorted.isDown ? " ▼" : " ▲") : "")));
-    const body = list.slice(0, MOST_ROWS).map((c) => h("tr", { class: badness(c.summary) > 0 ? "grave" : undefined, "data-id": c.summary.id },
+    const body = list.slice(0, MAX_ROWS).map((c) => h("tr", { class: severity(c.summary) > 0 ? "severe" : undefined, "data-id": c.summary.id },
       ...columns.map((k, i) => h("td", { class: k.isNumber ? "number" : undefined }, i === 0 ? h("button", { class: "link", click: () => this.open(c) }, `${k.text(c.summary)}`) : k.text(c.summary)))));
     put(this.node.querySelector(".rows")!, h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)),
-      list.length > MOST_ROWS ? h("p", { class: "hint" }, `${count(list.length - MOST_ROWS)} ${word("more_rows")}`) : undefined);
+      list.length > MAX_ROWS ? h("p", { class: "hint" }, `${count(list.length - MAX_ROWS)} ${word("more_rows")}`) : undefined);
   }
 
   /// Small multiples: bytes in flight and the window, of the worst.
   private small(): HTMLElement {
-    const worst = [...this.recording.connections].sort((a, b) => badness(b.summary) - badness(a.summary)).slice(0, MOST_SMALL);
+    const worst = [...this.recording.connections].sort((a, b) => severity(b.summary) - severity(a.summary)).slice(0, MAX_SMALL);
     return h("div", {}, h("h3", {}, word("worst")), h("div", { class: "small" }, ...worst.map((c) => {
       const canvas = h("canvas", { width: 220, height: 70 }) as HTMLCanvasElement;
       paintSmall(canvas, c);

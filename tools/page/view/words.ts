@@ -4,7 +4,7 @@ import type { Language } from "../data/lines";
 
 const table = {
   client: ["client", "客户端"], server: ["server", "服务器"],
-  story: ["What happened", "发生了什么"], film: ["Film", "动画"], graphs: ["Graphs", "图"], packet: ["Segment", "报文段"],
+  story: ["What happened", "发生了什么"], animation: ["Animation", "动画"], graphs: ["Graphs", "图"], packet: ["Segment", "报文段"],
   run: ["How it was run", "运行方式"], claims: ["Claims", "论断"], connections: ["Connections", "连接"],
   play: ["play", "播放"], pause: ["pause", "暂停"], back: ["one segment back", "后退一个报文段"], forward: ["one segment on", "前进一个报文段"],
   first: ["to the start", "到开头"], last: ["to the end", "到结尾"], speed: ["speed", "速度"], position: ["position", "位置"],

@@ -31,7 +31,7 @@ entry* entry_of(int fd) {
 void remember(int fd, std::uint32_t before, std::uint32_t what, const endpoints& ends) {
   entry* e = entry_of(fd);
   if (e == nullptr || before % 2 == 1) return;
-  for (int most = highest; fd > most && !highest.compare_exchange_weak(most, fd);) {
+  for (int maximum = highest; fd > maximum && !highest.compare_exchange_weak(maximum, fd);) {
   }
   const auto busy = before | 1;
   if (!e->state.compare_exchange_strong(before, busy, std::memory_order_acquire)) return;

@@ -149,9 +149,10 @@ void restrict_from_now() {
   }
   const int saved_errno = errno;
   report(record_kind::sandboxed, "", -1);
-  rlimit most{};
-  getrlimit(RLIMIT_NOFILE, &most);
-  descriptors::remember_all(static_cast<unsigned>(most.rlim_cur < 65536 ? most.rlim_cur : 65536));
+  rlimit maximum{};
+  getrlimit(RLIMIT_NOFILE, &maximum);
+  descriptors::remember_all(
+      static_cast<unsigned>(maximum.rlim_cur < 65536 ? maximum.rlim_cur : 65536));
   restricted_ = true;
   errno = saved_errno;
 }

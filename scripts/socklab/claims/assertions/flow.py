@@ -69,7 +69,7 @@ def no_stall_seen() -> Verdict:
     )
 
 
-def window_at_most(run: Run, side: Side, most: int) -> Verdict:
+def window_at_most(run: Run, side: Side, maximum: int) -> Verdict:
     """No window that this side announced in any connection was larger: its receive buffer was no larger either."""
     windows = [
         (each.window, each.frame)
@@ -81,7 +81,7 @@ def window_at_most(run: Run, side: Side, most: int) -> Verdict:
         return not_shown(f"the {side} announced no window", f"{SIDE_ZH[side]}没有通告窗口", rule=FLOW_CONTROL)
     largest, frame = max(windows)
     return verdict(
-        largest <= most,
+        largest <= maximum,
         f"the {side}'s largest window: {largest} bytes (frame {frame})",
         f"{SIDE_ZH[side]}最大的窗口：{largest} 字节（第 {frame} 帧）",
         [frame],
@@ -89,7 +89,7 @@ def window_at_most(run: Run, side: Side, most: int) -> Verdict:
     )
 
 
-def in_flight_reaches(run: Run, sender: Side, least: int) -> Verdict:
+def in_flight_reaches(run: Run, sender: Side, minimum: int) -> Verdict:
     """At some time so many bytes of that side were sent and not yet acknowledged: speed × round trip, to fill a link."""
     reached, at = 0, None
     for connection in run.connections:
@@ -104,7 +104,7 @@ def in_flight_reaches(run: Run, sender: Side, least: int) -> Verdict:
     if at is None:
         return not_shown("no data was in flight", "没有已发送而未确认的数据", rule="RFC 7323, 1.1")
     return verdict(
-        reached >= least,
+        reached >= minimum,
         f"at most {reached} bytes were in flight (frame {at})",
         f"已发送未确认的数据最多 {reached} 字节（第 {at} 帧）",
         [at],

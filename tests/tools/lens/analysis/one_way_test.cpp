@@ -32,7 +32,7 @@ class told {
   opening_kind opened{};
   closing_kind closed{};
   int only = -1;
-  int least_scale[2] = {};
+  int min_scale[2] = {};
   std::vector<wait> waits;
 
  private:
@@ -51,11 +51,11 @@ class told {
   void end(connection& c) {
     view v;
     v.client = c.client;
-    opened = c.how_opened();
-    closed = c.how_closed();
+    opened = c.kind_of_opening();
+    closed = c.kind_of_closing();
     only = c.only_side();
     for (int role = 0; role < 2; ++role)
-      least_scale[role] = c.least_scale(role == 0 ? c.client : 1 - c.client);
+      min_scale[role] = c.min_scale(role == 0 ? c.client : 1 - c.client);
     if (c.store) waits = c.store->waits;
     for (const auto& one : description_of(c, talk_.disk(), v, language::en))
       words_ += one.words + "\n";
@@ -77,7 +77,7 @@ TEST_CASE("a FIN takes no room: it tells nothing of a scale that was not capture
   t.client(.003, {.seq = 3173, .ack = 501, .flags = flag::fin | PA, .data = 1024});
   t.server(.004, {.seq = 501, .ack = 4198, .window = 1024});
   CHECK_FALSE(t.says("at least"));
-  CHECK(t.least_scale[1] == 0);
+  CHECK(t.min_scale[1] == 0);
 }
 
 TEST_CASE("data past the window tells of a scale all the same") {

@@ -17,7 +17,7 @@ TEST_CASE("a SYN with another number on the same ports is another connection") {
 
 TEST_CASE("finished connections are let go, whatever stays open before them") {
   limits bounds;
-  bounds.most_retired = 3;
+  bounds.max_retired = 3;
   talk t({}, bounds);
   t.client(0, {.source = 39'999, .seq = 1, .flags = flag::syn});  // stays open
   for (std::uint16_t i = 0; i < 10; ++i) {
@@ -71,7 +71,7 @@ TEST_CASE("a straggler after the end still belongs to its connection") {
 TEST_CASE("a connection that is over, and whose numbers begin again, is let go once") {
   // Its ports are used again, and the capture has missed the SYN: the SYN-ACK has another number.
   limits bounds;
-  bounds.most_retired = 1;
+  bounds.max_retired = 1;
   talk t({}, bounds);
   t.open();
   t.client(1, {.seq = 101, .ack = 501, .flags = flag::fin | flag::ack});

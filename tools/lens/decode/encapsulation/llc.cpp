@@ -6,8 +6,8 @@
 namespace lens {
 
 outcome read_llc(packet_view at, segment& out, decode_context& in) {
-  constexpr int most_headers = 1024;
-  if (!at.has(4) || ++in.llc_headers > most_headers) return outcome::malformed;
+  constexpr int max_headers = 1024;
+  if (!at.has(4) || ++in.llc_headers > max_headers) return outcome::malformed;
   const std::uint8_t control = at.data[2];
   const bool snap = at.data[0] == 0xaa && at.data[1] == 0xaa;
   if ((control & 1) != 0 && (control & 0xefU) != 0x03) return outcome::not_tcp;  // no information

@@ -7,7 +7,7 @@ namespace lens {
 namespace {
 
 /// Whether there is an Ethernet header at `offset`.
-bool seems_ethernet(const packet_view& at, std::uint32_t offset) {
+bool looks_like_ethernet(const packet_view& at, std::uint32_t offset) {
   if (!at.has(offset + 14)) return false;
   const std::uint16_t type = be16(at.data + offset + 12);
   return type == ethertype::ipv4 || type == ethertype::ipv6 || is_vlan(type);
@@ -15,9 +15,9 @@ bool seems_ethernet(const packet_view& at, std::uint32_t offset) {
 
 /// An Ethernet frame, mostly behind a control word.
 outcome read_pseudo_wire(packet_view at, segment& out, decode_context& in) {
-  if (seems_ethernet(at, 4)) {
+  if (looks_like_ethernet(at, 4)) {
     at.skip(4);
-  } else if (!seems_ethernet(at, 0)) {
+  } else if (!looks_like_ethernet(at, 0)) {
     return outcome::not_tcp;
   }
   return read_ethernet(at, out, in);

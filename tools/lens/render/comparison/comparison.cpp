@@ -21,9 +21,9 @@ std::string shown(const value& v, language lang) {
 /// What runs of one program on one machine differ in by chance: a tenth, and two milliseconds.
 bool is_about_equal(const value& a, const value& b) {
   const auto apart = std::abs(static_cast<double>(a.n) - static_cast<double>(b.n));
-  const auto most = static_cast<double>(std::max(std::abs(a.n), std::abs(b.n)));
+  const auto maximum = static_cast<double>(std::max(std::abs(a.n), std::abs(b.n)));
   if (a.is == value::kind::seconds && apart < 2e6) return true;
-  return apart <= 0.1 * most;
+  return apart <= 0.1 * maximum;
 }
 
 class table_of_two {
@@ -114,11 +114,11 @@ std::vector<difference> compare(const run_facts& a, const run_facts& b) {
   t.figure({"stalls", "停顿次数"}, num(a.stalls), num(b.stalls));
   t.figure({"time in stalls", "停顿时间"}, secs(a.stalled), secs(b.stalled));
   t.figure({"zero-window probes", "零窗口探测"}, num(a.probes), num(b.probes));
-  t.figure({"largest window", "最大窗口"}, bytes(static_cast<std::int64_t>(a.largest_window)),
-           bytes(static_cast<std::int64_t>(b.largest_window)));
+  t.figure({"largest window", "最大窗口"}, bytes(static_cast<std::int64_t>(a.max_window)),
+           bytes(static_cast<std::int64_t>(b.max_window)));
   t.figure({"most bytes in flight", "在途字节最多"},
-           bytes(static_cast<std::int64_t>(a.most_in_flight)),
-           bytes(static_cast<std::int64_t>(b.most_in_flight)));
+           bytes(static_cast<std::int64_t>(a.max_in_flight)),
+           bytes(static_cast<std::int64_t>(b.max_in_flight)));
   t.figure({"handshake", "握手"}, secs(a.handshake), secs(b.handshake));
   t.figure({"round-trip time, median", "往返时间（中位数）"}, secs(a.median_rtt),
            secs(b.median_rtt));

@@ -7,8 +7,8 @@ namespace lens {
 
 void facts_renderer::render_connection(connection& c, const spill_file& disk) {
   const std::uint64_t all = c.sent_by(0).bytes() + c.sent_by(1).bytes();
-  if (facts_.id != 0 && all <= most_) return;
-  most_ = all;
+  if (facts_.id != 0 && all <= maximum_) return;
+  maximum_ = all;
   run_facts f;
   f.id = c.id;
   const int side = c.main_sender();
@@ -27,16 +27,16 @@ void facts_renderer::render_connection(connection& c, const spill_file& disk) {
   f.stalls = own.stalls;
   f.stalled = own.stalled;
   f.probes = own.probes;
-  f.largest_window = peer.largest_window;
-  f.most_in_flight = own.most_in_flight;
+  f.max_window = peer.max_window;
+  f.max_in_flight = own.max_in_flight;
   for (std::size_t why = 0; why < reasons; ++why)
     f.waited[why] = c.waited(side, static_cast<reason>(why));
   if (const auto watched = events_ != nullptr ? correlate(c, disk, *events_) : std::nullopt) {
     f.blocked = {0, 0};
     for (const auto& b : watched->blocked) f.blocked[b.side == c.client ? 0 : 1] += b.length;
   }
-  f.opening = name_of(c.how_opened());
-  f.closing = name_of(c.how_closed());
+  f.opening = name_of(c.kind_of_opening());
+  f.closing = name_of(c.kind_of_closing());
   facts_ = std::move(f);
 }
 

@@ -25,7 +25,7 @@ struct run_facts {
   std::uint64_t data_segments = 0;  ///< of the sender
   std::uint64_t retransmissions = 0, stalls = 0, probes = 0;
   std::int64_t stalled = 0;
-  std::uint64_t largest_window = 0, most_in_flight = 0;
+  std::uint64_t max_window = 0, max_in_flight = 0;
   std::array<std::int64_t, reasons> waited{};
   std::array<std::int64_t, 2> blocked{-1, -1};  ///< ns in calls, by role; -1: not watched
   std::string opening, closing;
@@ -47,7 +47,7 @@ class facts_renderer : public renderer {
  private:
   output_options options_;
   run_facts facts_;
-  std::uint64_t most_ = 0;  ///< bytes of the connection that was taken
+  std::uint64_t maximum_ = 0;  ///< bytes of the connection that was taken
 };
 
 }  // namespace lens

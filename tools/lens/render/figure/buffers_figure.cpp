@@ -15,12 +15,12 @@ struct part {
 
 /// One buffer; returns the next free height.
 double draw_buffer(svg& to, const figure_input& in, double y, const std::string& title,
-                   const std::vector<part>& parts, std::int64_t most) {
+                   const std::vector<part>& parts, std::int64_t maximum) {
   constexpr double left = 20, width = 700;
   to.text(left, y, title, "soft");
   double x = left;
   for (const part& p : parts) {
-    const double w = static_cast<double>(p.bytes) / static_cast<double>(most) * width;
+    const double w = static_cast<double>(p.bytes) / static_cast<double>(maximum) * width;
     to.rect(x, y + 8, w, 34, p.kind);
     x += w;
   }
@@ -48,21 +48,21 @@ std::string buffers_figure(const figure_input& in) {
   const bilingual unsent{"written, not sent", "已写入，未发送"};
   const bilingual free{"free", "空闲"}, unread{"received, not read", "已接收，未读取"};
   std::vector<part> sends, receives;
-  std::int64_t most = 1;
+  std::int64_t maximum = 1;
   const std::uint64_t frame = in.rows.empty() ? 0 : in.rows[in.at].frame;
   const step* now = nullptr;
   if (in.watched != nullptr) {
     for (const step& s : in.watched->steps) {
-      const held& from = s.ends[sender];
-      const held& into = s.ends[1 - sender];
-      most = std::max({most, from.unacked + from.unsent + from.send_free.value_or(0),
-                       into.unread + into.receive_free.value_or(0)});
+      const buffer_counts& from = s.ends[sender];
+      const buffer_counts& into = s.ends[1 - sender];
+      maximum = std::max({maximum, from.unacked + from.unsent + from.send_free.value_or(0),
+                          into.unread + into.receive_free.value_or(0)});
       if (s.frame == frame) now = &s;
     }
   }
   if (now != nullptr) {
-    const held& from = now->ends[sender];
-    const held& into = now->ends[1 - sender];
+    const buffer_counts& from = now->ends[sender];
+    const buffer_counts& into = now->ends[1 - sender];
     sends = {{"sent", from.unacked, sent}, {"waits", from.unsent, unsent}};
     if (from.send_free) sends.push_back({"free", *from.send_free, free});
     receives = {{"waits", into.unread, unread}};
@@ -72,7 +72,7 @@ std::string buffers_figure(const figure_input& in) {
     std::int64_t end = 0, acked = 0, edge = 0;
     for (std::size_t i = 0; i < in.rows.size(); ++i) {
       const analyzed_segment& s = in.rows[i];
-      if (s.from != sender && s.any(flag::ack)) most = std::max<std::int64_t>(most, s.window);
+      if (s.from != sender && s.any(flag::ack)) maximum = std::max<std::int64_t>(maximum, s.window);
       if (i > in.at) continue;
       if (s.from == sender && s.length > 0) end = std::max(end, s.offset - 1 + s.length);
       if (s.from == sender || !s.any(flag::ack) || s.any(flag::rst)) continue;
@@ -86,10 +86,10 @@ std::string buffers_figure(const figure_input& in) {
   const int role = in.v.role_of(sender);
   double y = draw_buffer(to, in, 56,
                          (in.zh() ? "发送缓冲区：" : "send buffer of the ") + in.role_name(role),
-                         sends, most);
+                         sends, maximum);
   y = draw_buffer(to, in, y,
                   (in.zh() ? "接收缓冲区：" : "receive buffer of the ") + in.role_name(1 - role),
-                  receives, most);
+                  receives, maximum);
   if (now == nullptr)
     to.text(20, y - 10, in.zh() ? "仅由数据包推出" : "from the packets alone", "small");
   return std::move(to).finish();

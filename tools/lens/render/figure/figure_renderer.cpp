@@ -11,7 +11,7 @@ namespace lens {
 namespace {
 
 // A picture cannot show more of them apart, and memory stays bounded.
-constexpr std::size_t most_rows = 500'000;
+constexpr std::size_t max_rows = 500'000;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ bool figure_renderer::shows(const connection& c) const {
 
 void figure_renderer::render_connection(connection& c, const spill_file& disk) {
   const std::uint64_t bytes = c.sent_by(0).bytes() + c.sent_by(1).bytes();
-  if (is_drawn_ && bytes <= most_) return;
+  if (is_drawn_ && bytes <= maximum_) return;
   const view v = view_of(c, options_);
   const auto watched = events_ != nullptr ? correlate(c, disk, *events_) : std::nullopt;
   const auto line = line_ != nullptr ? line_->take(c, disk) : link_events();
@@ -38,7 +38,7 @@ void figure_renderer::render_connection(connection& c, const spill_file& disk) {
   packet_bytes_reader packets(c, disk);
   c.each_row(disk, [&](const analyzed_segment& s) {
     const packet_bytes of_it = packets.next();
-    if (in.rows.size() >= most_rows && s.frame > options_.figure_frame) {
+    if (in.rows.size() >= max_rows && s.frame > options_.figure_frame) {
       ++in.left_out;
       return;
     }
@@ -61,7 +61,7 @@ void figure_renderer::render_connection(connection& c, const spill_file& disk) {
       {"ladder", ladder_figure},   {"sequence", sequence_figure}, {"window", window_figure},
       {"buffers", buffers_figure}, {"states", states_figure},     {"header", header_figure}};
   picture_ = figures.at(options_.figure)(in);
-  most_ = bytes;
+  maximum_ = bytes;
   is_drawn_ = true;
 }
 

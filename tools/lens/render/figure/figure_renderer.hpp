@@ -19,8 +19,8 @@ class figure_renderer : public renderer {
 
  private:
   output_options options_;
-  std::string picture_;     ///< of the connection with most bytes so far
-  std::uint64_t most_ = 0;  ///< its bytes
+  std::string picture_;        ///< of the connection with most bytes so far
+  std::uint64_t maximum_ = 0;  ///< its bytes
   bool is_drawn_ = false;
 };
 

@@ -8,10 +8,10 @@ namespace {
 
 constexpr double width = 860, height = 420, left = 86, right = 16, top = 60, bottom = 44;
 
-/// A step of 1, 2 or 5 times a power of ten, about `count` of them up to `most`.
-double nice_step(double most, int count) {
-  if (most <= 0) return 1;
-  const double raw = most / count;
+/// A step of 1, 2 or 5 times a power of ten, about `count` of them up to `maximum`.
+double nice_step(double maximum, int count) {
+  if (maximum <= 0) return 1;
+  const double raw = maximum / count;
   const double power = std::pow(10, std::floor(std::log10(raw)));
   const double part = raw / power;
   return power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
@@ -19,16 +19,16 @@ double nice_step(double most, int count) {
 
 struct axes {
   double duration;  // ns
-  double most;
+  double maximum;
   double x(std::int64_t ns) const {
     return left + static_cast<double>(ns) / duration * (width - left - right);
   }
-  double y(double n) const { return height - bottom - n / most * (height - top - bottom); }
+  double y(double n) const { return height - bottom - n / maximum * (height - top - bottom); }
 };
 
-std::string with_unit(double n, double most) {
+std::string with_unit(double n, double maximum) {
   std::string text;
-  if (most >= 10240) {
+  if (maximum >= 10240) {
     append_coordinate(text, n / 1024);
     return text + " KiB";
   }
@@ -36,20 +36,20 @@ std::string with_unit(double n, double most) {
   return text + " B";
 }
 
-std::string in_seconds(double ns, double most) {
+std::string in_seconds(double ns, double maximum) {
   std::string text;
-  const double unit = most >= 1e9 ? 1e9 : most >= 1e6 ? 1e6 : 1e3;
+  const double unit = maximum >= 1e9 ? 1e9 : maximum >= 1e6 ? 1e6 : 1e3;
   append_coordinate(text, ns / unit);
   return text + (unit == 1e9 ? " s" : unit == 1e6 ? " ms" : " µs");
 }
 
 void draw_axes(svg& to, const axes& a) {
-  const double unit = a.most >= 10240 ? 1024 : 1;
-  const double step = nice_step(a.most / unit, 5) * unit;
-  for (int i = 0; i * step <= a.most; ++i) {
+  const double unit = a.maximum >= 10240 ? 1024 : 1;
+  const double step = nice_step(a.maximum / unit, 5) * unit;
+  for (int i = 0; i * step <= a.maximum; ++i) {
     const double n = i * step;
     to.line(left, a.y(n), width - right, a.y(n), "grid");
-    to.text(left - 8, a.y(n) + 4, with_unit(n, a.most), "small", svg::anchor::end);
+    to.text(left - 8, a.y(n) + 4, with_unit(n, a.maximum), "small", svg::anchor::end);
   }
   const double time = nice_step(a.duration, 8);
   for (int i = 0; i * time <= a.duration; ++i) {
@@ -69,9 +69,9 @@ void append_point(std::string& d, double x, double y) {
 }
 
 /// A curve that keeps each value until the next; to the end of the picture.
-class stairs {
+class step_line {
  public:
-  explicit stairs(const axes& a) : axes_(a) {}
+  explicit step_line(const axes& a) : axes_(a) {}
   void add(std::int64_t t, double n) {
     const double x = axes_.x(t);
     if (d_.empty()) {
@@ -148,10 +148,10 @@ void legend(svg& to, double& x, std::string_view words, std::string_view kind) {
 
 std::string sequence_figure(const figure_input& in) {
   const int sender = in.c.main_sender();
-  double most = 1;
+  double maximum = 1;
   for (const analyzed_segment& s : in.rows)
-    if (s.from == sender) most = std::max(most, static_cast<double>(s.offset + s.length));
-  const axes a{duration_of(in), most * 1.25};
+    if (s.from == sender) maximum = std::max(maximum, static_cast<double>(s.offset + s.length));
+  const axes a{duration_of(in), maximum * 1.25};
   svg to(static_cast<int>(width), static_cast<int>(height),
          in.title({"Sequence numbers over time", "时间—序号图"}), in.options.figure_theme);
   to.text(left, 26, in.title({"Sequence numbers over time", "时间—序号图"}), "title");
@@ -164,7 +164,7 @@ std::string sequence_figure(const figure_input& in) {
   legend(to, x, in.zh() ? "窗口右沿" : "window's edge", "edge");
   shade_stalls(to, in, a, sender);
   draw_axes(to, a);
-  stairs acks(a), edge(a);
+  step_line acks(a), edge(a);
   double right_edge = 0;
   // Consecutive segments that are too close to be drawn apart make one bar.
   struct {
@@ -195,7 +195,7 @@ std::string sequence_figure(const figure_input& in) {
     } else if (s.any(flag::ack) && !s.any(flag::rst)) {
       acks.add(t, static_cast<double>(s.ack_offset));
       right_edge = std::max(right_edge, static_cast<double>(s.ack_offset) + s.window);
-      edge.add(t, std::min(right_edge, a.most));
+      edge.add(t, std::min(right_edge, a.maximum));
     }
   }
   draw_bar();
@@ -207,7 +207,7 @@ std::string sequence_figure(const figure_input& in) {
 
 std::string window_figure(const figure_input& in) {
   const int sender = in.c.main_sender();
-  double most_flight = 1, most_window = 1;
+  double max_flight = 1, max_window = 1;
   std::int64_t sent = 0, acked = 0;
   struct point {
     std::int64_t t;
@@ -220,13 +220,13 @@ std::string window_figure(const figure_input& in) {
     if (s.from != sender && s.any(flag::ack) && !s.any(flag::rst)) {
       acked = std::max(acked, std::min(s.ack_offset - 1, sent));
       window.push_back({t, static_cast<double>(s.window)});
-      most_window = std::max(most_window, static_cast<double>(s.window));
+      max_window = std::max(max_window, static_cast<double>(s.window));
     }
     flight.push_back({t, static_cast<double>(sent - acked)});
-    most_flight = std::max(most_flight, flight.back().n);
+    max_flight = std::max(max_flight, flight.back().n);
   }
   // A window much larger than what is used would make all other curves flat.
-  const axes a{duration_of(in), std::min(most_window, most_flight * 4) * 1.1};
+  const axes a{duration_of(in), std::min(max_window, max_flight * 4) * 1.1};
   svg to(static_cast<int>(width), static_cast<int>(height),
          in.title({"Window and bytes in flight", "窗口与在途字节"}), in.options.figure_theme);
   to.text(left, 26, in.title({"Window and bytes in flight", "窗口与在途字节"}), "title");
@@ -236,9 +236,9 @@ std::string window_figure(const figure_input& in) {
   legend(to, x, in.zh() ? "接收方的窗口" : "receiver's window", "edge");
   shade_stalls(to, in, a, sender);
   draw_axes(to, a);
-  stairs in_flight(a), shut(a);
+  step_line in_flight(a), shut(a);
   for (const point& p : flight) in_flight.add(p.t, p.n);
-  for (const point& p : window) shut.add(p.t, std::min(p.n, a.most));
+  for (const point& p : window) shut.add(p.t, std::min(p.n, a.maximum));
   to.path(in_flight.finish(), own);
   to.path(shut.finish(), "edge");
   note_omitted(to, in);

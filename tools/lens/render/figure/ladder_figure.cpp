@@ -9,7 +9,7 @@ namespace lens {
 namespace {
 
 constexpr double row = 26, top = 64, left = 150, right = 610;
-constexpr std::size_t most_rows = 300;
+constexpr std::size_t max_rows = 300;
 
 /// The point of an arrow.
 std::string point_of(double x, double y, double back) {
@@ -28,7 +28,7 @@ std::string point_of(double x, double y, double back) {
   return d;
 }
 
-void draw_rung(svg& to, const figure_input& in, const analyzed_segment& s, double y) {
+void draw_segment(svg& to, const figure_input& in, const analyzed_segment& s, double y) {
   const int role = in.role(s);
   const bool lost = in.line.was_lost(s.frame);
   const double x1 = role == 0 ? left : right, end = role == 0 ? right : left;
@@ -58,7 +58,7 @@ void draw_rung(svg& to, const figure_input& in, const analyzed_segment& s, doubl
   else
     label_of(label, s, in.options.lang);
   to.text(right + 12, y + 8, label,
-          lost || s.noted(note::zero_window | note::window_full) ? "grave" : "mark");
+          lost || s.noted(note::zero_window | note::window_full) ? "severe" : "mark");
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ std::string figure_input::title_after(const bilingual& words) const {
 }
 
 std::string ladder_figure(const figure_input& in) {
-  const std::size_t shown = std::min(in.rows.size(), most_rows);
+  const std::size_t shown = std::min(in.rows.size(), max_rows);
   const std::size_t left_out = in.rows.size() - shown + in.left_out;
   const auto height = static_cast<int>(top + row * static_cast<double>(shown) + 30);
   svg to(860, height, in.title({"Ladder", "梯形图"}), in.options.figure_theme);
@@ -103,7 +103,7 @@ std::string ladder_figure(const figure_input& in) {
   }
   for (const double x : {left, right}) to.line(x, 40, x, bottom, "lane");
   for (std::size_t i = 0; i < shown; ++i) {
-    draw_rung(to, in, in.rows[i], y_of(i));
+    draw_segment(to, in, in.rows[i], y_of(i));
   }
   if (left_out > 0) {
     std::string words = in.zh() ? "另有 " : "";

@@ -78,7 +78,7 @@ std::string edge_path(const change& c, double down) {
 
 /// The states that each end has been in, up to the segment.
 std::array<std::vector<std::string>, 2> transitions_of(const figure_input& in) {
-  state_walk walk(in.c);
+  state_tracker walk(in.c);
   std::array<std::vector<std::string>, 2> ways;
   const auto note_states = [&] {
     for (int role = 0; role < 2; ++role) {

@@ -22,7 +22,7 @@ constexpr std::string_view rules =
     ".title{font-size:15px;font-weight:700}.soft{fill:var(--soft)}.small{font-size:11px;fill:var(--"
     "soft)}.tiny{font-size:10px;fill:var(--soft)}"
     ".bold{font-weight:700}text.client{fill:var(--client)}text.server{fill:var(--server)}text.mark{"
-    "fill:var(--mark)}text.grave{fill:var(--stall)}text.edge{fill:var(--edge)}"
+    "fill:var(--mark)}text.severe{fill:var(--stall)}text.edge{fill:var(--edge)}"
     "line,path{fill:none;stroke-width:1.7}.lane{stroke:var(--line);stroke-width:2}.axis{stroke:var("
     "--box);stroke-width:1}.grid{stroke:var(--line);stroke-width:.6}"
     "line.client,path.client{stroke:var(--client)}line.server,path.server{stroke:var(--server)}"

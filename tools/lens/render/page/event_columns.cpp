@@ -27,7 +27,7 @@ class name_list {
 void append_calls(std::string& out, const std::vector<call_event>& calls, std::int64_t start) {
   column program, call, enter, seconds, fd, asked, result, error;
   name_list names;
-  const std::size_t shown = std::min(calls.size(), most_calls_of_page);
+  const std::size_t shown = std::min(calls.size(), max_calls_of_page);
   for (std::size_t i = 0; i < shown; ++i) {
     const call_event& c = calls[i];
     program.put(names.number_of(c.program));
@@ -69,7 +69,7 @@ void append_samples(std::string& out, const std::vector<sample_event>& samples,
   for (const sample_event& s : samples) {
     if (before != nullptr && is_same(*before, s)) continue;
     before = &s;
-    if (shown == most_samples_of_page) {
+    if (shown == max_samples_of_page) {
       ++left_out;
       continue;
     }
@@ -114,7 +114,8 @@ void append_events(std::string& out, const both_ends& events, const view& v, std
   }
 }
 
-void append_held(std::string& out, const correlation& j, const view& v, std::uint64_t last_frame) {
+void append_buffer_counts(std::string& out, const correlation& j, const view& v,
+                          std::uint64_t last_frame) {
   column frame;
   for (const step& at : j.steps)
     if (at.frame <= last_frame) frame.put_change(static_cast<std::int64_t>(at.frame));
@@ -123,7 +124,7 @@ void append_held(std::string& out, const correlation& j, const view& v, std::uin
     column unsent, unacked, send_free, unread, receive_free;
     for (const step& at : j.steps) {
       if (at.frame > last_frame) break;
-      const held& h = at.ends[role == 0 ? v.client : 1 - v.client];
+      const buffer_counts& h = at.ends[role == 0 ? v.client : 1 - v.client];
       unsent.put(h.unsent);
       unacked.put(h.unacked);
       put_maybe(send_free, h.send_free);

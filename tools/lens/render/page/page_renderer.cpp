@@ -42,7 +42,7 @@ void append_description(std::string& out, const description& lines) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     out += i == 0 ? "{\"says\":" : ",{\"says\":";
     append_quoted(out, lines[i].words);
-    out += lines[i].grave ? ",\"grave\":true}" : "}";
+    out += lines[i].severe ? ",\"severe\":true}" : "}";
   }
   out += ']';
 }
@@ -83,7 +83,7 @@ analysis_options page_renderer::needs() const {
   w.bytes = true;
   w.payload = options_.payload;
   w.hide_payload = options_.anonymize;
-  w.most_waits = 4096;
+  w.max_waits = 4096;
   return w;
 }
 
@@ -143,12 +143,12 @@ void page_renderer::write_summary(const connection& c, const link_events& line) 
   append_named(text_, "lost", static_cast<std::int64_t>(line.lost[0] + line.lost[1]));
   append_named(text_, "silence", c.sum.idle);
   text_ += ",\"opening\":{\"kind\":";
-  append_quoted(text_, name_of(c.how_opened()));
+  append_quoted(text_, name_of(c.kind_of_opening()));
   if (c.opening[0] != 0 && c.opening[2] != 0)
     append_named(text_, "lasted", c.opening_time[2] - c.opening_time[0]);
   append_frames(text_, {c.opening[0], c.opening[1], c.opening[2]});
   text_ += ",\"closing\":{\"kind\":";
-  append_quoted(text_, name_of(c.how_closed()));
+  append_quoted(text_, name_of(c.kind_of_closing()));
   append_frames(text_, {c.fin_frame[0], c.fin_frame[1], c.fin_acked_frame[0], c.fin_acked_frame[1],
                         c.reset_frame});
   text_ += '}';
@@ -224,7 +224,7 @@ std::uint64_t page_renderer::write_segments(const connection& c, const spill_fil
   auto lost = line.unseen.begin();
   std::uint64_t left_out = 0;
   const auto is_full = [&] {
-    if (segments_ + columns.size() < most_segments) return false;
+    if (segments_ + columns.size() < max_segments) return false;
     ++left_out;
     return true;
   };
@@ -275,7 +275,7 @@ void page_renderer::render_connection(connection& c, const spill_file& disk) {
   text_ += '}';
   write_line();
   begin_line("held", c.id);
-  append_held(text_, *correlated, v, last_frame);
+  append_buffer_counts(text_, *correlated, v, last_frame);
   text_ += '}';
   write_line();
 }

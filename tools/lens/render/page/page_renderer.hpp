@@ -26,7 +26,7 @@ class page_renderer : public renderer {
 
   analysis_options needs() const override;
   bool shows(const connection& c) const override {
-    return options_.connection != 0 ? c.id == options_.connection : connections_ < most_connections;
+    return options_.connection != 0 ? c.id == options_.connection : connections_ < max_connections;
   }
   void render_connection(connection& c, const spill_file& disk) override;
   void finish(const totals& t) override;
@@ -45,8 +45,8 @@ class page_renderer : public renderer {
   void begin_line(std::string_view kind, std::uint64_t id);
 
   // A browser takes these at once; the page says what it leaves out.
-  static constexpr std::uint64_t most_segments = 250'000;
-  static constexpr std::uint64_t most_connections = 25'000;
+  static constexpr std::uint64_t max_segments = 250'000;
+  static constexpr std::uint64_t max_connections = 25'000;
 
   output_options options_;
   compressed_output data_;

@@ -39,7 +39,7 @@ class segment_columns {
   const connection& connection_;
   const view& view_;
   sentence_pool& pool_;
-  state_walk states_;
+  state_tracker states_;
   std::int64_t start_;
   std::uint64_t size_ = 0;
   std::uint64_t last_frame_ = 0;

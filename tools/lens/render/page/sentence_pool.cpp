@@ -21,7 +21,7 @@ std::string_view number_at(std::string_view text, std::size_t at) {
   return text.substr(at, end - at);
 }
 
-constexpr std::size_t most_letters = 26;
+constexpr std::size_t max_letters = 26;
 
 }  // namespace
 
@@ -52,7 +52,7 @@ sentence_pool::pooled sentence_pool::take(std::string_view text,
       continue;
     }
     const std::size_t i = place(result.numbers);
-    if (i == most_letters) {  // too many for letters: it stays
+    if (i == max_letters) {  // too many for letters: it stays
       pattern += number;
       continue;
     }

@@ -10,14 +10,14 @@
 namespace tcpwatch {
 
 /// A child process that starts the command and waits for it.
-struct keeper {
+struct launcher {
   pid_t pid;      ///< its exit status is the command's, as socklab::status_of has it
-  pid_t command;  ///< or -errno, where it could not be run: then the keeper has ended
+  pid_t command;  ///< or -errno, where it could not be run: then the launcher has ended
 };
 
-/// `prepare` runs in the command's process before exec(2). A signal sent to the keeper goes on to
+/// `prepare` runs in the command's process before exec(2). A signal sent to the launcher goes on to
 /// the command. \throws socklab::failure
-keeper start_with_keeper(const std::vector<std::string>& words,
-                         const std::function<void()>& prepare);
+launcher start_with_launcher(const std::vector<std::string>& words,
+                             const std::function<void()>& prepare);
 
 }  // namespace tcpwatch

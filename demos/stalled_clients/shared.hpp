@@ -6,14 +6,14 @@
 #include <string>
 
 /// What the server and the client of many connections share.
-namespace crowd {
+namespace stalled_clients {
 
 /// Raises RLIMIT_NOFILE to what the system allows and says how many connections fit beside the
 /// descriptors that the program itself needs.
-std::uint64_t room_for_connections();
+std::uint64_t max_connections();
 
 /// Logs `line()` once a second, when it has changed; never ends.
-boost::asio::awaitable<void> tell_totals(std::function<std::string()> line);
+boost::asio::awaitable<void> log_totals(std::function<std::string()> line);
 
 /// Ends (with true) at SIGINT or SIGTERM.
 boost::asio::awaitable<bool> stop_signal();
@@ -24,4 +24,4 @@ bool live(boost::asio::io_context& loop, boost::asio::awaitable<bool> life);
 /// "19,500".
 std::string grouped(std::uint64_t number);
 
-}  // namespace crowd
+}  // namespace stalled_clients

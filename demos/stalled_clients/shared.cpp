@@ -1,4 +1,4 @@
-#include "crowd.hpp"
+#include "shared.hpp"
 
 #include <sys/resource.h>
 
@@ -16,9 +16,9 @@
 
 namespace net = boost::asio;
 
-namespace crowd {
+namespace stalled_clients {
 
-std::uint64_t room_for_connections() {
+std::uint64_t max_connections() {
   constexpr rlim_t for_ourselves = 32;  // standard streams, log, epoll, timers, listener, …
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -28,7 +28,7 @@ std::uint64_t room_for_connections() {
   return limit.rlim_cur > for_ourselves ? limit.rlim_cur - for_ourselves : 1;
 }
 
-net::awaitable<void> tell_totals(std::function<std::string()> line) {
+net::awaitable<void> log_totals(std::function<std::string()> line) {
   net::steady_timer second(co_await net::this_coro::executor);
   std::string last;
   while (true) {
@@ -67,4 +67,4 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
-}  // namespace crowd
+}  // namespace stalled_clients

@@ -1,4 +1,4 @@
-#include "render/fold.hpp"
+#include "render/collapsed_rows.hpp"
 
 #include <utility>
 
@@ -9,7 +9,7 @@ constexpr std::uint64_t shown_before = 3;
 
 }  // namespace
 
-bool fold::hide(const analyzed_segment& s) {
+bool collapsed_rows::hide(const analyzed_segment& s) {
   if (++run_ <= shown_before) return false;
   ++count_;
   bytes_ += s.length;
@@ -17,7 +17,7 @@ bool fold::hide(const analyzed_segment& s) {
   return true;
 }
 
-std::optional<fold::hidden> fold::open() {
+std::optional<collapsed_rows::hidden> collapsed_rows::open() {
   run_ = 0;
   if (count_ == 0) return std::nullopt;
   hidden all{count_ - 1, bytes_ - last_.length, last_};

@@ -9,7 +9,7 @@
 
 namespace lens {
 
-class fold {
+class collapsed_rows {
  public:
   /// Takes the next segment of the run; true where it is not shown.
   bool hide(const analyzed_segment& s);

@@ -12,9 +12,10 @@
 
 namespace lens {
 
-class sheet {
+class field_printer {
  public:
-  sheet(std::string& out, const std::uint8_t* frame, bool zh) : out_(out), start_(frame), zh_(zh) {}
+  field_printer(std::string& out, const std::uint8_t* frame, bool zh)
+      : out_(out), start_(frame), zh_(zh) {}
 
   void title(std::string_view en, std::string_view zh, std::size_t bytes, const std::uint8_t* at) {
     out_ += '\n';
@@ -30,7 +31,7 @@ class sheet {
   }
   /// The following fields are not in the frame but in a reassembled datagram that begins at
   /// `start`.
-  void go_on_in(const std::uint8_t* start) {
+  void continue_in(const std::uint8_t* start) {
     start_ = start;
     correlation_ = true;
   }

@@ -1,4 +1,4 @@
-#include "keeper.hpp"
+#include "launcher.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -43,8 +43,8 @@ int keep(pid_t command, pid_t parent, const socklab::signal_reader& signals) {
 
 }  // namespace
 
-keeper start_with_keeper(const std::vector<std::string>& words,
-                         const std::function<void()>& prepare) {
+launcher start_with_launcher(const std::vector<std::string>& words,
+                             const std::function<void()>& prepare) {
   std::array<int, 2> ends{};
   socklab::check(pipe2(ends.data(), O_CLOEXEC), "pipe");
   const sock::descriptor report{ends[0]};

@@ -1,4 +1,4 @@
-// The film: the ladder, and beside it at every instant both states, both buffers, both programs; and what moves it.
+// The animation: the ladder, and beside it at every instant both states, both buffers, both programs; and what moves it.
 
 import { ROLES } from "../data/lines";
 import type { Connection } from "../data/recording";
@@ -15,8 +15,8 @@ import { ProgramsView } from "./programs";
 import { StatesView } from "./states";
 import { language, word } from "./words";
 
-export class FilmView {
-  readonly node = h("section", { class: "film" });
+export class AnimationView {
+  readonly node = h("section", { class: "animation" });
   private readonly states: States;
   private readonly buffers: Buffers;
   private readonly statesView = new StatesView();
@@ -48,7 +48,7 @@ export class FilmView {
     const drawn = (name: Icon, title: string, act: () => void) => button(name, icon(name), title, act);
     this.playButton.addEventListener("click", () => player.toggle());
     this.spacing.addEventListener("click", () => this.toggleSpacing());
-    put(this.node, h("h2", {}, word("film")),
+    put(this.node, h("h2", {}, word("animation")),
       h("div", { class: "tools controls" },
         drawn("first", word("first"), () => player.show(-1)), drawn("back", word("back"), () => player.step(-1)), this.playButton,
         drawn("forward", word("forward"), () => player.step(1)), drawn("last", word("last"), () => player.show(c.segments.count - 1)),
