@@ -27,14 +27,14 @@ class Package:
 
 
 def present(probe: str) -> bool:
-    """Is it there, however it came? `command:NAME`, `header:FILE[>=BOOST_VERSION]`, `module:NAME` or `file:PATH`."""
+    """Is it there, however it came? `command:NAME`, `header:FILE[>=BOOST_VERSION]`, `module:NAME` or `file:PATH[|PATH]`."""
     kind, _, what = probe.partition(":")
     if kind == "command":
         return shutil.which(what) is not None
     if kind == "module":
         return Path("/usr/lib/python3/dist-packages", what).exists()
     if kind == "file":
-        return Path(what).exists()
+        return any(Path(each).exists() for each in what.split("|"))
     name, _, minimum = what.partition(">=")
     for folder in ("/usr/local/include", "/usr/include"):
         for file in glob.glob(f"{folder}/{name}"):  # Catch2 2 and 3 name their headers differently

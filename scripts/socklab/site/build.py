@@ -13,7 +13,10 @@ from socklab.site.pages import Section, html_place, lay_out
 from socklab.terminal import fail, run, settings, text
 
 Json = dict[str, Any]
-THEME = Path("/usr/share/mkdocs/themes/material")
+THEMES = (  # of version 8 in Debian 12, of 9 in Ubuntu 24.04
+    Path("/usr/share/mkdocs/themes/material"),
+    Path("/usr/lib/python3/dist-packages/material/templates"),
+)
 LONGEST = 6  # characters of a Chinese term that one may look for
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
@@ -107,7 +110,8 @@ def build_language(scratch: Path, out: Path) -> None:
 
 def chinese_theme() -> str:
     """The theme's words, but for its search: the theme takes Chinese for Japanese, and its 'trimmer' would cut Chinese away."""
-    words = (THEME / "partials" / "languages" / "zh.html").read_text()
+    theme = next(each for each in THEMES if each.exists())
+    words = (theme / "partials" / "languages" / "zh.html").read_text()
     for key, value in (("lang", "en"), ("pipeline", "stopWordFilter")):
         words = re.sub(rf'("search.config.{key}": )"[^"]*"', rf'\1"{value}"', words)
     return words
