@@ -134,7 +134,7 @@ TEST_CASE("a place that its thread never filled is skipped, and later ones still
 
 TEST_CASE("a thread slot shows the call under way, and only while it is") {
   const auto slot = std::make_unique<tcpwatch::thread_slot>();
-  call_data out;
+  call_data out{};
   CHECK_FALSE(slot->current(out));
   slot->begin(numbered(3, 9));
   REQUIRE(slot->current(out));
