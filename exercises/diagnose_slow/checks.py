@@ -21,7 +21,7 @@ def first(run: Run) -> Connection:
 def after_a_gap(connection: Connection, minimum: float) -> list[Segment]:
     """Segments before which nothing was sent for so many seconds."""
     pairs = zip(connection.segments, connection.segments[1:])
-    return [after for before, after in pairs if after.time - before.time >= least]
+    return [after for before, after in pairs if after.time - before.time >= minimum]
 
 
 def showing(run: Run, case: str) -> list[int]:
