@@ -2,7 +2,7 @@
 # Every C++ source of the project is as clang-format 14 leaves it (others format a little differently).
 set -euo pipefail
 cd "$SOCKLAB_ROOT"
-program=$(type -P clang-format-14 clang-format | head -n 1)
+program=$(type -P clang-format-14 || type -P clang-format || true)
 if [[ -z $program || $("$program" --version) != *' 14.'* ]]; then
   echo "skipped: clang-format 14 is not here"
   exit 77
