@@ -12,10 +12,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <sstream>
 
 #include "capabilities.hpp"
 #include "failure.hpp"
+#include "find_in_path.hpp"
 #include "namespaces.hpp"
 #include "sock/descriptor.hpp"
 
@@ -48,16 +48,16 @@ bool enter_mounts(int fd) {
   return setns(fd, CLONE_NEWNS) == 0 && (!here || chdir(here.get()) == 0);
 }
 
-/// Lets the command find tcplink also where this program was not started through PATH; last, so
-/// that it hides nothing.
-void append_own_folder_to_path() {
+/// $PATH and behind it this program's own folder, so that it hides nothing: the command finds
+/// tcplink also where this program was not started through $PATH. Empty where there is no $PATH.
+std::string search_path() {
+  const char* const path = std::getenv("PATH");
+  if (path == nullptr) return {};
   std::error_code error;
   const std::string folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  const char* path = std::getenv("PATH");
-  if (error || path == nullptr ||
-      (":" + std::string(path) + ":").find(":" + folder + ":") != std::string::npos)
-    return;
-  setenv("PATH", (std::string(path) + ":" + folder).c_str(), 1);
+  const bool is_there =
+      (":" + std::string(path) + ":").find(":" + folder + ":") != std::string::npos;
+  return error || is_there ? path : std::string(path) + ":" + folder;
 }
 
 }  // namespace
@@ -71,16 +71,12 @@ int status_of_exec_error(int error) {
 }
 
 int find_command(const std::string& name) {
-  if (name.find('/') != std::string::npos) return access(name.c_str(), X_OK) == 0 ? 0 : errno;
-  append_own_folder_to_path();
-  const char* const path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
-  int why = ENOENT;
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (access(((folder.empty() ? "." : folder) + "/" + name).c_str(), X_OK) == 0) return 0;
-    if (errno == EACCES) why = EACCES;
-  }
-  return why;
+  const std::string path = search_path();
+  char room[path_room];
+  const char* const found =
+      find_in_path(name.c_str(), path.empty() ? "/bin:/usr/bin" : path.c_str(), room);
+  if (found == name.c_str() && name.find('/') == std::string::npos) return ENOENT;
+  return access(found, X_OK) == 0 ? 0 : errno;
 }
 
 bool die_with_parent(pid_t parent, int number) {
@@ -127,7 +123,7 @@ pid_t spawn(const command& c, const namespaces_to_enter& where) {
     keep_capabilities();
     if (!die_with_parent(parent, SIGKILL)) _exit(1);  // last: a change of rights clears it
     for (const auto& [name, value] : c.environment) setenv(name.c_str(), value.c_str(), 1);
-    append_own_folder_to_path();
+    if (const std::string path = search_path(); !path.empty()) setenv("PATH", path.c_str(), 1);
     return true;
   });
 }

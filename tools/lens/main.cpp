@@ -188,14 +188,20 @@ bool is_usable(const CLI::App& app, const option_words& words) {
         "--compare takes two captures or runs, and writes text or html (see tcplens --help)");
     return false;
   }
-  for (const char* const option : {"--figure", "--frame", "--theme"}) {
-    if (app.count(option) == 0 || words.format == "svg") continue;
-    lens::print_error(std::string(option) + " needs --format svg (see tcplens --help)");
-    return false;
-  }
-  for (const char* const option : {"--sort", "--top"}) {
-    if (app.count(option) == 0 || app.count("--summary") > 0 || words.format == "csv") continue;
-    lens::print_error(std::string(option) + " needs --summary (see tcplens --help)");
+  const bool is_svg = words.format == "svg";
+  const bool is_summary = app.count("--summary") > 0 || words.format == "csv";
+  const struct {
+    const char* option;
+    bool has_effect;
+    const char* needed;
+  } conditions[] = {{"--figure", is_svg, "--format svg"},
+                    {"--frame", is_svg, "--format svg"},
+                    {"--theme", is_svg, "--format svg"},
+                    {"--sort", is_summary, "--summary"},
+                    {"--top", is_summary, "--summary"}};
+  for (const auto& [option, has_effect, needed] : conditions) {
+    if (app.count(option) == 0 || has_effect) continue;
+    lens::print_error(std::string(option) + " needs " + needed + " (see tcplens --help)");
     return false;
   }
   if (app.count("FILE") == 0 && app.count("--compare") == 0 && isatty(0) == 1) {

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "clock.hpp"
+#include "find_in_path.hpp"
 #include "preload/program_file.hpp"
 #include "processes.hpp"
 
@@ -198,8 +199,8 @@ std::vector<pid_t> programs::pids() const {
 }
 
 record_kind kind_of_program(const std::string& file) {
-  char room[path_room];
-  return classify_program(find_in_path(file.c_str(), room));
+  char room[socklab::path_room];
+  return classify_program(socklab::find_in_path(file.c_str(), secure_getenv("PATH"), room));
 }
 
 bool is_running(pid_t pid, pid_t tid) {

@@ -18,7 +18,7 @@ from socklab.exercises.state import drawn_port, remember_port
 from socklab.exercises.submission import Submission
 from socklab.exercises.task import Task
 from socklab.paths import program
-from socklab.terminal import Failure, fail_submission, fail, notice
+from socklab.terminal import Failure, fail, fail_submission, notice
 
 HOST_B = "10.0.0.2"  # the server's host of a link (tcplink(1), --on B)
 

@@ -88,7 +88,7 @@ check 'a cut file' status 1 "$lens" --format json "$work/cut.pcap"
 check 'what was readable is shown' jq -e '.truncated and .packets > 3' "$work/stdout"
 check 'unknown option' status 2 "$lens" --nope
 check 'unknown form' status 2 "$lens" --format pdf "$work/a.pcap"
-check 'an order of a summary, without one' status 2 "$lens" --top 3 "$work/a.pcap"
+check '--top without --summary' status 2 "$lens" --top 3 "$work/a.pcap"
 check 'no permission to write' status 1 "$lens" -o /nonexistent/x "$work/a.pcap"
 if [[ $(id -u) != 0 ]]; then
   chmod 000 "$work/cut.pcap"

@@ -49,7 +49,7 @@ export class CompareView {
         new Graph({ title: `${"AB"[i]}: ${word("throughput")}`, height: 110, top: highest.rate, unit: (n) => `${size(n)}/s`, isBytes: true, curves: [curve("", role, s.rate)] }),
       ];
       graphs.forEach((graph) => this.graphs.push({ graph, run }));
-      return h("div", {}, h("h3", {}, `${"AB"[i]}: ${run.name} `, h("button", { class: "link", click: () => open(i as 0 | 1) }, word("open_film"))), ...graphs.map((g) => g.node));
+      return h("div", {}, h("h3", {}, `${"AB"[i]}: ${run.name} `, h("button", { class: "link", click: () => open(i as 0 | 1) }, word("open_run"))), ...graphs.map((g) => g.node));
     });
     const zh = language === "zh" ? 1 : 0;
     const rows = runs[0].recording.differences.map((d) => h("tr", {}, h("td", {}, d.what[zh]), h("td", {}, d.a), h("td", {}, d.b), h("td", {}, d.says[zh])));

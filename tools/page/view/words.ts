@@ -44,7 +44,7 @@ const table = {
   limits: ["What limited the sender", "发送方受什么限制"],
   filter: ["filter: words, or a number with < or >, such as resent>0", "筛选：文字，或带 < > 的数字，如 resent>0"],
   no: ["no.", "编号"], bytes: ["bytes", "字节"], lasted: ["lasted", "时长"], held: ["time in stalls", "停顿时间"], opening: ["opening", "建立"], closing: ["closing", "关闭"],
-  handshake: ["handshake", "握手"], open_film: ["open", "打开"], all: ["all connections", "全部连接"], worst: ["The worst", "问题最多的"],
+  handshake: ["handshake", "握手"], open_run: ["open", "打开"], all: ["all connections", "全部连接"], worst: ["The worst", "问题最多的"],
   none: ["No TCP connection in this capture.", "这个抓包里没有 TCP 连接。"],
   more_rows: ["more rows are not shown. Use the filter, or sort by another column.", "行没有显示。请筛选，或按别的列排序。"],
   contains: ["This page contains", "本页包含"], addresses: ["the addresses and ports", "地址和端口"], commands: ["the commands and settings of the run", "运行的命令和设置"],

@@ -7,6 +7,7 @@
 
 #include "../clock.hpp"
 #include "environment.hpp"
+#include "find_in_path.hpp"
 #include "memory.hpp"
 #include "next.hpp"
 #include "program_file.hpp"
@@ -53,11 +54,13 @@ const char* base_of(const char* path) {
 }
 
 bool execution::judge(const char* path, bool search) {
-  char given[path_room];
+  char given[socklab::path_room];
   if (!copy_string(given, sizeof given, path)) return false;
-  char found[path_room];
-  kind = is_reachable() ? classify_program(search ? find_in_path(given, found) : given)
-                        : record_kind::unreachable_program;
+  char found[socklab::path_room];
+  kind = is_reachable()
+             ? classify_program(search ? socklab::find_in_path(given, secure_getenv("PATH"), found)
+                                       : given)
+             : record_kind::unreachable_program;
   const char* base = base_of(given);
   for (std::size_t i = 0; base[i] != 0 && i + 1 < sizeof name; ++i) name[i] = base[i];
   return true;

@@ -43,22 +43,6 @@ record_kind classify_elf(int fd) {
 
 }  // namespace
 
-const char* find_in_path(const char* name, char (&room)[path_room]) {
-  if (strchr(name, '/') != nullptr) return name;
-  const char* path = secure_getenv("PATH");
-  for (const char* part = path; part != nullptr && *part != 0;) {
-    const auto length = strcspn(part, ":");
-    if (length + strlen(name) + 2 < sizeof room) {
-      memcpy(room, part, length);
-      room[length] = '/';
-      stpcpy(room + length + 1, name);
-      if (access(room, X_OK) == 0) return room;
-    }
-    part += length + (part[length] == ':' ? 1 : 0);
-  }
-  return name;
-}
-
 record_kind classify_program(const char* path) {
   char start[256];  // as much of a script's first line as the kernel reads
   // A script's interpreter may itself be a script; the kernel follows four.

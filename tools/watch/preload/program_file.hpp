@@ -9,10 +9,4 @@ namespace tcpwatch {
 /// Allocates nothing.
 record_kind classify_program(const char* path);
 
-/// Longer paths are not looked into: small stacks are common where programs are executed.
-inline constexpr unsigned path_room = 1024;
-
-/// Where a name without a slash leads, as execvp() searches; the name itself where nowhere.
-const char* find_in_path(const char* name, char (&room)[path_room]);
-
 }  // namespace tcpwatch
