@@ -1,4 +1,4 @@
-"""What a system is asked for, by what is already there."""
+"""The packages that a system needs, by what it already has."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from socklab import packages
         ("command:no-such-command", False),
         ("file:/etc/passwd", True),
         ("file:/nonexistent", False),
-        ("file:/nonexistent|/etc/passwd", True),  # a package keeps its files elsewhere in another system
+        ("file:/nonexistent|/etc/passwd", True),  # another system keeps the package's files elsewhere
         ("file:/nonexistent|/nor/this", False),
         ("module:no_such_module", False),
         ("header:no/such/header.h", False),

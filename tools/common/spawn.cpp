@@ -48,8 +48,9 @@ bool enter_mounts(int fd) {
   return setns(fd, CLONE_NEWNS) == 0 && (!here || chdir(here.get()) == 0);
 }
 
-/// $PATH and behind it this program's own folder, so that it hides nothing: the command finds
-/// tcplink also where this program was not started through $PATH. Empty where there is no $PATH.
+/// $PATH, then the folder of this program: the command finds tcplink also where this program was
+/// not started through $PATH. The folder is the last, so that it hides no other program. Empty
+/// where $PATH is not set.
 std::string search_path() {
   const char* const path = std::getenv("PATH");
   if (path == nullptr) return {};

@@ -10,7 +10,7 @@ string(LENGTH "${page}" size)
 set(pieces "")
 set(at 0)
 while(at LESS size)
-  # CMake counts bytes. A piece ends where a character begins: clang refuses half of one.
+  # CMake counts bytes. A piece ends where a character begins: clang refuses a string that has only a part of one.
   math(EXPR end "${at} + 8000")
   string(SUBSTRING "${page}" ${at} 8000 piece)
   while(end LESS size)

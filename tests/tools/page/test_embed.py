@@ -13,7 +13,7 @@ with tempfile.TemporaryDirectory(prefix="socklab-embed.") as name:
     (folder / "diagram.json").write_text("{}")
     (folder / "page.css").write_text("")
     (folder / "page.html").write_text("/*STYLE*//*PROGRAM*/")
-    for shift in range(3):  # 8000 bytes are no whole number of characters of three
+    for shift in range(3):  # each character has three bytes, and 8000 is no multiple of 3
         program = "x" * shift + "窗口" * 5000
         (folder / "main.js").write_text(program)
         subprocess.run(
